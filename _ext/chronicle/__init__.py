@@ -1,0 +1,44 @@
+"""Chronicle: an archive of an organisation's blog, made by Sphinx.
+
+========================  =========================================================
+room                      what it does
+========================  =========================================================
+:mod:`chronicle.core`       what every room may use: values without Sphinx
+:mod:`chronicle.metadata`   any origin's metadata -> one record; the catalogue
+:mod:`chronicle.repair`     damaged text -> text as it was meant, and what was changed
+:mod:`chronicle.addresses`  original URLs, redirects, links between posts
+:mod:`chronicle.community`  people, organisations, services, events
+:mod:`chronicle.archive`    ABlog under Furo: pages, collections, feeds
+:mod:`chronicle.search`     the index of the built pages, and its dialog
+========================  =========================================================
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "1.0.0"
+
+ROOMS = (
+    "chronicle.metadata",
+    "chronicle.repair",
+    "chronicle.addresses",
+    "chronicle.community",
+    "chronicle.archive",
+    "chronicle.search",
+)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Open the rooms, in the order in which a post goes through them."""
+    for room in ROOMS:
+        app.setup_extension(room)
+    return {
+        "version": __version__,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,1 @@
+"""What every room may use.  Pure: values in, values out; no Sphinx, no files, no clock."""

@@ -1,0 +1,54 @@
+"""Name what an author should look at.  Pure: standard library only."""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+
+class Subtype(enum.StrEnum):
+    """Second half of a warning's type: ``suppress_warnings = ["chronicle.date"]``."""
+
+    ADDRESS = "address"
+    """An original URL, permalink or redirect that cannot answer."""
+
+    AUTHOR = "author"
+    """An author that no origin's format explains."""
+
+    COMMUNITY = "community"
+    """A fault in ``_data/*.yml``, or a reference to something not in it."""
+
+    DATE = "date"
+    """A date that no origin's format explains, or none at all."""
+
+    DIRECTIVE = "directive"
+    """An option or argument of one of our directives that means nothing."""
+
+    ENCODING = "encoding"
+    """Bytes that are not UTF-8, or text that lost some of its bytes."""
+
+    FILE = "file"
+    """A file below ``posts/`` that cannot be published."""
+
+    FRONT_MATTER = "front-matter"
+    """Metadata that is not well formed, or has a value of the wrong type."""
+
+    LABEL = "label"
+    """A tag, category, language or location that cannot be shown as it stands."""
+
+    MARKUP = "markup"
+    """Markup that could not be read as its writer meant it."""
+
+    UNSAFE = "unsafe"
+    """Something of a post that would have run, or reached out of the site."""
+
+
+class Problem(NamedTuple):
+    """Something an author should look at, in the author's own file."""
+
+    subtype: Subtype
+    message: str
+    """What was found, by ``%r``, and what would be right."""
+
+    line: int | None
+    """1-based line in the author's file; None where the whole file is meant."""

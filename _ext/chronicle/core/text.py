@@ -1,0 +1,22 @@
+"""Small helpers for text that every room needs.  Pure: standard library only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_IN_SLUG = re.compile(r"[^\w\s-]+")
+_SEPARATORS = re.compile(r"[-\s]+")
+
+
+def slugify(text: str) -> str:
+    """Return *text* as one segment of an address.
+
+    :param text: A label or title, any script.
+    :returns: Lower case, NFKC, letters and digits of any script kept, everything else
+        collapsed to single hyphens; empty if nothing is left.
+    """
+    folded = unicodedata.normalize("NFKD", text)
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    kept = _NOT_IN_SLUG.sub("", unicodedata.normalize("NFKC", bare)).casefold()
+    return _SEPARATORS.sub("-", kept.strip()).strip("-_")

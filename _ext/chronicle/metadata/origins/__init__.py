@@ -1,0 +1,1 @@
+"""One small module per origin: does it recognise a post, and how is it read."""

@@ -1,0 +1,26 @@
+"""The one place that logs: problems become warnings at the author's file and line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chronicle.core.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+
+def report(problems: Iterable[Problem], source: str) -> None:
+    """Tell the author, at the line where the fault is.
+
+    :param source: Path of the author's file, as a reader of the log can open it.
+    """
+    for subtype, message, line in problems:
+        location = f"{source}:{line}" if line else source
+        logger.warning(
+            "%s", message, type="chronicle", subtype=str(subtype), location=location
+        )
