@@ -1,4 +1,9 @@
-"""ABlog under Furo: posts, collections and feeds."""
+"""ABlog under Furo: posts, collections and feeds.
+
+ABlog brings the directives and settings that writers know.  What it does with them in
+a build is done here instead, because its templates, its state and its feeds do not
+hold under Furo, in parallel reading or with hundreds of posts.
+"""
 
 from __future__ import annotations
 
@@ -10,5 +15,44 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Nothing is connected yet."""
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    """Load ABlog, keep what writers use, and put our own build steps in its place."""
+    from chronicle.archive.ablog import adopt_ablog
+    from chronicle.archive.bodies import keep_body
+    from chronicle.archive.byline import BylineTransform, add_nodes
+    from chronicle.archive.context import add_post_context
+    from chronicle.archive.domain import ArchiveDomain
+    from chronicle.archive.feeds import write_feeds
+    from chronicle.archive.output import remove_stale_pages
+    from chronicle.archive.pages import collect_pages
+    from chronicle.archive.posting import note_posts
+    from chronicle.archive.postlist import PostListTransform
+    from chronicle.archive.references import resolve_label
+    from chronicle.archive.rewriting import find_outdated_pages
+    from chronicle.archive.sidebar import share_navigation
+
+    adopt_ablog(app)
+    app.add_domain(ArchiveDomain)
+    add_nodes(app)
+    app.add_post_transform(PostListTransform)
+    app.add_post_transform(BylineTransform)
+    app.add_config_value("chronicle_archive_page_size", 25, "html", types=frozenset({int}))
+    app.add_config_value("chronicle_archive_feed_length", 50, "html", types=frozenset({int}))
+    # After Sphinx's collectors (500), which read titles and page metadata.
+    app.connect("doctree-read", note_posts, priority=600)
+    app.connect("env-updated", find_outdated_pages)
+    app.connect("missing-reference", resolve_label)
+    # Before Furo (500) asks for the navigation and the neighbours of the page.
+    app.connect("html-page-context", share_navigation, priority=400)
+    app.connect("html-page-context", add_post_context, priority=400)
+    # After everybody, since only then the page is what readers get.
+    app.connect("html-page-context", keep_body, priority=900)
+    app.connect("html-collect-pages", collect_pages)
+    app.connect("build-finished", write_feeds)
+    # After the feeds (500), whose files are not stale.
+    app.connect("build-finished", remove_stale_pages, priority=600)
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

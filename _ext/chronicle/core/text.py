@@ -20,3 +20,15 @@ def slugify(text: str) -> str:
     bare = "".join(char for char in folded if not unicodedata.combining(char))
     kept = _NOT_IN_SLUG.sub("", unicodedata.normalize("NFKC", bare)).casefold()
     return _SEPARATORS.sub("-", kept.strip()).strip("-_")
+
+
+_BETWEEN_WORDS = re.compile(r"[\s_.-]+")
+
+
+def fold_label(label: str) -> str:
+    """Return what *label* has in common with its other spellings.
+
+    ``PSF``, ``psf`` and ``P.S.F.`` are one label, as are ``open source`` and
+    ``open-source``; ``C++`` and ``C#`` are two.
+    """
+    return _BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", label)).casefold()

@@ -1,0 +1,132 @@
+"""Put under each post's title when it was published, by whom and where first.
+
+The byline is made of nodes, so that every builder prints it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from chronicle.archive.domain import archive_of
+from chronicle.archive.links import page_reference
+from chronicle.core.record import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from chronicle.archive.post import Post
+    from chronicle.core.moments import Moment
+
+
+class moment(nodes.Inline, nodes.TextElement):  # noqa: N801 -- node classes are lower case
+    """A date in running text; HTML marks it up as ``<time>``."""
+
+
+def visit_moment_html(translator: HTML5Translator, node: moment) -> None:
+    """Open ``<time>`` with the machine's form of the date."""
+    attributes = {"datetime": node["iso"]}
+    translator.body.append(translator.starttag(node, "time", "", **attributes))
+
+
+def depart_moment_html(translator: HTML5Translator, node: moment) -> None:
+    """Close it."""
+    translator.body.append("</time>")
+
+
+def _pass(translator: nodes.NodeVisitor, node: moment) -> None:
+    """Let the text of the date stand for itself."""
+
+
+def add_nodes(app: Sphinx) -> None:
+    """Tell each builder how to print a date."""
+    app.add_node(
+        moment,
+        html=(visit_moment_html, depart_moment_html),
+        **{name: (_pass, _pass) for name in ("latex", "text", "man", "texinfo")},
+    )
+
+
+class BylineTransform(SphinxPostTransform):
+    """Add a byline under the title of each post."""
+
+    # After the references of the text (10): ours need no resolving.
+    default_priority = 20
+
+    def run(self, **kwargs: Any) -> None:
+        """Add the bylines of one document."""
+        docname = self.env.current_document.docname
+        for post in archive_of(self.env).posts.get(docname, ()):
+            if section := _section_of(self.document, post):
+                position = section.first_child_not_matching_class(nodes.Titular)
+                position = len(section) if position is None else position
+                section.insert(position, self._byline(post))
+
+    def _byline(self, post: Post) -> nodes.container:
+        byline = nodes.container(classes=["post-byline"])
+        line = nodes.paragraph()
+        for number, part in enumerate(self._parts(post)):
+            if number:
+                line += nodes.Text(" · ")
+            line += part
+        byline += line
+        if first := _first_published(post):
+            byline += first
+        return byline
+
+    def _parts(self, post: Post) -> Iterator[list[nodes.Node]]:
+        record = post.record
+        if record.status is Status.DRAFT:
+            yield [nodes.inline("", _("Draft"), classes=["post-badge"])]
+        if record.published:
+            yield [_time(record.published)]
+        if record.updated and (
+            record.published is None or record.updated.day != record.published.day
+        ):
+            yield [nodes.Text(_("updated ")), _time(record.updated)]
+        if record.authors:
+            yield [nodes.Text(_("by ")), *self._authors(post)]
+        yield [nodes.Text(_("%d min read") % post.minutes)]
+
+    def _authors(self, post: Post) -> Iterator[nodes.Node]:
+        view = archive_of(self.env).view
+        for number, author in enumerate(post.record.authors):
+            if number:
+                yield nodes.Text(", ")
+            pagename = view.pagename_of("author", author)
+            if pagename is None:  # of a draft: nothing listed is by this author
+                yield nodes.Text(author)
+            else:
+                yield page_reference(self.app, post.docname, pagename, author)
+
+
+def _section_of(document: nodes.document, post: Post) -> nodes.Element | None:
+    """Return the section that starts with the post's title."""
+    for section in document.findall(nodes.section):
+        if not post.anchor or post.anchor in section["ids"]:
+            return section
+    return document
+
+
+def _time(when: Moment) -> moment:
+    return moment("", display_day(when), iso=when.isoformat(), classes=["post-date"])
+
+
+def display_day(when: Moment) -> str:
+    """Return a day as people write it: ``6 April 2016``."""
+    return f"{when.day.day} {when.day.strftime('%B')} {when.day.year}"
+
+
+def _first_published(post: Post) -> nodes.paragraph | None:
+    """Return the line that leads to where the post stood first."""
+    url = post.record.original_url
+    if not url.startswith(("https://", "http://")):
+        return None
+    link = nodes.reference(url, url, refuri=url)
+    return nodes.paragraph("", _("First published at "), link, classes=["post-origin"])

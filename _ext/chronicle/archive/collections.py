@@ -1,0 +1,149 @@
+"""Gather posts by year, tag, category, author, language and location.  Pure.
+
+Names and addresses are ABlog's: a *catalogue* is the list of all tags, a *collection*
+the posts of one tag.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.archive.select import labels_of
+from chronicle.core.text import fold_label, slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from chronicle.archive.post import Post
+
+
+class Kind(NamedTuple):
+    """A way of gathering posts."""
+
+    name: str
+    """ABlog's name: a key of :data:`chronicle.archive.select.FIELDS`, or ``archive``."""
+
+    folder: str
+    """Last part of the catalogue's address, below ``blog_path``."""
+
+    title: str
+    """Heading of the catalogue."""
+
+    header: str
+    """What stands before a label in the heading of its collection."""
+
+    reference: str
+    """ABlog's target of the catalogue: ``:ref:`blog-tags```."""
+
+
+KINDS = (
+    Kind("archive", "archive", "Posts by year", "Posts of", "blog-archives"),
+    Kind("author", "author", "Authors", "Posts by", "blog-authors"),
+    Kind("category", "category", "Categories", "Posts in", "blog-categories"),
+    Kind("language", "language", "Languages", "Posts in", "blog-languages"),
+    Kind("location", "location", "Locations", "Posts from", "blog-locations"),
+    Kind("tags", "tag", "Tags", "Posts tagged", "blog-tags"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Collection:
+    """The posts that share a label."""
+
+    kind: Kind
+    label: str
+    pagename: str
+    """Page of the collection, from the site's root: ``blog/tag/psf``."""
+
+    reference: str
+    """ABlog's target: ``tag-psf``, ``archive-2016``."""
+
+    posts: tuple[Post, ...]
+    """Newest first."""
+
+    @property
+    def heading(self) -> str:
+        """What the page is called: ``Posts tagged PSF``."""
+        return f"{self.kind.header} {self.label}"
+
+
+def catalogue_pagename(blog_path: str, kind: Kind) -> str:
+    """Return the page that lists all collections of *kind*."""
+    return f"{blog_path}/{kind.folder}"
+
+
+def gather(
+    posts: Iterable[Post], blog_path: str
+) -> Mapping[str, Sequence[Collection]]:
+    """Gather posts into collections.
+
+    :param posts: Posts to be listed, newest first.
+    :param blog_path: Folder of all collections' pages.
+    :returns: ``{kind name: collections}`` for every kind; years newest first, the
+        others by label.  Spellings of one label are one collection, named by the
+        spelling most often used.
+    """
+    return {kind.name: _gather_kind(posts, kind, blog_path) for kind in KINDS}
+
+
+def _gather_kind(
+    posts: Iterable[Post], kind: Kind, blog_path: str
+) -> list[Collection]:
+    members: dict[str, dict[tuple[str, str], Post]] = {}
+    spellings: dict[str, Counter[str]] = {}
+    for post in posts:
+        for label in _labels(post, kind):
+            key = fold_label(label)
+            members.setdefault(key, {})[post.key] = post
+            spellings.setdefault(key, Counter())[label] += 1
+    labels = {
+        key: max(sorted(found), key=found.__getitem__)
+        for key, found in spellings.items()
+    }
+    slugs = label_slugs(labels.values())
+    folder = blog_path if kind.name == "archive" else f"{blog_path}/{kind.folder}"
+    return [
+        Collection(
+            kind=kind,
+            label=label,
+            pagename=f"{folder}/{slugs[label]}",
+            reference=f"{kind.folder}-{slugs[label]}",
+            posts=tuple(members[key].values()),
+        )
+        for key, label in sorted(
+            labels.items(),
+            key=lambda item: (item[1].casefold(), item[1]),
+            reverse=kind.name == "archive",
+        )
+    ]
+
+
+def label_slugs(labels: Iterable[str]) -> dict[str, str]:
+    """Give each label a slug of its own.
+
+    :returns: ``{label: slug}``.  Of labels that would share a slug (``C++``, ``C#``)
+        the first in alphabetical order keeps it, the others get a number; a label
+        without letters and digits is spelt by its code points.
+    """
+    slugs: dict[str, str] = {}
+    taken: set[str] = set()
+    for label in sorted(labels):
+        base = slugify(label) or "-".join(f"u{ord(char):x}" for char in label[:8])
+        base = base[:80].rstrip("-")
+        slug = base
+        for number in count(2):
+            if slug not in taken:
+                break
+            slug = f"{base}-{number}"
+        taken.add(slug)
+        slugs[label] = slug
+    return slugs
+
+
+def _labels(post: Post, kind: Kind) -> tuple[str, ...]:
+    if kind.name == "archive":
+        return (str(post.day.year),)
+    return labels_of(post, kind.name)

@@ -1,0 +1,36 @@
+"""Make references to pages of the archive, for whatever builder writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def page_uri(app: Sphinx, docname: str, pagename: str, anchor: str = "") -> str:
+    """Return the address of *pagename* as seen from *docname*.
+
+    Builders that write no collections link to the web site's; without
+    ``html_baseurl`` there is no such address.
+
+    :returns: Empty if the builder has no page of that name.
+    """
+    fragment = f"#{anchor}" if anchor else ""
+    if app.builder.format == "html" or pagename in app.env.found_docs:
+        return app.builder.get_relative_uri(docname, pagename) + fragment
+    base = app.config.html_baseurl
+    return f"{base.rstrip('/')}/{pagename}/{fragment}" if base else ""
+
+
+def page_reference(
+    app: Sphinx, docname: str, pagename: str, text: str, anchor: str = ""
+) -> nodes.Node:
+    """Return *text* as a link to *pagename*, or as plain text if there is none."""
+    uri = page_uri(app, docname, pagename, anchor)
+    if not uri:
+        return nodes.Text(text)
+    internal = "://" not in uri
+    return nodes.reference(text, text, internal=internal, refuri=uri)

@@ -1,0 +1,80 @@
+"""Keep account of the pages in the output: what need not be written, what must go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class Ledger:
+    """The generated pages of one builder: what went into each, by digest.
+
+    Sphinx leaves the pages of removed documents in the output and writes generated
+    pages in every build.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._before: dict[str, str] = {}
+        if path.is_file():
+            self._before = json.loads(path.read_text(encoding="utf-8"))
+        self._now: dict[str, str] = {}
+
+    def must_write(self, pagename: str, content: object, output: Path) -> bool:
+        """Note that the page belongs to the site; tell whether it has to be written."""
+        self._now[pagename] = _digest(content)
+        unchanged = self._before.get(pagename) == self._now[pagename]
+        return not (unchanged and output.is_file())
+
+    def note(self, pagename: str) -> None:
+        """Note that the page belongs to the site, whoever writes it."""
+        self._now.setdefault(pagename, "")
+
+    def close(self) -> list[str]:
+        """Save the account; return the pages of before that are no more."""
+        text = json.dumps(self._now, indent=0, sort_keys=True)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(text, encoding="utf-8")
+        return sorted(set(self._before) - set(self._now))
+
+
+def _digest(content: object) -> str:
+    data = json.dumps(content, sort_keys=True, default=repr).encode()
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def ledger_of(app: Sphinx) -> Ledger:
+    """Return the account of the running build."""
+    builder = app.builder.__dict__
+    if "chronicle_ledger" not in builder:
+        path = Path(app.doctreedir, "chronicle", f"pages-{app.builder.name}.json")
+        builder["chronicle_ledger"] = Ledger(path)
+    ledger: Ledger = builder["chronicle_ledger"]
+    return ledger
+
+
+def remove_stale_pages(app: Sphinx, exception: Exception | None) -> None:
+    """Delete the pages of documents and collections that are no more."""
+    if exception is not None or app.builder.name not in {"html", "dirhtml"}:
+        return
+    ledger = ledger_of(app)
+    for docname in app.env.found_docs:
+        ledger.note(docname)
+    for pagename in ledger.close():
+        output = Path(app.builder.get_output_path(pagename))
+        output.unlink(missing_ok=True)
+        _remove_empty(output.parent, Path(app.outdir))
+        for suffix in (".md.txt", ".rst.txt"):
+            Path(app.outdir, "_sources", pagename + suffix).unlink(missing_ok=True)
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    """Remove *folder* and those above it that held nothing else."""
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

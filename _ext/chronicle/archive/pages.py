@@ -1,0 +1,114 @@
+"""Make the pages of collections: all posts, years, tags, authors, drafts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chronicle.archive.collections import KINDS, catalogue_pagename
+from chronicle.archive.context import summarise
+from chronicle.archive.domain import archive_of
+from chronicle.archive.frame import frame_digest
+from chronicle.archive.output import ledger_of
+from chronicle.archive.select import paginate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+    from chronicle.archive.post import Post
+    from chronicle.archive.view import View
+
+Page = tuple[str, dict[str, Any], str]
+"""What Sphinx renders: pagename, context, template."""
+
+
+def collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Yield the pages whose content or frame changed since they were last written."""
+    if app.builder.name not in {"html", "dirhtml"}:
+        return
+    ledger = ledger_of(app)
+    frame = frame_digest(app)
+    size = app.config.chronicle_archive_page_size
+    for pagename, context, template in make_pages(archive_of(app.env).view, size):
+        # A page that a writer made stands in its place.
+        if pagename in app.env.found_docs:
+            continue
+        content = {"frame": frame, "template": template, "context": context}
+        output = app.builder.get_output_path(pagename)
+        if ledger.must_write(pagename, content, output):
+            yield pagename, context, template
+
+
+def make_pages(view: View, size: int) -> Iterator[Page]:
+    """Yield the pages of all collections.
+
+    :param size: Posts on a page.
+    """
+    yield from _collection(view.blog_path, "All posts", view.listed, size)
+    yield from _collection(
+        f"{view.blog_path}/drafts", "Drafts", view.drafts, size, hidden=True
+    )
+    for kind in KINDS:
+        collections = view.collections[kind.name]
+        if not collections:
+            continue
+        most = max(len(collection.posts) for collection in collections)
+        entries = [
+            {
+                "label": collection.label,
+                "pagename": collection.pagename,
+                "count": len(collection.posts),
+                "share": round(len(collection.posts) / most, 3),
+            }
+            for collection in collections
+        ]
+        context = {"title": kind.title, "chronicle_catalogue": entries}
+        yield catalogue_pagename(view.blog_path, kind), context, "catalogue.html"
+        for collection in collections:
+            yield from _collection(
+                collection.pagename,
+                collection.heading,
+                collection.posts,
+                size,
+                parent=(kind.title, catalogue_pagename(view.blog_path, kind)),
+            )
+
+
+def _collection(  # noqa: PLR0913 -- what a collection's page differs in
+    pagename: str,
+    heading: str,
+    posts: Sequence[Post],
+    size: int,
+    *,
+    parent: tuple[str, str] | None = None,
+    hidden: bool = False,
+) -> Iterator[Page]:
+    """Yield the pages of one collection, newest posts first."""
+    parts = list(paginate(posts, size))
+    pagenames = [pagename, *(f"{pagename}/page/{n}" for n in range(2, len(parts) + 1))]
+    for number, part in enumerate(parts, start=1):
+        title = heading if number == 1 else f"{heading}, page {number}"
+        context = {
+            "title": title,
+            "chronicle_collection": {
+                "heading": heading,
+                "count": len(posts),
+                "parent": parent,
+                "hidden": hidden,
+                "years": _by_year(part),
+                "number": number,
+                "pagenames": pagenames,
+            },
+        }
+        yield pagenames[number - 1], context, "collection.html"
+
+
+def _by_year(posts: Sequence[Post]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Group posts by year, in their order."""
+    years: dict[str, list[dict[str, Any]]] = {}
+    for post in posts:
+        published = post.record.published
+        year = str(published.day.year) if published else "Undated"
+        years.setdefault(year, []).append(summarise(post))
+    return list(years.items())

@@ -1,0 +1,73 @@
+"""Settings of the site.  See https://www.sphinx-doc.org/en/master/usage/configuration.html."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+# -- Project ---------------------------------------------------------------------------
+
+project = "Chronicle"
+author = "The Chronicle contributors"
+project_copyright = author
+release = version = "1.0"
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx_design",
+    "chronicle",
+]
+
+exclude_patterns = ["_build", ".*", "**/.*", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+templates_path = ["_ext/chronicle/templates"]
+nitpicky = True
+
+# -- Posts -----------------------------------------------------------------------------
+
+blog_title = "Chronicle: a history of the PSF's infrastructure"
+blog_path = "blog"
+blog_feed_subtitle = "Who ran what at the Python Software Foundation, and when"
+blog_feed_archives = True
+post_date_format = "%Y-%m-%d"
+post_date_format_short = "%d %B %Y"
+
+# Where the links of an origin lead that are written without a host.
+chronicle_origins = {
+    "ablog": "https://pyfound.blogspot.com",
+    "astro": "https://pyfound.blogspot.com",
+    "jekyll": "https://scriptr.dev",
+}
+
+# -- Markdown --------------------------------------------------------------------------
+
+myst_enable_extensions = [
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "fieldlist",
+    "linkify",
+    "strikethrough",
+    "tasklist",
+]
+myst_heading_anchors = 3
+
+# -- HTML ------------------------------------------------------------------------------
+
+html_theme = "furo"
+html_title = "Chronicle"
+html_static_path = ["_static"]
+html_css_files = ["css/chronicle.css"]
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://chronicle.example/")
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {
+    "source_repository": "",
+    "top_of_page_buttons": [],
+}
+
+# -- EPUB ------------------------------------------------------------------------------
+
+epub_show_urls = "no"
