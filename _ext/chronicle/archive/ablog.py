@@ -27,4 +27,3 @@ def adopt_ablog(app: Sphinx) -> None:
     app.registry.transforms.remove(ablog.post.CheckFrontMatter)
     # What kept it from being so is gone: no ABlog code runs while reading but directives.
     app.extensions["ablog"].parallel_read_safe = True
-

@@ -49,7 +49,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(
         moment,
         html=(visit_moment_html, depart_moment_html),
-        **{name: (_pass, _pass) for name in ("latex", "text", "man", "texinfo")},
+        **dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass)),
     )
 
 

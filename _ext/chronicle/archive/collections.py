@@ -75,9 +75,7 @@ def catalogue_pagename(blog_path: str, kind: Kind) -> str:
     return f"{blog_path}/{kind.folder}"
 
 
-def gather(
-    posts: Iterable[Post], blog_path: str
-) -> Mapping[str, Sequence[Collection]]:
+def gather(posts: Iterable[Post], blog_path: str) -> Mapping[str, Sequence[Collection]]:
     """Gather posts into collections.
 
     :param posts: Posts to be listed, newest first.
@@ -89,9 +87,7 @@ def gather(
     return {kind.name: _gather_kind(posts, kind, blog_path) for kind in KINDS}
 
 
-def _gather_kind(
-    posts: Iterable[Post], kind: Kind, blog_path: str
-) -> list[Collection]:
+def _gather_kind(posts: Iterable[Post], kind: Kind, blog_path: str) -> list[Collection]:
     members: dict[str, dict[tuple[str, str], Post]] = {}
     spellings: dict[str, Counter[str]] = {}
     for post in posts:

@@ -55,9 +55,7 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
         return
     for feed in _feeds(app):
         for name, make in FORMATS.items():
-            write_atomically(
-                Path(app.outdir), f"{feed.path}/{name}", make(app, feed)
-            )
+            write_atomically(Path(app.outdir), f"{feed.path}/{name}", make(app, feed))
 
 
 def _feeds(app: Sphinx) -> Iterator[Feed]:
@@ -72,7 +70,9 @@ def _feeds(app: Sphinx) -> Iterator[Feed]:
             entries.append(made[post.key])
         base = app.config.html_baseurl
         home = urljoin(base, app.builder.get_target_uri(pagename))
-        return Feed(pagename, clean(title), home, urljoin(base, f"{pagename}/"), entries)
+        return Feed(
+            pagename, clean(title), home, urljoin(base, f"{pagename}/"), entries
+        )
 
     title = app.config.blog_title
     yield feed_of(view.blog_path, title, view.listed)

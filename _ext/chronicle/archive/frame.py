@@ -33,7 +33,10 @@ def _parts(app: Sphinx) -> Iterator[bytes]:
     yield repr(sorted(settings.items(), key=lambda item: item[0])).encode()
     env = app.env
     yield repr(sorted(env.toctree_includes.items())).encode()
-    shown = {*env.toctree_includes, *(d for c in env.toctree_includes.values() for d in c)}
+    shown = {
+        *env.toctree_includes,
+        *(d for c in env.toctree_includes.values() for d in c),
+    }
     titles = {name: env.titles[name].astext() for name in shown if name in env.titles}
     yield repr(sorted(titles.items())).encode()
     folders = (*app.config.templates_path, *app.config.html_static_path)

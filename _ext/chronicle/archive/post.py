@@ -44,7 +44,9 @@ class Post:
     @property
     def listed(self) -> bool:
         """Whether the post stands in archives, feeds and the search."""
-        return self.record.status is Status.PUBLISHED and self.record.published is not None
+        return (
+            self.record.status is Status.PUBLISHED and self.record.published is not None
+        )
 
     @property
     def day(self) -> datetime.date:

@@ -142,13 +142,11 @@ def _record(
         tags=_labels(options.get("tags")),
         categories=_labels(options.get("category")),
         languages=_full_names(
-            _labels(options.get("language"))
-            or _defaults(config.blog_default_language),
+            _labels(options.get("language")) or _defaults(config.blog_default_language),
             config.blog_languages,
         ),
         locations=_full_names(
-            _labels(options.get("location"))
-            or _defaults(config.blog_default_location),
+            _labels(options.get("location")) or _defaults(config.blog_default_location),
             config.blog_locations,
         ),
         aliases=tuple(f"/{path}" for path in _labels(options.get("redirect"))),
@@ -158,7 +156,9 @@ def _record(
 
 def _labels(value: object) -> tuple[str, ...]:
     """Return labels from a list, or from text with commas; none twice, none empty."""
-    parts = value if isinstance(value, list) else str(value or "").strip("[]").split(",")
+    parts = (
+        value if isinstance(value, list) else str(value or "").strip("[]").split(",")
+    )
     labels = (str(part).strip().strip("\"'") for part in parts)
     return tuple(dict.fromkeys(label for label in labels if label))
 
@@ -181,11 +181,11 @@ def read_day(text: str, form: str) -> Moment | None:
     :returns: None if *text* is no date, or only part of one.
     """
     try:
-        return Moment(datetime.datetime.strptime(text, form).date())  # noqa: DTZ007
+        return Moment(datetime.datetime.strptime(text, form).date())
     except ValueError:
         pass
     # dateutil fills gaps from a default: two that differ everywhere show the gaps.
-    defaults = datetime.datetime(2001, 1, 1), datetime.datetime(2002, 2, 2)  # noqa: DTZ001
+    defaults = datetime.datetime(2001, 1, 1), datetime.datetime(2002, 2, 2)
     try:
         first, second = (dateutil.parse(text, default=day) for day in defaults)
     except (ValueError, OverflowError):
@@ -271,4 +271,3 @@ def _web_address(value: object) -> str:
     """Return an address that may stand in a link, else nothing."""
     text = str(value or "").strip()
     return text if text.startswith(("https://", "http://")) else ""
-

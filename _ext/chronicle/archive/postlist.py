@@ -109,7 +109,10 @@ class _PostListWriter:
         if unknown:
             known = ", ".join(sorted(PLACEHOLDERS))
             self._warn(f"unknown {unknown[0]!r} in :format:; expected one of {known}")
-        return [p if p[1] in (*PLACEHOLDERS, None) else (p[0], None, "", None) for p in parts]
+        return [
+            p if p[1] in (*PLACEHOLDERS, None) else (p[0], None, "", None)
+            for p in parts
+        ]
 
     def _date_format(self) -> str:
         form: str = self.node["date"] or self.app.config.post_date_format_short

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from chronicle.archive.domain import archive_of
 from chronicle.archive.links import page_reference
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -25,4 +24,3 @@ def resolve_label(
     text = contnode.astext() if node.get("refexplicit") else target.title
     docname = node.get("refdoc", env.config.root_doc)
     return page_reference(app, docname, target.pagename, text, target.anchor)
-
