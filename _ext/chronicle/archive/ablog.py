@@ -25,5 +25,5 @@ def adopt_ablog(app: Sphinx) -> None:
                 app.disconnect(listener.id)
     # It reads front matter through the one `Blog` of the process; we read it as well.
     app.registry.transforms.remove(ablog.post.CheckFrontMatter)
-    # What kept it from being so is gone: no ABlog code runs while reading but directives.
+    # What kept it from being so is gone: of ABlog only directives run while reading.
     app.extensions["ablog"].parallel_read_safe = True

@@ -24,7 +24,7 @@ class Kind(NamedTuple):
     """A way of gathering posts."""
 
     name: str
-    """ABlog's name: a key of :data:`chronicle.archive.select.FIELDS`, or ``archive``."""
+    """ABlog's name: a key of :data:`.select.FIELDS`, or ``archive``."""
 
     folder: str
     """Last part of the catalogue's address, below ``blog_path``."""

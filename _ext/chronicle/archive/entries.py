@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     """One post as feeds show it."""
 
     id: str
-    """Absolute address, the same for ever: where the post was first published, if known."""
+    """Absolute address, the same for ever: where the post first stood, if known."""
 
     url: str
     title: str

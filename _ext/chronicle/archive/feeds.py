@@ -14,6 +14,7 @@ from chronicle import __version__
 from chronicle.archive.bodies import read_body
 from chronicle.archive.domain import archive_of
 from chronicle.archive.entries import Entry, clean, make_entry
+from chronicle.archive.output import writes_site
 from chronicle.core.files import write_atomically
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Feed(NamedTuple):
 
 def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     """Write each feed in each format, where its content changed."""
-    if exception is not None or app.builder.name not in {"html", "dirhtml"}:
+    if exception is not None or not writes_site(app.builder):
         return
     for feed in _feeds(app):
         for name, make in FORMATS.items():

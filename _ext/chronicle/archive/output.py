@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
 
 class Ledger:
@@ -48,6 +50,11 @@ def _digest(content: object) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
+def writes_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
+    """Tell whether *builder* writes a web site, with collections and feeds."""
+    return builder.name in {"html", "dirhtml"}
+
+
 def ledger_of(app: Sphinx) -> Ledger:
     """Return the account of the running build."""
     builder = app.builder.__dict__
@@ -60,13 +67,13 @@ def ledger_of(app: Sphinx) -> Ledger:
 
 def remove_stale_pages(app: Sphinx, exception: Exception | None) -> None:
     """Delete the pages of documents and collections that are no more."""
-    if exception is not None or app.builder.name not in {"html", "dirhtml"}:
+    if exception is not None or not writes_site(app.builder):
         return
     ledger = ledger_of(app)
     for docname in app.env.found_docs:
         ledger.note(docname)
     for pagename in ledger.close():
-        output = Path(app.builder.get_output_path(pagename))
+        output = app.builder.get_output_path(pagename)
         output.unlink(missing_ok=True)
         _remove_empty(output.parent, Path(app.outdir))
         for suffix in (".md.txt", ".rst.txt"):

@@ -8,7 +8,7 @@ from chronicle.archive.collections import KINDS, catalogue_pagename
 from chronicle.archive.context import summarise
 from chronicle.archive.domain import archive_of
 from chronicle.archive.frame import frame_digest
-from chronicle.archive.output import ledger_of
+from chronicle.archive.output import ledger_of, writes_site
 from chronicle.archive.select import paginate
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ Page = tuple[str, dict[str, Any], str]
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages whose content or frame changed since they were last written."""
-    if app.builder.name not in {"html", "dirhtml"}:
+    if not writes_site(app.builder):
         return
     ledger = ledger_of(app)
     frame = frame_digest(app)

@@ -47,8 +47,7 @@ def note_posts(app: Sphinx, doctree: nodes.document) -> None:
     else:
         found = [_note_marker(app, doctree, marker, len(markers)) for marker in markers]
     for post, excerpt in found:
-        post = _with_updates(post, updates)
-        archive.note_post(post, excerpt)
+        archive.note_post(_with_updates(post, updates), excerpt)
     if found and app.config.post_auto_orphan:
         # Posts stand in no toctree: Sphinx shall not warn of it.
         env.metadata[docname]["orphan"] = True
