@@ -64,9 +64,8 @@ class BylineTransform(SphinxPostTransform):
         docname = self.env.current_document.docname
         for post in archive_of(self.env).posts.get(docname, ()):
             if section := _section_of(self.document, post):
-                position = section.first_child_not_matching_class(nodes.Titular)
-                position = len(section) if position is None else position
-                section.insert(position, self._byline(post))
+                after_title = int(isinstance(section.next_node(), nodes.title))
+                section.insert(after_title, self._byline(post))
 
     def _byline(self, post: Post) -> nodes.container:
         byline = nodes.container(classes=["post-byline"])

@@ -140,6 +140,7 @@ class _PostListWriter:
         found = []
         for node in self.archive.excerpts.get(post.key, []):
             copy = node.deepcopy()
+            assert isinstance(copy, nodes.Element)  # noqa: S101 -- for mypy
             copy["classes"].append("ablog-post-excerpt")
             for reference in copy.findall(addnodes.pending_xref):
                 reference["refdoc"] = self.docname
