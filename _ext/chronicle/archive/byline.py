@@ -49,7 +49,10 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(
         moment,
         html=(visit_moment_html, depart_moment_html),
-        **dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass)),
+        latex=(_pass, _pass),
+        text=(_pass, _pass),
+        man=(_pass, _pass),
+        texinfo=(_pass, _pass),
     )
 
 

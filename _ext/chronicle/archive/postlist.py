@@ -137,7 +137,7 @@ class _PostListWriter:
     def _excerpt(self, post: Post) -> list[nodes.Node]:
         if not self.node["excerpts"]:
             return []
-        found = []
+        found: list[nodes.Node] = []
         for node in self.archive.excerpts.get(post.key, []):
             copy = node.deepcopy()
             assert isinstance(copy, nodes.Element)  # noqa: S101 -- for mypy
