@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from chronicle.core.problems import Problem
 
 
 class Repair(NamedTuple):
@@ -25,3 +28,15 @@ class Repair(NamedTuple):
 
     codec: str = ""
     """The way it was damaged, for the rule ``mojibake``: ``UTF-8 read as MacRoman``."""
+
+
+class Repaired(NamedTuple):
+    """Text after a step, and what the step did to it."""
+
+    text: str
+    """As many lines as before."""
+
+    repairs: tuple[Repair, ...] = ()
+    """In the order of lines, then columns."""
+
+    problems: tuple[Problem, ...] = ()

@@ -32,3 +32,8 @@ def fold_label(label: str) -> str:
     ``open-source``; ``C++`` and ``C#`` are two.
     """
     return _BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", label)).casefold()
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the names in *text*, which white space parts: a short way to write a set."""
+    return frozenset(text.split())

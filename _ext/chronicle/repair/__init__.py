@@ -10,5 +10,21 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Nothing is connected yet."""
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    """Read posts safely; their text is repaired where their metadata is read."""
+    from chronicle.repair.directives import on_source_read
+    from chronicle.repair.nodes import add_nodes
+    from chronicle.repair.parser import PostParser
+    from chronicle.repair.sanitise import AddressTransform, RawHtmlTransform
+
+    app.setup_extension("myst_parser")
+    add_nodes(app)
+    app.add_source_parser(PostParser, override=True)
+    app.add_transform(RawHtmlTransform)
+    app.add_transform(AddressTransform)
+    app.connect("source-read", on_source_read, priority=900)  # after the text is final
+    return {
+        "version": "0.1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

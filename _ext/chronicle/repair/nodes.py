@@ -1,0 +1,57 @@
+"""A line break in running text, which docutils has no node for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from docutils.nodes import NodeVisitor
+    from sphinx.application import Sphinx
+
+
+class line_break(nodes.Inline, nodes.Element):  # noqa: N801
+    """A new line within a paragraph; a space where lines mean nothing."""
+
+    def astext(self) -> str:
+        """Return a space, so that the words on both sides stay two words."""
+        return " "
+
+
+def visit_line_break_html(translator: NodeVisitor, node: line_break) -> None:
+    """Write the element that breaks a line."""
+    translator.body.append("<br />\n")  # type: ignore[attr-defined]
+
+
+def visit_line_break_latex(translator: NodeVisitor, node: line_break) -> None:
+    """Break the line; the empty group keeps a bracket from being an option."""
+    translator.body.append("\\\\{}\n")  # type: ignore[attr-defined]
+
+
+def visit_line_break_text(translator: NodeVisitor, node: line_break) -> None:
+    """Keep the words apart; plain text is wrapped anew anyway."""
+    translator.add_text("\n")  # type: ignore[attr-defined]
+
+
+def visit_line_break_roff(translator: NodeVisitor, node: line_break) -> None:
+    """Break the line in manual pages and Texinfo alike: a new line of source."""
+    translator.body.append("\n")  # type: ignore[attr-defined]
+
+
+def depart_line_break(translator: NodeVisitor, node: line_break) -> None:
+    """Write nothing: a break has no content."""
+
+
+def add_nodes(app: Sphinx) -> None:
+    """Make the node known to every builder."""
+    html = (visit_line_break_html, depart_line_break)
+    roff = (visit_line_break_roff, depart_line_break)
+    app.add_node(
+        line_break,
+        html=html,
+        latex=(visit_line_break_latex, depart_line_break),
+        text=(visit_line_break_text, depart_line_break),
+        man=roff,
+        texinfo=roff,
+    )

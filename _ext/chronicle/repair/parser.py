@@ -1,0 +1,221 @@
+"""Read the Markdown of posts: what other systems understood, and nothing that acts.
+
+Own pages are read by MyST as configured; a post gets no front matter and cannot
+change the settings, whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.sphinx_ import MystParser
+
+from chronicle.core.posts import is_post
+from chronicle.core.record import Origin
+from chronicle.repair.markup.blocks import (
+    read_aside,
+    use_asides,
+    use_callouts,
+    use_tabs,
+)
+from chronicle.repair.nodes import line_break
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+    from myst_parser.config.main import MdParserConfig
+
+ORIGIN = "chronicle_origin"
+"""Key under which Sphinx's current document holds the origin of the post being read."""
+
+EXTENSIONS = frozenset(
+    {"alert", "deflist", "gfm_autolink", "strikethrough", "tasklist"}
+)
+"""What GitHub's Markdown, and most blogs with it, has over CommonMark."""
+
+MYST_BLOCKS = ("myst_block_break", "myst_line_comment", "myst_target")
+"""Lines that mean something to MyST and are plain text to everything else."""
+
+PYTHON_MARKDOWN = frozenset({Origin.MKDOCS_MATERIAL, Origin.PELICAN})
+"""Origins that read Markdown with Python-Markdown, where ``!!!`` opens a block."""
+
+CALLOUTS: dict[str, type[nodes.Element]] = {
+    "attention": nodes.attention,
+    "caution": nodes.caution,
+    "danger": nodes.danger,
+    "error": nodes.error,
+    "hint": nodes.hint,
+    "important": nodes.important,
+    "note": nodes.note,
+    "tip": nodes.tip,
+    "warning": nodes.warning,
+}
+"""Kinds that every builder names by itself, in the site's language."""
+
+_BRACED = re.compile(r"\{\s*\.(?P<language>[\w+#-]+)[^}]*\}|\{\s*[^}.:]*=[^}]*\}")
+_TITLE = re.compile(r"""(?<!\w)title\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+class PostRenderer(SphinxRenderer):
+    """MyST's renderer, with the blocks of other systems and no HTML of its own."""
+
+    def update_section_level_state(self, section: nodes.section, level: int) -> None:
+        """Nest *section*; levels that were skipped are closed up without a warning."""
+        parent = max(known for known in self._level_to_section if known < level)
+        self._level_to_section[parent].append(section)
+        self._level_to_section[level] = section
+        self._level_to_section = {
+            known: node
+            for known, node in self._level_to_section.items()
+            if known <= level
+        }
+
+    def render_link_unknown(self, token: SyntaxTreeNode) -> None:
+        """Keep an address as it is, unless it names a file of the site.
+
+        Where addresses within an origin lead is for a later step to know.
+        """
+        address = str(token.attrGet("href") or "")
+        path = self.md.normalizeLinkText(address).partition("#")[0]
+        env = self.sphinx_env
+        if path and Path(env.relfn2path(path, env.docname)[1]).is_file():
+            super().render_link_unknown(token)
+        else:
+            self.render_link_url(token)
+
+    def render_hardbreak(self, token: SyntaxTreeNode) -> None:
+        """Break the line."""
+        self.current_node.append(line_break())
+
+    def render_s(self, token: SyntaxTreeNode) -> None:
+        """Strike text out."""
+        with self.current_node_context(nodes.inline(classes=["s"]), append=True):
+            self.render_children(token)
+
+    def render_list_item(self, token: SyntaxTreeNode) -> None:
+        """Show the box of a task as a character: a form is not needed for that."""
+        meta = token.meta or {}
+        checked = meta.pop("checked", None)
+        super().render_list_item(token)
+        if checked is None:
+            return
+        first = next(iter(self.current_node[-1].children), None)
+        if isinstance(first, nodes.paragraph):
+            first.insert(0, nodes.Text("☑ " if checked else "☐ "))
+
+    def render_fence(self, token: SyntaxTreeNode) -> None:
+        """Show code; the file name that a title gives is its caption."""
+        info = (token.info or "").strip()
+        caption = _TITLE.search(info)
+        if braced := _BRACED.match(info):
+            assert token.token is not None  # noqa: S101
+            token.token = token.token.copy(info=braced["language"] or "")
+        elif info.startswith("{"):
+            super().render_fence(token)
+            return
+        elif caption or "{" in info.split(maxsplit=1)[0:1]:
+            assert token.token is not None  # noqa: S101
+            token.token = token.token.copy(info=info.split(maxsplit=1)[0])
+        if caption is None:
+            super().render_fence(token)
+            return
+        text = caption[1] or caption[2] or ""
+        wrapper = nodes.container(
+            "",
+            nodes.caption("", text),
+            literal_block=True,
+            classes=["literal-block-wrapper"],
+        )
+        with self.current_node_context(wrapper, append=True):
+            super().render_fence(token)
+
+    def render_callout(self, token: SyntaxTreeNode) -> None:
+        """Show Python-Markdown's admonition."""
+        self._render_callout(token, token.meta["kind"], token.meta["title"])
+
+    def render_container_aside(self, token: SyntaxTreeNode) -> None:
+        """Show Docusaurus's admonition."""
+        kind, title = read_aside(token.info) or ("note", "")
+        self._render_callout(token, kind, title or None)
+
+    def _render_callout(
+        self, token: SyntaxTreeNode, kind: str, title: str | None
+    ) -> None:
+        node: nodes.Element
+        if title is None and kind in CALLOUTS:
+            node = CALLOUTS[kind]()
+        elif title == "":
+            node = nodes.container(classes=["admonition", kind])
+        else:
+            node = nodes.admonition(classes=[kind])
+            self._append_title(
+                node, token, title or kind.replace("-", " ").capitalize()
+            )
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def _append_title(
+        self, node: nodes.Element, token: SyntaxTreeNode, title: str
+    ) -> None:
+        heading = nodes.title(title, "")
+        node.append(heading)
+        with self.current_node_context(heading):
+            self.nested_render_text(title, token_line(token, 0), inline=True)
+
+    def render_tab(self, token: SyntaxTreeNode) -> None:
+        """Show a tab below its label: nothing is hidden, in print neither."""
+        node = nodes.container(classes=["tab"])
+        label = nodes.rubric(token.meta["title"], "")
+        node.append(label)
+        with self.current_node_context(label):
+            self.nested_render_text(
+                token.meta["title"], token_line(token, 0), inline=True
+            )
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+
+class PostParser(MystParser):
+    """Read posts in the way of their origin, and the site's own pages as configured."""
+
+    supported: ClassVar[tuple[str, ...]] = MystParser.supported  # type: ignore[misc]
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse *inputstring* into *document*."""
+        env = document.settings.env
+        if not is_post(env.docname):
+            super().parse(inputstring, document)
+            return
+        parser = _post_reader(
+            env.myst_config, env.current_document.get(ORIGIN) or Origin.ASTRO
+        )
+        parser.options["document"] = document
+        parser.render(inputstring)
+
+
+def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
+    """Return what reads Markdown of *origin*."""
+    disabled = () if origin is Origin.ABLOG else MYST_BLOCKS
+    fixed = dataclasses.replace(
+        config,
+        enable_extensions=set(EXTENSIONS),
+        disable_syntax=["front_matter", *disabled],
+        html_meta={},
+        substitutions={},
+        fence_as_directive=set(),
+    )
+    parser = create_md_parser(fixed, PostRenderer)
+    use_asides(parser)
+    if origin in PYTHON_MARKDOWN:
+        use_callouts(parser)
+        use_tabs(parser)
+    return parser
