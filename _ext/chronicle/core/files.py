@@ -1,0 +1,81 @@
+"""Write every file of the site that is not a page: redirects, feeds, exports.
+
+The one module of :mod:`chronicle.core` that touches the disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from chronicle.core.paths import check_shape
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_atomically(outdir: Path, path: str, data: bytes) -> bool:
+    """Write a file below the output folder, in one step, if its content differs.
+
+    A reader, or a server that copies the folder, never sees half a file.
+
+    :param path: Segments joined by ``/``, relative to *outdir*.
+    :returns: Whether something was written.
+    :raises ValueError: If *path* leads out of *outdir*, by name or by a symbolic link.
+    """
+    target = locate(outdir, path)
+    if read_if_regular(target) == data:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Named by process: two that write at once must not share their half-written file.
+    partial = target.with_name(f".chronicle-{os.getpid()}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        with os.fdopen(os.open(partial, flags, 0o666), "wb") as file:
+            file.write(data)
+        # Replaces a symbolic link itself, not what it points at.
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return True
+
+
+def remove_file(outdir: Path, path: str) -> None:
+    """Remove a file below the output folder, and the folders that it leaves empty.
+
+    :param path: Segments joined by ``/``, relative to *outdir*; it may be gone already.
+    :raises ValueError: If *path* leads out of *outdir*, by name or by a symbolic link.
+    """
+    target = locate(outdir, path)
+    target.unlink(missing_ok=True)
+    for folder in target.parents:
+        if folder == outdir:
+            break
+        with contextlib.suppress(OSError):  # not empty, or not there
+            folder.rmdir()
+
+
+def read_if_regular(target: Path) -> bytes | None:
+    """Return the content of a file; None for everything that is not one."""
+    if target.is_symlink() or not target.is_file():
+        return None
+    return target.read_bytes()
+
+
+def locate(outdir: Path, path: str) -> Path:
+    """Return where *path* lies below *outdir*.
+
+    :raises ValueError: If *path* leads out of *outdir*, by name or by a symbolic link.
+    """
+    if fault := check_shape(path):
+        raise ValueError(f"the path {path!r} {fault}")
+    target = outdir.joinpath(*path.split("/"))
+    for folder in target.parents:
+        if folder == outdir:
+            break
+        if folder.is_symlink():
+            raise ValueError(
+                f"the path {path!r} goes through the symbolic link {folder}"
+            )
+    return target
