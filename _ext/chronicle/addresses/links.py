@@ -70,8 +70,8 @@ class LinkIndex:
     """What the links of all posts can lead to; made by :func:`index_links`."""
 
     records: Mapping[str, Record]
-    documents: Collection[str]
-    """Names of all documents of the site."""
+    pages: Mapping[str, str]
+    """``{path of a page without suffix or "index": docname}``, twins too."""
 
     origins: Mapping[str, str]
     """``{origin or folder: address}``."""
@@ -143,10 +143,9 @@ class LinkIndex:
         if original and (found := self._find(original)):
             return Leads(docname=found, fragment=fragment)
         name = _name(path.lstrip("/"))
-        if name in self.records or (
-            name in self.documents and self._is_native(docname)
-        ):
-            return Leads(docname=name, fragment=fragment)
+        page = self.pages.get(name, "")
+        if page in self.records or (page and self._is_native(docname)):
+            return Leads(docname=page, fragment=fragment)
         if _SOURCE_SUFFIX.search(path):
             return self._to_source(path, fragment)
         if _SCHEME.match(address):
@@ -183,8 +182,7 @@ class LinkIndex:
         target = posixpath.normpath(posixpath.join(folder, unquote(path)))
         if found := self.sources.get(target):
             return found
-        name = _name(target)
-        return name if name in self.documents else ""
+        return self.pages.get(_name(target), "")
 
     def _is_source(self, href: str, docname: str) -> bool:
         return bool(self._source(href.partition("#")[0], docname))
@@ -246,7 +244,7 @@ def index_links(
     shown = {gone: end for gone, end in collapse(merged).items() if end in records}
     return LinkIndex(
         records=records,
-        documents=documents,
+        pages={_name(name): shown.get(name, name) for name in (*documents, *shown)},
         origins=origins,
         hosts=hosts,
         originals=_unique(_originals(records.values())),
@@ -289,9 +287,9 @@ def _unique(pairs: Iterable[tuple[Key, str]]) -> dict[Key, str]:
 
 
 def _name(path: str) -> str:
-    """Return the name of a document from a path to its file or page."""
-    bare = _SOURCE_SUFFIX.sub("", path.strip("/"))
-    return re.sub(r"\.html?$", "", bare.removesuffix("/index.html"))
+    """Return what the paths to a document's file and to its page have in common."""
+    bare = re.sub(r"\.html?$", "", _SOURCE_SUFFIX.sub("", path.strip("/")))
+    return bare.removesuffix("/index")
 
 
 def _stem(path: str) -> str:

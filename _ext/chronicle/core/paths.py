@@ -91,7 +91,7 @@ class Claim(NamedTuple):
     """Below the output folder."""
 
     owner: str
-    """Who wants it; claims of one owner never clash."""
+    """Who wants it; one owner may want a file twice, in capitals too."""
 
 
 def safe_path(address: str) -> Checked:
@@ -155,8 +155,8 @@ def find_clashes(claims: Iterable[Claim]) -> dict[Claim, Claim]:
     Two paths clash if some file system takes them for one, or if one is a file where
     the other needs a folder.
 
-    :returns: Each claim that clashes, with the first claim of another owner that it
-        clashes with, in the order given.
+    :returns: Each claim that clashes, with the first claim that it clashes with, in the
+        order given.
     """
     ordered = list(dict.fromkeys(claims))
     holders: defaultdict[str, list[Claim]] = defaultdict(list)
@@ -167,7 +167,7 @@ def find_clashes(claims: Iterable[Claim]) -> dict[Claim, Claim]:
         folded = fold(claim.path)
         for above in (folded, *_parents(folded)):
             for other in holders.get(above, ()):
-                if other.owner != claim.owner:
+                if other.owner != claim.owner or above != folded:
                     clashes.setdefault(claim, other)
                     clashes.setdefault(other, claim)
     return {claim: clashes[claim] for claim in ordered if claim in clashes}
