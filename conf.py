@@ -23,6 +23,8 @@ extensions = [
 exclude_patterns = ["_build", ".*", "**/.*", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 templates_path = ["_ext/chronicle/templates"]
 nitpicky = True
+# The words and signs of a post stay as its author wrote them.
+smartquotes = False
 
 # -- Posts -----------------------------------------------------------------------------
 

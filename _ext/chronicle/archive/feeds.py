@@ -135,7 +135,6 @@ def _rss(app: Sphinx, feed: Feed) -> bytes:
     generator = _generator(app, feed, "rss.xml")
     generator.load_extension("dc")
     for item, entry in zip(generator.entry(), feed.entries, strict=True):
-        item.load_extension("dc")
         item.dc.dc_creator(list(entry.authors))
     data: bytes = generator.rss_str(pretty=True)
     return data
