@@ -305,6 +305,7 @@ def figure(
         if len(held) != 1:
             return []
         inner = held[0]
+        shown[0].children = held  # a link outside of text holds its image and no more
     if not isinstance(inner, nodes.image):
         return []
     parts = wrap_text(caption)

@@ -1,0 +1,31 @@
+"""What repairs of Markdown may know of the world.  Pure: standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chronicle.core.record import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def _everything(address: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MarkdownContext:
+    """Facts about the post that are not in its text."""
+
+    origin: Origin = Origin.ASTRO
+
+    has_file: Callable[[str], bool] = _everything
+    """Tell whether a local address of the post, percent signs decoded, is there."""
+
+    site: Mapping[str, str] = field(default_factory=dict)
+    """Values of Liquid's ``site``: ``{"repository": "https://…"}``."""
+
+    page: Mapping[str, str] = field(default_factory=dict)
+    """Values of Liquid's ``page``: ``{"title": "…"}``."""

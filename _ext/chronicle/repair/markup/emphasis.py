@@ -1,0 +1,108 @@
+"""Make bold text bold that CommonMark does not read as such.  Pure: markdown-it only.
+
+Converters from HTML put the marks where the tags were: ``**Who?**Somebody`` and
+``** Name**``.  CommonMark reads neither, for a mark must not touch white space inside,
+nor punctuation inside and a letter outside.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chronicle.repair.markup.edits import Edit, inline_code
+from chronicle.repair.markup.structure import inline_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.repair.markup.structure import Structure
+
+_MARK = re.compile(r"(?<!\\)(?<!\*)\*\*(?!\*)")
+_EMPTY = re.compile(r"(?<![\\*])\*{4}(?!\*)")
+
+
+def repair_emphasis(structure: Structure) -> Iterator[Edit]:
+    """Yield edits for paragraphs in which ``**`` would be shown to readers.
+
+    An edit is made only if nothing of the marks is left to be seen afterwards.
+    """
+    for paragraph in structure.paragraphs:
+        text = structure.text_of(paragraph)
+        if "**" not in text or _seen(text) == 0:
+            continue
+        mended = _mend(text)
+        if mended.count("\n") != text.count("\n") or _seen(mended) >= _seen(text):
+            continue
+        pairs = zip(text.split("\n"), mended.split("\n"), strict=True)
+        for number, (before, after) in enumerate(pairs, paragraph.first):
+            if before != after:
+                yield _least(number, before, after)
+
+
+def _least(number: int, before: str, after: str) -> Edit:
+    """Return the shortest edit that makes *after* of *before*."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    tail = 0
+    while (
+        tail < min(len(before), len(after)) - start
+        and before[-1 - tail] == after[-1 - tail]
+    ):
+        tail += 1
+    return Edit(
+        number, start, len(before) - tail, after[start : len(after) - tail], "strong"
+    )
+
+
+def _seen(text: str) -> int:
+    """Return how many marks of bold text a reader would see."""
+    tokens = inline_reader().parseInline(text)[0].children or []
+    return sum(token.content.count("**") for token in tokens if token.type == "text")
+
+
+def _mend(text: str) -> str:
+    """Return *text* with every second mark opening, every other closing."""
+    code = inline_code(text)
+    text = (
+        _EMPTY.sub(
+            lambda found: found[0] if _within(found.start(), code) else "**", text
+        )
+        if _odd(text, code)
+        else text
+    )
+    code = inline_code(text)
+    marks = [m.start() for m in _MARK.finditer(text) if not _within(m.start(), code)]
+    if len(marks) % 2:
+        return text
+    for close in range(len(marks) - 1, 0, -2):
+        start, end = marks[close - 1], marks[close] + 2
+        text = text[:start] + _strong(text, start, end) + text[end:]
+    return text
+
+
+def _odd(text: str, code: list[tuple[int, int]]) -> bool:
+    marks = [m for m in _MARK.finditer(text) if not _within(m.start(), code)]
+    return len(marks) % 2 == 1
+
+
+def _within(offset: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+def _strong(text: str, start: int, end: int) -> str:
+    """Return a stretch of bold text with its marks where CommonMark reads them."""
+    inner = text[start + 2 : end - 2]
+    bare = inner.strip()
+    if not bare:
+        return inner
+    head = inner[: len(inner) - len(inner.lstrip())]
+    tail = inner[len(inner.rstrip()) :]
+    before = text[start - 1 : start] + head
+    after = tail + text[end : end + 1]
+    if before[-1:].isalnum() and not bare[0].isalnum():
+        head += " "
+    if after[:1].isalnum() and not bare[-1].isalnum():
+        tail = " " + tail
+    return f"{head}**{bare}**{tail}"

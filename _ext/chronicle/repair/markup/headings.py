@@ -1,0 +1,39 @@
+"""Close up the levels of headings.  Pure: markdown-it only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chronicle.repair.markup.edits import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.repair.markup.structure import Structure
+
+_ATX = re.compile(r"( {0,3})(#{1,6})(?=[ \t]|$)")
+
+
+def repair_headings(structure: Structure) -> Iterator[Edit]:
+    """Yield edits that leave no level out below the title of the post.
+
+    The title is level 1.  What a heading of level 1 in the text is made is for the page
+    to decide.  Underlined headings are level 1 or 2 and
+    stay: they can only stand where nothing is left out.
+
+    :param structure: Of the whole body.
+    """
+    above: list[tuple[int, int]] = []  # level as written, level as meant
+    for token in structure.tokens:
+        if token.type != "heading_open" or token.level or token.map is None:
+            continue
+        written = int(token.tag[1])
+        while above and above[-1][0] >= written:
+            above.pop()
+        meant = min(written, above[-1][1] + 1 if above else 2)
+        above.append((written, meant))
+        line = token.map[0]
+        marks = _ATX.match(structure.lines[line])
+        if marks and meant < written:
+            yield Edit(line, *marks.span(2), "#" * meant, "heading-level")

@@ -1,0 +1,87 @@
+"""Find the original of an image that was not delivered.  Pure: standard library."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from chronicle.repair.markup.edits import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.repair.markup.context import MarkdownContext
+    from chronicle.repair.markup.structure import Structure
+
+_IMAGE = re.compile(
+    r"""!\[(?P<alt>(?:[^\[\]]|\[[^\[\]]*\])*)\]
+        \([ ]*(?P<open><?)(?P<source>[^\s()<>]+)>?(?:[ ]+"[^"]*")?[ ]*\)
+        (?:[ ]*\]\([ ]*<?(?P<link>https?://[^\s<>]+?)>?(?:[ ]+"[^"]*")?[ ]*\))?""",
+    re.VERBOSE,
+)
+_HTML_IMAGE = re.compile(
+    r"""(?:<a\b[^>]*?\bhref=(?P<q1>["'])(?P<link>https?://[^"']+)(?P=q1)[^>]*>\s*)?
+        <img\b[^>]*?\bsrc=(?P<q2>["'])(?P<source>[^"']+)(?P=q2)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ALT = re.compile(r"""\balt=(["'])(https?://[^"']+)\1""", re.IGNORECASE)
+
+PICTURES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".webp")
+HOSTS = ("googleusercontent.com", "blogspot.com", "ggpht.com", "staticflickr.com")
+"""Hosts of images whose addresses need not end like one."""
+
+
+def is_picture(address: str) -> bool:
+    """Tell whether *address* leads to a picture, and not to a page about it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    host, path = parts.hostname or "", unquote(parts.path).lower()
+    return path.endswith(PICTURES) or any(
+        host == known or host.endswith(f".{known}") for known in HOSTS
+    )
+
+
+def is_local(address: str) -> bool:
+    """Tell whether *address* names a file beside the post."""
+    return not re.match(r"[a-zA-Z][\w+.-]*:|//|#|/", address)
+
+
+def repair_images(structure: Structure, context: MarkdownContext) -> Iterator[Edit]:
+    """Yield edits that put the remote original in the place of a missing file.
+
+    The original is what the image is linked to, or the address that stands as its
+    alternative text; without one the image stays, for a placeholder to be shown.
+    """
+    code = structure.code_spans()
+    offset = 0
+    for number, line in enumerate(structure.lines):
+        if "](" in line or "<img" in line.lower():
+            for pattern in (_IMAGE, _HTML_IMAGE):
+                for found in pattern.finditer(line):
+                    source = found["source"]
+                    if offset + found.start() in code or not is_local(source):
+                        continue
+                    if context.has_file(unquote(source.partition("#")[0])):
+                        continue
+                    if original := _original(found, line):
+                        start, end = found.span("source")
+                        yield Edit(number, start, end, original, "missing-image")
+        offset += len(line) + 1
+
+
+def _original(found: re.Match[str], line: str) -> str:
+    alt = (found.groupdict().get("alt") or "").strip()
+    if found.re is _HTML_IMAGE:
+        tag = line[found.start("source") : line.find(">", found.end()) + 1]
+        alt = given[2] if (given := _ALT.search(tag)) else ""
+    link = found["link"] or ""
+    # An address in Markdown needs its brackets balanced; the pattern ends at the first.
+    if link.count("(") != link.count(")"):
+        link = ""
+    for address in (link, alt):
+        if is_picture(address) and not re.search(r"[\s()]", address):
+            return address
+    return ""

@@ -1,0 +1,123 @@
+"""Mend links that a conversion broke.  Pure: standard library only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from chronicle.core.record import Origin
+from chronicle.repair.markup.edits import Edit, span_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.repair.markup.context import MarkdownContext
+    from chronicle.repair.markup.structure import Structure
+
+_WRAPPED = re.compile(
+    r"(?<=\]\()(https?://[^\s()<>]+(?:\n[ \t]*[^\s()<>]+){1,3})(?=\))"
+)
+_CODE_LINK = re.compile(r"(`+)\[([^\s\[\]`]+)\]\((https?://[^\s()]+)\)\1(?!`)")
+_MAIL = re.compile(
+    r"(?<=\]\()(?:sendto|email|e-mail|mail|mailto:mailto|mailto//):(?=[^\s()@]+@[^\s()@]+\))"
+)
+_PELICAN = re.compile(
+    r"(?<=\]\()<?(?:\{|\|)(filename|static|attach)(?:\}|\|)(/?)([^\s()<>]+)>?(?=[)\s])"
+)
+_PELICAN_PAGE = re.compile(
+    r"(?<=\]\()(?:\{|\|)(tag|category|author|index|archives|tags|authors|categories)"
+    r"(?:\}|\|)([^\s()<>]*)(?=[)\s])"
+)
+_ATTRIBUTES = (
+    r"(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s}\"']+)|[\w-]+(?=\s*\}))"
+)
+_INLINE_LIST = re.compile(
+    rf"(?<=[)\]`*_~>])\{{:?\s*{_ATTRIBUTES}(?:\s+{_ATTRIBUTES})*\s*\}}"
+)
+_HEADING_LIST = re.compile(
+    rf"(?<=\S)[ \t]*\{{:?\s*#[\w:.-]+(?:\s+{_ATTRIBUTES})*\s*\}}(?=[ \t]*#*[ \t]*$)"
+)
+_BLOCK_LIST = re.compile(r"[ \t]*\{::?[^}\n]*\}[ \t]*")
+_TOC = re.compile(r"[ \t]*(?:[*+-]|\d+\.)[ \t]+TOC[ \t]*", re.IGNORECASE)
+
+
+def repair_links(structure: Structure, context: MarkdownContext) -> Iterator[Edit]:
+    """Yield edits that mend addresses and the marks around them."""
+    text = "\n".join(structure.lines)
+    code = structure.code_spans()
+    for found in _WRAPPED.finditer(text):
+        if found.start() not in code:
+            whole = re.sub(r"\n[ \t]*", "", found[1])
+            yield from span_edits(
+                structure.lines, *found.span(1), whole, "wrapped-address"
+            )
+    for found in _CODE_LINK.finditer(text):
+        if found.start() in code and not _is_example(found[3]):
+            mark = found[1]
+            after = f"[{mark}{found[2]}{mark}]({found[3]})"
+            yield from span_edits(structure.lines, *found.span(), after, "link-in-code")
+    for found in _MAIL.finditer(text):
+        if found.start() not in code:
+            yield from span_edits(structure.lines, *found.span(), "mailto:", "mail")
+    if context.origin is Origin.PELICAN:
+        yield from _pelican(structure, text, context)
+
+
+def _is_example(address: str) -> bool:
+    """Tell whether *address* is one that texts about Markdown use."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return True
+    return host in {"", "url", "link", "localhost"} or bool(
+        re.search(r"(?:^|\.)example(?:\.\w+)?$", host)
+    )
+
+
+def _pelican(
+    structure: Structure, text: str, context: MarkdownContext
+) -> Iterator[Edit]:
+    """Yield edits that make Pelican's addresses ordinary ones.
+
+    Source: https://docs.getpelican.com/en/stable/content.html#linking-to-internal-content
+    """
+    code = structure.code_spans()
+    for found in _PELICAN.finditer(text):
+        if found.start() not in code:
+            near = found[3].rsplit("/", 1)[-1]
+            address = found[2] + found[3]
+            if found[2] and context.has_file(found[3]):
+                address = found[3]
+            elif found[2] and found[1] == "filename" and context.has_file(near):
+                address = near
+            yield from span_edits(structure.lines, *found.span(), address, "pelican")
+    for found in _PELICAN_PAGE.finditer(text):
+        if found.start() not in code:
+            address = f"/{found[1]}/{found[2]}".rstrip("/")
+            yield from span_edits(structure.lines, *found.span(), address, "pelican")
+
+
+def repair_attributes(structure: Structure) -> Iterator[Edit]:
+    """Yield edits that drop lists of attributes, which only dress another site.
+
+    Source: https://kramdown.gettalong.org/syntax.html#attribute-list-definitions,
+    https://python-markdown.github.io/extensions/attr_list/
+    """
+    code = structure.code_spans()
+    headings = {p.first for p in structure.paragraphs if p.kind == "heading_open"}
+    offset = 0
+    for number, line in enumerate(structure.lines):
+        if "{" in line and offset not in code and number not in structure.code:
+            if _BLOCK_LIST.fullmatch(line):
+                yield Edit(number, 0, len(line), "", "attribute-list")
+                above = structure.lines[number - 1] if number else ""
+                if "toc" in line.lower() and _TOC.fullmatch(above):
+                    yield Edit(number - 1, 0, len(above), "", "attribute-list")
+            else:
+                patterns = [_INLINE_LIST] + [_HEADING_LIST] * (number in headings)
+                for pattern in patterns:
+                    for found in pattern.finditer(line):
+                        if offset + found.start() not in code:
+                            yield Edit(number, *found.span(), "", "attribute-list")
+        offset += len(line) + 1

@@ -1,0 +1,179 @@
+"""Read what Jekyll's Liquid leaves in a post.  Pure: standard library only.
+
+Source: https://jekyllrb.com/docs/liquid/tags/, https://jekyllrb.com/docs/liquid/filters/
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chronicle.core.problems import Problem, Subtype
+from chronicle.core.record import Origin
+from chronicle.repair.markup.edits import Edit, span_edits
+from chronicle.repair.markup.structure import Structure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.repair.markup.context import MarkdownContext
+
+_MARK = re.compile(
+    r"\{%-?\s*(?P<tag>\w+)(?P<args>(?:(?!%\}).)*?)-?%\}"
+    r"|\{\{(?![<%])-?(?P<output>(?:(?!\}\}).)*?)-?\}\}",
+    re.DOTALL,
+)
+_STRING = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*""")
+_VARIABLE = re.compile(r"\s*(site|page)\.([\w.]+)\s*")
+_POST = re.compile(r"(?:.*/)?(\d{4})-(\d\d)-(\d\d)-([^/]+?)(?:\.\w+)?")
+
+ADDRESS_FILTERS = frozenset(
+    {"absolute_url", "relative_url", "escape", "uri_escape", "strip"}
+)
+"""Filters that leave an address what it is, once the site lies at a host's root."""
+
+KNOWN = {"site": {"baseurl": "", "url": ""}, "page": {}}
+"""An origin's own pages are known by their path; its host is found later."""
+
+BLOCKS = {"raw": "endraw", "highlight": "endhighlight", "comment": "endcomment"}
+
+
+def repair_liquid(
+    lines: list[str], context: MarkdownContext
+) -> tuple[list[Edit], list[Problem]]:
+    """Return what Liquid would have put in the place of its tags.
+
+    Jekyll runs Liquid before Markdown, so that code is no shelter; elsewhere it is.
+    An unknown tag stays as written, with a problem naming it.
+    """
+    text = "\n".join(lines)
+    if "{%" not in text and "{{" not in text:
+        return [], []
+    reader = _Reader(text, lines, context)
+    return reader.edits, reader.problems
+
+
+class _Reader:
+    def __init__(self, text: str, lines: list[str], context: MarkdownContext) -> None:
+        self.text = text
+        self.lines = lines
+        self.context = context
+        self.edits: list[Edit] = []
+        self.problems: list[Problem] = []
+        marks = list(self._marks())
+        index = 0
+        while index < len(marks):
+            mark = marks[index]
+            end = BLOCKS.get(mark["tag"] or "")
+            closing = next(
+                (
+                    number
+                    for number in range(index + 1, len(marks))
+                    if end and marks[number]["tag"] == end
+                ),
+                None,
+            )
+            if closing is not None:
+                self._block(mark, marks[closing])
+                index = closing
+            elif mark["tag"]:
+                self._tag(mark)
+            else:
+                self._output(mark)
+            index += 1
+
+    def _marks(self) -> Iterator[re.Match[str]]:
+        """Yield marks that Liquid would read."""
+        found = list(_MARK.finditer(self.text))
+        if found and self.context.origin is not Origin.JEKYLL:
+            code = Structure(self.lines).code_spans()
+            found = [mark for mark in found if mark.start() not in code]
+        yield from found
+
+    def _put(self, mark: re.Match[str], after: str) -> None:
+        self.edits += span_edits(self.lines, *mark.span(), after, "liquid")
+
+    def _line(self, mark: re.Match[str]) -> int:
+        return self.text.count("\n", 0, mark.start()) + 1
+
+    def _unknown(self, mark: re.Match[str], kind: str) -> None:
+        name = mark["tag"] or (mark["output"] or "").strip()
+        known = "highlight, link, post_url, raw" if mark["tag"] else "site.…, page.…"
+        self.problems.append(
+            Problem(
+                Subtype.MARKUP,
+                f"unknown Liquid {kind} {name!r} is shown as written; "
+                f"expected one of {known}",
+                self._line(mark),
+            )
+        )
+
+    def _is_alone(self, mark: re.Match[str]) -> bool:
+        start = self.text.rfind("\n", 0, mark.start()) + 1
+        end = self.text.find("\n", mark.end())
+        rest = self.text[mark.end() : end if end >= 0 else len(self.text)]
+        return not (self.text[start : mark.start()] + rest).strip()
+
+    def _block(self, mark: re.Match[str], closing: re.Match[str]) -> None:
+        opening, ending = "", ""
+        if mark["tag"] == "comment":
+            opening, ending = "<!--", "-->"
+        elif mark["tag"] == "highlight":
+            alone = self._is_alone(mark) and self._is_alone(closing)
+            inside = self.text[mark.end() : closing.start()]
+            fence = "`" if not alone else "```" if "```" not in inside else "~~~~"
+            language = (mark["args"].split() or [""])[0]
+            opening, ending = fence + (language if alone else ""), fence
+        self._put(mark, opening)
+        self._put(closing, ending)
+
+    def _tag(self, mark: re.Match[str]) -> None:
+        argument = mark["args"].strip().strip("\"'")
+        if mark["tag"] in {"link", "post_url"}:
+            self._put(mark, self._address(argument))
+        elif mark["tag"] == "gist" and argument:
+            self._put(mark, f"<https://gist.github.com/{argument.split()[0]}>")
+        elif mark["tag"] in {"youtube", "vimeo"} and argument:
+            self._put(mark, f"<{video_address(mark['tag'], argument.split()[0])}>")
+        else:
+            self._unknown(mark, "tag")
+
+    def _address(self, path: str) -> str:
+        """Return where Jekyll's ``link`` and ``post_url`` lead."""
+        post = _POST.fullmatch(path)
+        name = path.rsplit("/", 1)[-1]
+        for file in (name, f"{name}.md", f"{name}.markdown"):
+            if post and "." in file and self.context.has_file(file):
+                return file
+        if post:  # the permalink that Jekyll gives by default
+            return f"/{post[1]}/{post[2]}/{post[3]}/{post[4]}.html"
+        bare = re.sub(r"\.(?:md|markdown|html?)$", "", path.lstrip("_/"))
+        return f"/{bare.removesuffix('/index')}/"
+
+    def _output(self, mark: re.Match[str]) -> None:
+        value, *filters = re.split(
+            r"\|(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)", mark["output"]
+        )
+        names = {one.partition(":")[0].strip() for one in filters}
+        string = _STRING.fullmatch(value)
+        variable = _VARIABLE.fullmatch(value)
+        if string and names <= ADDRESS_FILTERS | {"prepend"}:
+            self._put(mark, string[1] or string[2] or "")
+            return
+        if variable and names <= ADDRESS_FILTERS:
+            known = {**KNOWN[variable[1]], **getattr(self.context, variable[1])}
+            if (found := known.get(variable[2])) is not None:
+                self._put(mark, found)
+                return
+            self._unknown(mark, "variable")
+        elif self.context.origin is Origin.JEKYLL:
+            self._unknown(mark, "output")
+
+
+def video_address(service: str, key: str) -> str:
+    """Return the address at which a person watches a video."""
+    if key.startswith(("http://", "https://")):
+        return key
+    if service == "vimeo":
+        return f"https://vimeo.com/{key}"
+    return f"https://www.youtube.com/watch?v={key}"

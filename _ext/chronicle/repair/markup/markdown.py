@@ -1,0 +1,48 @@
+"""Repair a post's Markdown: each step once, in this order.  Pure.
+
+Damage is undone here, in the text, and recorded.  What is merely another system's
+Markdown is not damaged: it is read as such when it is parsed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.core.repairs import Repaired
+from chronicle.repair.markup.context import MarkdownContext
+from chronicle.repair.markup.edits import Draft
+from chronicle.repair.markup.emphasis import repair_emphasis
+from chronicle.repair.markup.escapes import repair_escapes
+from chronicle.repair.markup.footnotes import repair_footnotes
+from chronicle.repair.markup.headings import repair_headings
+from chronicle.repair.markup.images import repair_images
+from chronicle.repair.markup.links import repair_attributes, repair_links
+from chronicle.repair.markup.liquid import repair_liquid
+from chronicle.repair.markup.structure import Structure
+
+if TYPE_CHECKING:
+    from chronicle.core.problems import Problem
+
+__all__ = ["MarkdownContext", "repair_markdown"]
+
+
+def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
+    """Return *text* as its writer meant it.
+
+    :param text: The whole file, front matter replaced by as many empty lines.
+    :returns: As many lines; the same text if nothing was damaged.
+    """
+    draft = Draft(text)
+    problems: list[Problem] = []
+    edits, found = repair_liquid(draft.lines, context)
+    draft.apply(edits)
+    problems += found
+    draft.apply(repair_links(Structure(draft.lines), context))
+    draft.apply(repair_images(Structure(draft.lines), context))
+    draft.apply(repair_attributes(Structure(draft.lines)))
+    draft.apply(repair_escapes(Structure(draft.lines)))
+    draft.apply(repair_emphasis(Structure(draft.lines)))
+    draft.apply(repair_footnotes(Structure(draft.lines)))
+    draft.apply(repair_headings(Structure(draft.lines)))
+    repairs = tuple(sorted(draft.repairs, key=lambda one: (one.line, one.column)))
+    return Repaired(draft.text, repairs, tuple(problems))
