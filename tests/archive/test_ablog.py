@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from building import Built, build, small_site
 
 if TYPE_CHECKING:
