@@ -10,5 +10,33 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Nothing is connected yet."""
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    """Make the catalogue, and have every post read as its record says."""
+    from chronicle.catalogue import (
+        CatalogueDomain,
+        on_builder_inited,
+        on_env_get_outdated,
+        on_env_updated,
+        on_source_read,
+    )
+    from chronicle.ingest import register_encoding
+    from chronicle.metadata.transforms import TitleTransform
+
+    register_encoding()
+    text, texts = frozenset({str}), frozenset({list, tuple})
+    app.add_config_value("chronicle_posts_path", "posts", "env", text)
+    app.add_config_value("chronicle_hidden_tags", ["post", "legacy-blogger"], "", texts)
+    app.add_config_value("chronicle_placeholder_authors", [], "", texts)
+    app.add_domain(CatalogueDomain)
+    app.add_transform(TitleTransform)
+    # Before the rooms that look at records when the builder is there (500).
+    app.connect("builder-inited", on_builder_inited, priority=100)
+    app.connect("env-get-outdated", on_env_get_outdated)
+    # Before handlers that change text: ours is the text that they change.
+    app.connect("source-read", on_source_read, priority=100)
+    # Before the rooms that show the repairs.
+    app.connect("env-updated", on_env_updated, priority=100)
+    return {
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,1 +1,60 @@
-"""One small module per origin: does it recognise a post, and how is it read."""
+"""Which system a post was written for, and how each is read.
+
+Each module has ``recognise(post)``, the number of signs that the post is its own, and
+``read(post, found)``, which takes the fields out.  A new origin is a new module and a
+line below.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.core.record import Origin
+from chronicle.metadata.fields import Collector, Fields, RawPost
+from chronicle.metadata.origins import (
+    ablog,
+    astro,
+    docusaurus,
+    hugo,
+    jekyll,
+    mkdocs_material,
+    pelican,
+)
+from chronicle.metadata.origins.common import read_common
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+# In this order when two see as many signs; the last resort for plain YAML is Jekyll,
+# whose keys the others took over.
+ORIGINS: tuple[tuple[Origin, ModuleType], ...] = (
+    (Origin.ABLOG, ablog),
+    (Origin.ASTRO, astro),
+    (Origin.MKDOCS_MATERIAL, mkdocs_material),
+    (Origin.PELICAN, pelican),
+    (Origin.HUGO, hugo),
+    (Origin.DOCUSAURUS, docusaurus),
+    (Origin.JEKYLL, jekyll),
+)
+
+
+class ReadPost(NamedTuple):
+    """A post's origin and what its file says."""
+
+    origin: Origin
+    fields: Fields
+
+
+def read_post(post: RawPost) -> ReadPost:
+    """Read a post as its own origin would.
+
+    What that origin has no key for may still be said with a key that most others know.
+    """
+    signs = [module.recognise(post) for _, module in ORIGINS]
+    last_resort = Origin.ABLOG if post.fmt == "rst" else Origin.JEKYLL
+    choices = dict(ORIGINS)
+    origin = ORIGINS[signs.index(max(signs))][0] if any(signs) else last_resort
+    found = Collector(post)
+    choices[origin].read(post, found)
+    read_common(found)
+    return ReadPost(origin, found.fields())

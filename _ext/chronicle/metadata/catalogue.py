@@ -1,0 +1,243 @@
+"""Make the catalogue of all entries.  Pure.
+
+Here is done what no file can say alone: who an author is, which labels are one, which
+files are one post, and what "today" is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from chronicle.core.catalogue import Catalogue, Difference
+from chronicle.core.problems import Problem, Subtype
+from chronicle.core.record import Origin, Record, Status
+from chronicle.metadata.authors import Authors
+from chronicle.metadata.authors import fold as fold_author
+from chronicle.metadata.descriptions import describe, is_cut_off
+from chronicle.metadata.labels import choose_slugs, choose_spellings, merge
+from chronicle.metadata.labels import fold as fold_label
+from chronicle.metadata.twins import find_twins, merge_records
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterable, Mapping
+
+    from chronicle.metadata.entries import Entry
+
+FOLDS: Mapping[str, Callable[[str], str]] = {
+    "tags": fold_label,
+    "categories": fold_label,
+    "languages": fold_label,
+    "locations": fold_label,
+    "authors": fold_author,
+}
+"""Fields whose values have slugs, and what tells two values apart."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """What the site says about its posts."""
+
+    today: datetime.date
+    """Posts dated later are not listed yet."""
+
+    authors: Authors = field(default_factory=Authors)
+
+    handles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """``{folder: {folded handle: full name}}`` of authors files; see
+    :func:`handles_of`."""
+
+    hidden_tags: frozenset[str] = frozenset()
+    """Folded."""
+
+
+def make_catalogue(
+    entries: Iterable[Entry],
+    site: Site,
+    left_out: Mapping[str, tuple[Problem, ...]],
+) -> Catalogue:
+    """Turn entries into records, and merge what is one post.
+
+    :param left_out: ``{path: why}`` of files that the gate refused.
+    """
+    sound = sorted(
+        (entry for entry in entries if entry.origin), key=lambda entry: entry.docname
+    )
+    problems = {entry.source: list(entry.problems) for entry in sound}
+    refused = {
+        entry.source: entry.problems for entry in entries if entry.origin is None
+    }
+    records = {
+        entry.docname: _make_record(entry, site, problems[entry.source])
+        for entry in sound
+    }
+    records = _merge_labels(records, site)
+    merged, differences = _merge_twins(sound, records, site)
+    slugs = _choose_slugs(records, problems)
+    return Catalogue(
+        records=records,
+        merged=merged,
+        differences=differences,
+        left_out=dict(sorted({**left_out, **refused}.items())),
+        problems={
+            source: tuple(sorted(found, key=lambda problem: problem.line or 0))
+            for source, found in problems.items()
+            if found
+        },
+        slugs=slugs,
+    )
+
+
+def _make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
+    fields, body = entry.fields, entry.body
+    assert entry.origin is not None  # noqa: S101 - the caller's filter
+    assert body is not None  # noqa: S101 - likewise
+    handles = handles_of(entry.source, site.handles)
+    description = fields.description
+    lines = dict(fields.lines)
+    if not description or is_cut_off(description):
+        description = describe(body.lead) or description
+        lines.pop("description", None)
+    return Record(
+        docname=entry.docname,
+        source=entry.source,
+        origin=entry.origin,
+        title=_title(entry, problems),
+        published=fields.published,
+        updated=fields.updated,
+        authors=site.authors.resolve(fields.authors, handles),
+        tags=fields.tags,
+        categories=fields.categories,
+        languages=fields.languages,
+        locations=fields.locations,
+        description=description,
+        image=fields.image,
+        status=_status(entry, site, problems),
+        original_url=fields.original_url,
+        aliases=fields.aliases,
+        unknown=fields.unknown,
+        lines=lines,
+        repairs=entry.repairs,
+        words=body.words,
+    )
+
+
+_TITLE_BY_HEADING = frozenset({Origin.ABLOG, Origin.MKDOCS_MATERIAL, Origin.DOCUSAURUS})
+"""Origins whose posts may have their title in the text."""
+
+
+def _title(entry: Entry, problems: list[Problem]) -> str:
+    """Return the title, or else the first heading, or else the file's name."""
+    if entry.fields.title:
+        return entry.fields.title
+    heading = entry.body.heading if entry.body else None
+    fallback = heading.text if heading else ""
+    name = entry.stem.replace("-", " ").replace("_", " ").strip()
+    title = fallback or name[:1].upper() + name[1:] or entry.docname
+    line = entry.fields.lines.get("title", 1)
+    if not (fallback and entry.origin in _TITLE_BY_HEADING):
+        where = "its first heading" if fallback else "its file name"
+        message = f"the post has no title; took {title!r} from {where}"
+        problems.append(Problem(Subtype.FRONT_MATTER, message, line))
+    return title
+
+
+def _status(entry: Entry, site: Site, problems: list[Problem]) -> Status:
+    fields = entry.fields
+    if fields.status is not Status.PUBLISHED:
+        return fields.status
+    if fields.published is None:
+        if not any(problem.subtype is Subtype.DATE for problem in problems):
+            message = "the post has no date; it has its page, but is not listed"
+            problems.append(Problem(Subtype.DATE, message, 1))
+        return Status.UNLISTED
+    if fields.published.day > site.today:
+        message = (
+            f"the post is dated {fields.published.day.isoformat()}, after today, "
+            f"{site.today.isoformat()}; it is not listed until then"
+        )
+        line = fields.lines.get("published", 1)
+        problems.append(Problem(Subtype.DATE, message, line))
+        return Status.UNLISTED
+    if fields.expires and fields.expires.day <= site.today:
+        return Status.UNLISTED
+    return Status.PUBLISHED
+
+
+def handles_of(source: str, handles: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the handles that hold for a file: those of the nearest folder win."""
+    found: dict[str, str] = {}
+    folders = source.split("/")[:-1]
+    for depth in range(len(folders) + 1):
+        found |= handles.get("/".join(folders[:depth]), {})
+    return found
+
+
+# Labels ---------------------------------------------------------------------------
+
+
+def _merge_labels(records: dict[str, Record], site: Site) -> dict[str, Record]:
+    """Give all labels that are one, and all names of one author, one spelling."""
+    for name, fold in FOLDS.items():
+        spellings = choose_spellings(
+            (label for record in records.values() for label in getattr(record, name)),
+            fold,
+        )
+        for docname, record in records.items():
+            labels = merge(getattr(record, name), spellings, fold)
+            if labels != getattr(record, name):
+                changes: dict[str, Any] = {name: labels}
+                records[docname] = replace(record, **changes)
+    return {docname: _hide_tags(record, site) for docname, record in records.items()}
+
+
+def _hide_tags(record: Record, site: Site) -> Record:
+    hidden = tuple(tag for tag in record.tags if fold_label(tag) in site.hidden_tags)
+    if not hidden:
+        return record
+    shown = tuple(tag for tag in record.tags if tag not in hidden)
+    return replace(record, tags=shown, hidden_tags=hidden)
+
+
+def _choose_slugs(
+    records: Mapping[str, Record], problems: dict[str, list[Problem]]
+) -> dict[str, dict[str, str]]:
+    chosen = {}
+    for name in FOLDS:
+        users: dict[str, Record] = {}
+        for record in records.values():
+            for label in getattr(record, name):
+                users.setdefault(label, record)
+        chosen[name], clashes = choose_slugs(users)
+        for label, owner in clashes.items():
+            user = users[label]
+            message = (
+                f"{label!r} and {owner!r} have the same slug; "
+                f"{label!r} answers at {chosen[name][label]!r}"
+            )
+            line = user.lines.get(name, 1)
+            problems.setdefault(user.source, []).append(
+                Problem(Subtype.LABEL, message, line)
+            )
+    return chosen
+
+
+# Twins ----------------------------------------------------------------------------
+
+
+def _merge_twins(
+    entries: list[Entry], records: dict[str, Record], site: Site
+) -> tuple[dict[str, str], dict[str, tuple[Difference, ...]]]:
+    """Merge records in place; return who gave way, and what differed."""
+    merged: dict[str, str] = {}
+    differences: dict[str, tuple[Difference, ...]] = {}
+    for group in find_twins(entries, records):
+        winner, *others = (records[docname] for docname in group)
+        records[winner.docname], differences[winner.docname] = merge_records(
+            winner, others, site.authors
+        )
+        for other in others:
+            merged[other.docname] = winner.docname
+            del records[other.docname]
+    return dict(sorted(merged.items())), dict(sorted(differences.items()))

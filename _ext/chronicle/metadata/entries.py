@@ -1,0 +1,96 @@
+"""Read one file of a post, on its own.  Pure.
+
+What needs the other files (aliases, labels, twins, today) is done by
+:mod:`chronicle.metadata.catalogue`, so that an entry holds as long as its file does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.metadata.body import Body, look_at
+from chronicle.metadata.fields import Fields, RawPost
+from chronicle.metadata.frontmatter import read_front_matter
+from chronicle.metadata.origins import read_post
+
+if TYPE_CHECKING:
+    from chronicle.core.problems import Problem
+    from chronicle.core.record import Origin
+    from chronicle.core.repairs import Repair
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What one file says, before anything else is known."""
+
+    source: str
+    """Path below the source folder, with ``/``."""
+
+    docname: str
+
+    origin: Origin | None
+    """None if the file cannot be published."""
+
+    fields: Fields
+
+    body: Body | None
+    """None if the file cannot be published."""
+
+    stem: str
+    """The file's name without suffix; its folder's for an ``index`` file."""
+
+    repairs: tuple[Repair, ...] = ()
+
+    problems: tuple[Problem, ...] = ()
+    """In the order of lines."""
+
+
+class Text(NamedTuple):
+    """A post's text, decoded and free of mojibake, and what was done for that."""
+
+    text: str
+    repairs: tuple[Repair, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_entry(
+    source: str,
+    docname: str,
+    text: Text,
+    *,
+    has_authors_file: bool = False,
+    date_format: str = "",
+) -> Entry:
+    """Read a post.
+
+    :param source: Path below the source folder, with ``/`` and its suffix.
+    """
+    fmt = format_of(source)
+    front = read_front_matter(text.text, fmt)
+    problems = [*text.problems, *front.problems]
+    body = None if front.refused else look_at(front.body, fmt)
+    fields, origin = Fields(), None
+    post = RawPost(
+        source=source, fmt=fmt, kind=front.kind, table=front.table,
+        body=body or look_at("", fmt), has_authors_file=has_authors_file,
+        date_format=date_format,
+    )  # fmt: skip
+    if body is not None:
+        origin, fields = read_post(post)
+        problems += fields.problems
+    return Entry(
+        source=source,
+        docname=docname,
+        origin=origin,
+        fields=fields,
+        body=body,
+        stem=post.stem,
+        repairs=text.repairs,
+        problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+    )
+
+
+def format_of(source: str) -> str:
+    """Return ``rst`` or ``md``, by the suffix of a file's name."""
+    return "rst" if source.endswith(".rst") else "md"

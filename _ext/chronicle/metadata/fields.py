@@ -1,0 +1,354 @@
+"""Take typed fields out of a front matter, and say what does not fit.  Pure.
+
+An origin's module says which keys mean what; here stands how each kind of field is
+read.  Nothing gets lost: what no origin knows stays in ``unknown``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.core.problems import Problem, Subtype
+from chronicle.core.record import Status
+from chronicle.metadata.dates import read_date
+from chronicle.metadata.values import Scalar, Sequence, Table, Value, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from chronicle.core.moments import Moment
+    from chronicle.metadata.body import Body
+
+MAX_TITLE = 300
+MAX_LABEL = 80
+MAX_LABELS = 100
+MAX_DESCRIPTION = 5_000
+MAX_ADDRESS = 2_000
+
+TRUE = frozenset({"true", "yes", "on", "y", "1"})
+FALSE = frozenset({"false", "no", "off", "n", "0"})
+
+# They turn text around, so that it reads otherwise than it is (CVE-2021-42574).
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+class RawPost(NamedTuple):
+    """A post as its file has it, before anything is known of its origin."""
+
+    source: str
+    """Path below the source folder, with ``/``."""
+
+    fmt: str
+    """``md`` or ``rst``."""
+
+    kind: str
+    """Kind of its front matter."""
+
+    table: Table
+
+    body: Body
+
+    has_authors_file: bool = False
+    """Whether an ``.authors.yml`` or ``authors.yml`` lies beside or above it."""
+
+    date_format: str = ""
+    """The site's own ``strptime`` format, or empty."""
+
+    @property
+    def stem(self) -> str:
+        """The file's name without suffix; its folder's for an ``index`` file."""
+        *folders, name = self.source.split("/")
+        stem = name.rpartition(".")[0] or name
+        return folders[-1] if stem == "index" and len(folders) > 1 else stem
+
+    def count(self, signs: frozenset[str]) -> int:
+        """Return how many of its keys are among *signs*."""
+        return len(signs & self.table.entries.keys())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fields:
+    """What one file says of its post; named as in the record."""
+
+    title: str = ""
+    published: Moment | None = None
+    updated: Moment | None = None
+    expires: Moment | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    description: str = ""
+    image: str = ""
+    status: Status = Status.PUBLISHED
+    original_url: str = ""
+    aliases: tuple[str, ...] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+class Collector:
+    """Gathers the fields of one post; the first key that says something counts."""
+
+    def __init__(self, post: RawPost) -> None:
+        self.post = post
+        self.found: dict[str, object] = {}
+        self.lines: dict[str, int] = {}
+        self.problems: list[Problem] = []
+        self.rest = {key.casefold(): key for key in post.table.entries}
+
+    def fields(self) -> Fields:
+        """Return all that was gathered, and the keys that nobody asked for."""
+        entries = self.post.table.entries
+        unknown = {key: plain(entries[key])[:MAX_TITLE] for key in self.rest.values()}
+        return Fields(
+            **self.found,  # type: ignore[arg-type]
+            unknown=unknown,
+            lines=dict(self.lines),
+            problems=tuple(self.problems),
+        )
+
+    # Keys -------------------------------------------------------------------------
+
+    def take(self, *keys: str) -> Iterator[tuple[str, Value, int]]:
+        """Yield key, value and line of each of *keys* that is there, and tick it off.
+
+        A key may lead into a table: ``header.teaser``.
+        """
+        table = self.post.table
+        for key in keys:
+            head, _, inner = key.partition(".")
+            name = self.rest.get(head.casefold())
+            if name is None:
+                continue
+            value, line = table.entries[name], table.lines[name]
+            if not inner:
+                del self.rest[head.casefold()]
+                yield name, value, line
+            elif isinstance(value, Table) and inner in value.entries:
+                if len(value.entries) == 1:
+                    del self.rest[head.casefold()]
+                yield f"{name}.{inner}", value.entries[inner], value.lines[inner]
+
+    def ignore(self, *keys: str) -> None:
+        """Tick off keys that are known, and say nothing that a record has."""
+        for key in keys:
+            self.rest.pop(key.casefold(), None)
+
+    def set(self, name: str, value: object, line: int | None) -> None:
+        """Note a field, unless an earlier key has filled it."""
+        if value and not self.found.get(name):
+            self.found[name] = value
+            if line is not None:
+                self.lines[name] = line
+
+    def problem(self, subtype: Subtype, message: str, line: int) -> None:
+        """Note something that the author should look at."""
+        self.problems.append(Problem(subtype, message, line))
+
+    # Kinds of fields --------------------------------------------------------------
+
+    def text(self, name: str, *keys: str, limit: int = MAX_TITLE) -> None:
+        """Read a field that is one text."""
+        for key, value, line in self.take(*keys):
+            if isinstance(value, Scalar):
+                if not value.is_null:
+                    self.set(name, self.clean(value.text, key, line, limit), line)
+                elif name == "title":
+                    message = f"{key!r} says {value.text!r}; expected a text"
+                    self.problem(Subtype.FRONT_MATTER, message, line)
+            else:
+                self.wrong_type(key, value, "a text", line)
+
+    def address(self, name: str, *keys: str) -> None:
+        """Read a field that is one address."""
+        self.text(name, *keys, limit=MAX_ADDRESS)
+
+    def addresses(self, name: str, *keys: str) -> None:
+        """Read a field that is a list of addresses, and add it to what is there."""
+        for key, value, line in self.take(*keys):
+            before = self.found.get(name, ())
+            assert isinstance(before, tuple)  # noqa: S101 - nothing else is put there
+            more = tuple(
+                self.clean(text, key, at, MAX_ADDRESS)
+                for text, at in self.members(key, value, separator="")
+            )
+            self.found[name] = tuple(dict.fromkeys(before + more))
+            self.lines.setdefault(name, line)
+
+    def moment(self, name: str, *keys: str) -> None:
+        """Read a field that is a date."""
+        for key, value, line in self.take(*keys):
+            if not isinstance(value, Scalar):
+                self.wrong_type(key, value, "a date", line)
+            elif not value.is_null:
+                self.date(name, value.text, line)
+
+    def date(self, name: str, text: str, line: int) -> None:
+        """Read a date that stands somewhere in the file."""
+        moment, fault = read_date(text, self.post.date_format)
+        if fault:
+            self.problem(Subtype.DATE, fault, line)
+        self.set(name, moment, line)
+
+    def labels(self, name: str, *keys: str, separator: str = ",") -> None:
+        """Read a field that is a list of labels, or one text with separators.
+
+        :param separator: ``" "`` is Jekyll's; a text with commas is split at these.
+        """
+        for key, value, line in self.take(*keys):
+            before = self.found.get(name, ())
+            assert isinstance(before, tuple)  # noqa: S101 - nothing else is put there
+            more = [
+                self.clean(text, key, at, MAX_LABEL)
+                for text, at in self.members(key, value, separator)
+            ]
+            if len(more) > MAX_LABELS:
+                message = (
+                    f"{key!r} has {len(more)} entries; the first {MAX_LABELS} count"
+                )
+                self.problem(Subtype.LABEL, message, line)
+            labels = dict.fromkeys([*before, *filter(None, more[:MAX_LABELS])])
+            if labels:
+                self.found[name] = tuple(labels)
+                self.lines.setdefault(name, line)
+
+    def people(self, *keys: str, tables: bool = False) -> None:
+        """Read the authors.
+
+        :param tables: Whether an author may be a mapping with a name.
+        """
+        for key, value, line in self.take(*keys):
+            names: list[str] = []
+            members = value.items if isinstance(value, Sequence) else (value,)
+            for member in members:
+                if isinstance(member, Scalar) and isinstance(value, Scalar):
+                    names += split_people(member.text) if not member.is_null else []
+                elif isinstance(member, Scalar):
+                    names += [member.text] if not member.is_null else []
+                else:
+                    names += self._person(key, member, line, known=tables)
+            cleaned = [self.clean(name, key, line, MAX_LABEL) for name in names]
+            self.set("authors", tuple(dict.fromkeys(filter(None, cleaned))), line)
+
+    def _person(self, key: str, value: Value, line: int, *, known: bool) -> list[str]:
+        """Return the name that a mapping gives."""
+        entries = value.entries if isinstance(value, Table) else {}
+        for part in ("name", "key", "title"):
+            if isinstance(name := entries.get(part), Scalar) and not name.is_null:
+                if not known:
+                    message = (
+                        f"{key!r} is a mapping; expected a name, and took {name.text!r}"
+                    )
+                    self.problem(Subtype.AUTHOR, message, line)
+                return [name.text]
+        self.wrong_type(key, value, "a name or a list of names", line)
+        return []
+
+    def flag(self, *keys: str) -> bool | None:
+        """Return what the first of *keys* says; None if none of them says anything."""
+        answer = None
+        for key, value, line in self.take(*keys):
+            word = value.text.strip().casefold() if isinstance(value, Scalar) else ""
+            if word in TRUE | FALSE:
+                answer = word in TRUE if answer is None else answer
+            elif not (isinstance(value, Scalar) and value.is_null):
+                self.wrong_type(key, value, "'true' or 'false'", line)
+        return answer
+
+    def status(self, status: Status, line: int | None = None) -> None:
+        """Note that the post is a draft or unlisted; a draft stays one."""
+        if self.found.get("status") is not Status.DRAFT:
+            self.found["status"] = status
+            if line is not None:
+                self.lines["status"] = line
+
+    def drafts(self) -> None:
+        """Read the keys by which most origins keep a post back."""
+        line = next(
+            (self.post.table.lines[k] for k in ("draft", "published", "unlisted")
+             if k in self.post.table.lines),
+            None,
+        )  # fmt: skip
+        if self.flag("unlisted"):
+            self.status(Status.UNLISTED, line)
+        if self.flag("draft") or self.flag("published") is False:
+            self.status(Status.DRAFT, line)
+
+    # Parts ------------------------------------------------------------------------
+
+    def members(
+        self, key: str, value: Value, separator: str
+    ) -> Iterator[tuple[str, int]]:
+        """Yield text and line of each member of a list, or of a separated text."""
+        if isinstance(value, Scalar):
+            if not value.is_null:
+                for part in split_labels(value.text, separator):
+                    yield part, value.line
+        elif isinstance(value, Sequence):
+            for item in value.items:
+                if isinstance(item, Scalar):
+                    if not item.is_null:
+                        yield item.text.strip(), item.line
+                else:
+                    self.wrong_type(key, item, "a text", item.line)
+        else:
+            self.wrong_type(key, value, "a list of texts", value.line)
+
+    def clean(self, text: str, key: str, line: int, limit: int) -> str:
+        """Return *text* on one line, without what cannot be shown, and not too long."""
+        shown = _BIDI_CONTROLS.sub("", text)
+        if shown != text:
+            message = f"{key!r} holds characters that turn text around; taken out"
+            self.problem(Subtype.UNSAFE, message, line)
+        spaced = " ".join(shown.split())
+        shown = "".join(char for char in spaced if not _is_unprintable(char))
+        if shown != spaced:
+            message = f"{key!r} holds control characters; taken out"
+            self.problem(Subtype.UNSAFE, message, line)
+        shown = " ".join(shown.split())
+        if len(shown) > limit:
+            message = f"{key!r} has {len(shown)} characters; at most {limit} are shown"
+            self.problem(Subtype.FRONT_MATTER, message, line)
+            shown = shown[: limit - 1].rstrip() + "…"
+        return shown
+
+    def wrong_type(self, key: str, value: Value, expected: str, line: int) -> None:
+        """Note that a value is of another kind than its key says."""
+        found = {Scalar: "", Sequence: "the list ", Table: "the mapping "}[type(value)]
+        message = f"{key!r} is {found}{plain(value)[:60]!r}; expected {expected}"
+        self.problem(Subtype.FRONT_MATTER, message, line)
+
+
+def split_labels(text: str, separator: str) -> list[str]:
+    """Return the labels of a text: ``[a, b]``, ``a, b``, or ``a b`` for Jekyll."""
+    text = text.strip()
+    if not separator:
+        return [text]
+    if text.startswith("[") and text.endswith("]"):
+        text, separator = text[1:-1], ","
+    if separator == "," or "," in text:
+        parts = text.split(",")
+    elif ";" in text:
+        parts = text.split(";")
+    else:
+        parts = text.split(separator)
+    return [part for part in (part.strip().strip("\"'") for part in parts) if part]
+
+
+def split_people(text: str) -> list[str]:
+    """Return the names of a text: ``Ann, Bob``, ``Ann and Bob``, ``A; B``."""
+    text = text.strip().removeprefix("[").removesuffix("]")
+    separator = r";" if ";" in text else r",(?!\s*(?:Jr|Sr|Ph\.?D|M\.?D|I+)\b)"
+    parts = re.split(rf"\s*{separator}\s*(?:and\s+)?|\s+(?:and|&)\s+", text)
+    return [part for part in (part.strip().strip("\"'") for part in parts) if part]
+
+
+def _is_unprintable(char: str) -> bool:
+    """Tell control characters, lone surrogates and what is not a character."""
+    return unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff"

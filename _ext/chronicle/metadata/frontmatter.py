@@ -1,0 +1,392 @@
+"""Find the metadata that a post begins with, and set it apart from its body.  Pure.
+
+==============  ==============================================  ====================
+kind            what it looks like                              where it is found
+==============  ==============================================  ====================
+``yaml``        between ``---`` and ``---`` or ``...``          Markdown, reST
+``toml``        between ``+++`` and ``+++``                     Markdown, reST
+``json``        from ``{`` to ``}``, each alone in its line     Markdown, reST
+``directive``   a ``post`` directive and its options            reST, MyST
+``docinfo``     a field list above or under the title           reST
+``pelican``     ``Key: value`` lines above the first blank one  Markdown
+``none``        nothing of all that
+==============  ==============================================  ====================
+
+In the body the metadata are blank lines, so every line keeps its number.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from chronicle.core.problems import Problem, Subtype
+from chronicle.metadata.values import Scalar, Sequence, Table, Value
+from chronicle.metadata.yamltext import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Reader: TypeAlias = "Callable[[list[str], int, str], FrontMatter | None]"
+
+MAX_CHARACTERS = 100_000
+"""Longest front matter that is read.  The longest sound one known has 6,000."""
+
+MAX_LINES_ABOVE = 20
+"""How far down a front matter is looked for that something stands above."""
+
+
+NOTHING = Table({}, {}, 1)
+
+
+class FrontMatter(NamedTuple):
+    """The metadata of a post, as they stand in its file."""
+
+    kind: str
+    """One of the table above."""
+
+    table: Table
+    """Keys as written, in the author's order, and the line of each."""
+
+    body: str
+    """The whole file with the metadata's lines blank."""
+
+    problems: list[Problem]
+
+    refused: bool = False
+    """Whether the metadata cannot be read, so that the post cannot be published."""
+
+
+def read_front_matter(text: str, fmt: str) -> FrontMatter:
+    """Set the metadata of a post apart from its body.
+
+    :param text: A whole document; lines end in a line feed.
+    :param fmt: ``md`` or ``rst``.
+    """
+    lines = text.split("\n")
+    opening = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if opening is None:
+        return FrontMatter("none", NOTHING, text, [])
+    readers: tuple[Reader, ...] = (_read_fenced, _read_json, _read_directive)
+    readers += (_read_docinfo,) if fmt == "rst" else (_read_buried, _read_pelican)
+    for reader in readers:
+        if (found := reader(lines, opening, fmt)) is not None:
+            return found
+    return FrontMatter("none", NOTHING, text, [])
+
+
+# Front matter between fences ------------------------------------------------------
+
+_CLOSING = {"---": ("---", "..."), "+++": ("+++",)}
+
+
+def _read_fenced(lines: list[str], opening: int, fmt: str) -> FrontMatter | None:
+    fence = lines[opening].rstrip()
+    if fence not in _CLOSING:
+        return None
+    if fmt == "rst" and _is_rst_overline(lines, opening):
+        return None
+    closing = _find_closing(lines, opening)
+    if closing is None:
+        message = f"front matter opened by {fence!r} is never closed"
+        return _refuse(lines, [_problem(message, opening + 1)])
+    problems = []
+    if opening:
+        problems.append(
+            _problem("front matter must begin in the first line", opening + 1)
+        )
+    return _read_block(lines, opening, closing, problems)
+
+
+def _find_closing(lines: list[str], opening: int) -> int | None:
+    closers = _CLOSING[lines[opening].rstrip()]
+    for number in range(opening + 1, len(lines)):
+        if lines[number].rstrip() in closers:
+            return number
+    return None
+
+
+def _is_rst_overline(lines: list[str], opening: int) -> bool:
+    """Tell a title between two lines of hyphens from front matter of one line."""
+    return (
+        len(lines) > opening + 2
+        and lines[opening + 2].rstrip() == "---"
+        and ":" not in lines[opening + 1]
+    )
+
+
+def _read_block(
+    lines: list[str], opening: int, closing: int, problems: list[Problem]
+) -> FrontMatter:
+    block = "\n".join(lines[opening + 1 : closing])
+    if len(block) > MAX_CHARACTERS:
+        message = (
+            f"front matter of {len(block)} characters; at most {MAX_CHARACTERS} "
+            "are read"
+        )
+        return _refuse(lines, [*problems, _problem(message, opening + 1)])
+    first = opening + 2
+    value: Value | None
+    if lines[opening].rstrip() == "+++":
+        kind, (value, found) = "toml", _read_toml(block, first)
+    else:
+        kind, (value, found) = "yaml", read_yaml(block, first)
+    problems += found
+    if value is None and found:
+        return _refuse(lines, problems)
+    if not isinstance(value, Table | None):
+        message = f"front matter is not a mapping of keys to values: {block[:40]!r}"
+        return _refuse(lines, [*problems, _problem(message, opening + 1)])
+    body = _blank(lines, range(opening, closing + 1))
+    return FrontMatter(kind, value or NOTHING, body, problems)
+
+
+def _read_toml(block: str, first: int) -> tuple[Table | None, list[Problem]]:
+    try:
+        data = tomllib.loads(block)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = first + int(place[1]) - 1 if place else first
+        reason = re.sub(r" \(at .*", "", str(error))
+        return None, [_problem(f"not valid TOML: {reason}", line)]
+    found = dict(_toml_key_lines(block, first))
+    lines = {key: found.get(key, first) for key in data}
+    entries = {key: _from_toml(value, lines[key]) for key, value in data.items()}
+    return Table(entries, lines, first), []
+
+
+def _toml_key_lines(block: str, first: int) -> Iterator[tuple[str, int]]:
+    """Yield the line of each key of the top level, tables included."""
+    inside_table = False
+    for number, line in enumerate(block.split("\n"), first):
+        if match := re.match(r"""\[+\s*["']?([\w-]+)""", line):
+            inside_table = True
+            yield match[1], number
+        elif not inside_table and (
+            match := re.match(r"""\s*["']?([\w-]+)["']?\s*[.=]""", line)
+        ):
+            yield match[1], number
+
+
+def _from_toml(value: object, line: int) -> Value:
+    match value:
+        case dict():
+            entries = {key: _from_toml(item, line) for key, item in value.items()}
+            return Table(entries, dict.fromkeys(entries, line), line)
+        case list():
+            return Sequence(tuple(_from_toml(item, line) for item in value), line)
+        case bool():
+            return Scalar("true" if value else "false", line)
+        case str():
+            return Scalar(value, line, quoted=True)
+        case _:  # numbers, dates and times all print as TOML writes them
+            return Scalar(str(value), line)
+
+
+def _read_json(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
+    if opening or lines[0].strip() != "{":
+        return None
+    closing = next((i for i, line in enumerate(lines) if line.rstrip() == "}"), None)
+    if closing is None:
+        return _refuse(
+            lines, [_problem("front matter opened by '{' is never closed", 1)]
+        )
+    value, problems = read_yaml("\n".join(lines[: closing + 1]))  # JSON is YAML too
+    if not isinstance(value, Table):
+        return _refuse(lines, problems)
+    body = _blank(lines, range(closing + 1))
+    return FrontMatter("json", value, body, problems)
+
+
+def _read_buried(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
+    """Find a YAML front matter that something else stands above."""
+    for number in range(opening + 1, min(len(lines), MAX_LINES_ABOVE)):
+        if lines[number].rstrip() != "---":
+            continue
+        closing = _find_closing(lines, number)
+        if closing is None or closing == number + 1:
+            return None
+        inner = lines[number + 1 : closing]
+        if not any(
+            re.match(r"(?:title|(?:publish)?date)\s*:", line, re.IGNORECASE)
+            for line in inner
+        ):
+            return None
+        found = lines[opening][:40]
+        message = f"front matter must begin in the first line, not after {found!r}"
+        return _read_block(lines, number, closing, [_problem(message, opening + 1)])
+    return None
+
+
+# ABlog's directive ----------------------------------------------------------------
+
+_RST_POST = re.compile(r"\.\. post::(?:[ \t]+(?P<argument>.*\S))?[ \t]*$")
+_MYST_POST = re.compile(
+    r"(?P<fence>`{3,}|~{3,}|:{3,})\{post\}(?:[ \t]+(?P<argument>.*\S))?[ \t]*$"
+)
+_OPTION = re.compile(r"[ \t]*:(?P<key>[\w -]+):(?:[ \t]+(?P<value>.*\S))?[ \t]*$")
+
+
+def _read_directive(lines: list[str], _opening: int, fmt: str) -> FrontMatter | None:
+    pattern, extent = (
+        (_RST_POST, _indented_extent) if fmt == "rst" else (_MYST_POST, _fenced_extent)
+    )
+    found = [(i, m) for i, line in enumerate(lines) if (m := pattern.match(line))]
+    if not found:
+        return None
+    (start, match), *others = found
+    stop = extent(lines, start)
+    problems = [
+        _problem(
+            f"a second 'post' directive; the one in line {start + 1} counts", number + 1
+        )
+        for number, _ in others
+    ]
+    entries: dict[str, Value] = {}
+    if match["argument"]:
+        entries["date"] = Scalar(match["argument"], start + 1)
+    number = start + 1
+    while number < stop and (option := _OPTION.match(lines[number])):
+        text = [option["value"] or ""]
+        key, line = option["key"].strip(), number + 1
+        number += 1
+        while number < stop and _continues(lines[number]):
+            text.append(lines[number].strip())
+            number += 1
+        entries[key] = Scalar(" ".join(filter(None, text)), line, quoted=True)
+    content = [line.strip() for line in lines[number:stop]]
+    if fmt == "md" and content and _MYST_FENCE_END.match(content[-1]):
+        content.pop()
+    if excerpt := " ".join(filter(None, content)):
+        entries["excerpt text"] = Scalar(excerpt, number + 1, quoted=True)
+    blank = set(range(start, stop))
+    for other, _ in others:
+        blank |= set(range(other, extent(lines, other)))
+    body = _blank(lines, sorted(blank))
+    return FrontMatter("directive", _table(entries), body, problems)
+
+
+_MYST_FENCE_END = re.compile(r"(`{3,}|~{3,}|:{3,})$")
+
+
+def _continues(line: str) -> bool:
+    return bool(line.strip()) and line[:1].isspace() and not _OPTION.match(line)
+
+
+def _indented_extent(lines: list[str], start: int) -> int:
+    """Return the line after the last one that belongs to a reST directive."""
+    stop = start + 1
+    for number in range(start + 1, len(lines)):
+        line = lines[number]
+        if line.strip():
+            if not line[0].isspace():
+                break
+            stop = number + 1
+    return stop
+
+
+def _fenced_extent(lines: list[str], start: int) -> int:
+    """Return the line after the closing fence of a MyST directive."""
+    match = _MYST_POST.match(lines[start])
+    fence = match["fence"] if match else "```"
+    closes = re.compile(rf"{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+    for number in range(start + 1, len(lines)):
+        if closes.match(lines[number]):
+            return number + 1
+    return len(lines)
+
+
+# Field lists and headers ----------------------------------------------------------
+
+_FIELD = re.compile(r":(?P<key>[A-Za-z][\w .-]*):(?:[ \t]+(?P<value>.*\S))?[ \t]*$")
+_RST_UNDERLINE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
+
+
+def _read_docinfo(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
+    for start in _docinfo_places(lines, opening):
+        entries, stop = _read_fields(lines, start)
+        if entries:
+            body = _blank(lines, range(start, stop))
+            return FrontMatter("docinfo", _table(entries), body, [])
+    return None
+
+
+def _docinfo_places(lines: list[str], opening: int) -> Iterator[int]:
+    """Yield where a field list is docinfo: at the very top, and under the title."""
+    yield opening
+    for number in range(opening, min(opening + 3, len(lines))):
+        if number and _RST_UNDERLINE.match(lines[number]) and lines[number - 1].strip():
+            yield from (
+                below
+                for below in range(number + 1, len(lines))
+                if all(not line.strip() for line in lines[number + 1 : below])
+                and lines[below].strip()
+            )
+
+
+def _read_fields(lines: list[str], start: int) -> tuple[dict[str, Value], int]:
+    entries: dict[str, Value] = {}
+    number = start
+    while number < len(lines) and (field := _FIELD.match(lines[number])):
+        key, text, line = field["key"], [field["value"] or ""], number + 1
+        number += 1
+        while number < len(lines) and lines[number][:1] in {" ", "\t"}:
+            if not lines[number].strip():
+                break
+            text.append(lines[number].strip())
+            number += 1
+        entries[key] = Scalar(" ".join(filter(None, text)), line, quoted=True)
+    return entries, number
+
+
+_HEADER = re.compile(r"(?P<key>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*\S))?[ \t]*$")
+
+
+def _read_pelican(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
+    entries: dict[str, Value] = {}
+    number = opening
+    key = ""
+    while number < len(lines) and lines[number].strip():
+        line = lines[number]
+        if header := _HEADER.match(line):
+            key = header["key"]
+            entries[key] = Scalar(header["value"] or "", number + 1, quoted=True)
+        elif key and line.startswith("    "):
+            entries[key] = _extend(entries[key], line.strip())
+        else:
+            return None
+        number += 1
+    if not {"title", "date"} & {key.lower() for key in entries}:
+        return None  # a paragraph that happens to begin with "Note: ..."
+    body = _blank(lines, range(opening, number))
+    return FrontMatter("pelican", _table(entries), body, [])
+
+
+def _extend(value: Value, text: str) -> Value:
+    assert isinstance(value, Scalar)  # noqa: S101 - the only kind made above
+    joined = f"{value.text}, {text}" if value.text else text
+    return Scalar(joined, value.line, quoted=True)
+
+
+# Shared ---------------------------------------------------------------------------
+
+
+def _problem(message: str, line: int) -> Problem:
+    return Problem(Subtype.FRONT_MATTER, message, line)
+
+
+def _refuse(lines: list[str], problems: list[Problem]) -> FrontMatter:
+    return FrontMatter("none", NOTHING, "\n".join(lines), problems, refused=True)
+
+
+def _blank(lines: list[str], numbers: range | list[int]) -> str:
+    kept = list(lines)
+    for number in numbers:
+        kept[number] = ""
+    return "\n".join(kept)
+
+
+def _table(entries: dict[str, Value]) -> Table:
+    """Return the entries of a format in which keys and values share their line."""
+    return Table(entries, {key: value.line for key, value in entries.items()}, 1)

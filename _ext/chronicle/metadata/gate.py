@@ -1,0 +1,176 @@
+"""Decide which files below ``posts/`` may be read at all.  Pure.
+
+What is refused is named with the reason; what is plainly no post (hidden files,
+backups, locks of editors) is passed over in silence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.core.problems import Problem, Subtype
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_BYTES = 16 * 1024 * 1024
+"""Largest post: about three thousand pages of a book."""
+
+MAX_NAME = 240
+"""Bytes in a segment of a path; file systems have 255, and suffixes are added."""
+
+_NOT_POSTS = re.compile(
+    r"\.|~\$|#.*#\Z|.*(?:~|\.(?:bak|orig|rej|sw[a-p]|tmp))\Z", re.DOTALL
+)
+_NOT_IN_NAMES = re.compile(r'["*:<>?\\|]')
+
+# Characters at which Python breaks lines and no editor does; XML has most of them not.
+_LINE_BREAKS = re.compile("[\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+class Candidate(NamedTuple):
+    """A file, link or folder that has the name of a document."""
+
+    source: str
+    """Path below the source folder, with ``/``."""
+
+    suffix: str
+
+    size: int = 0
+    """Bytes."""
+
+    is_link: bool = False
+
+    is_file: bool = True
+
+    @property
+    def docname(self) -> str:
+        """Sphinx's name for the document."""
+        return self.source.removesuffix(self.suffix)
+
+
+class Admission(NamedTuple):
+    """Who may pass."""
+
+    admitted: list[Candidate]
+    """In the order of their paths."""
+
+    left_out: dict[str, tuple[Problem, ...]]
+    """``{path: why}``."""
+
+    passed_over: list[str]
+    """Paths of files that are no posts."""
+
+    problems: dict[str, tuple[Problem, ...]]
+    """``{path: what to look at}`` of files that were admitted all the same."""
+
+
+def admit(candidates: Iterable[Candidate]) -> Admission:
+    """Judge each candidate by all that can be said before it is opened."""
+    admitted: list[Candidate] = []
+    left_out: dict[str, tuple[Problem, ...]] = {}
+    passed_over: list[str] = []
+    by_docname: dict[str, str] = {}
+    for candidate in sorted(candidates):
+        name = candidate.source.rpartition("/")[2]
+        if _NOT_POSTS.match(name) and not candidate.is_link:
+            passed_over.append(candidate.source)
+            continue
+        fault = _find_fault(candidate)
+        other = by_docname.setdefault(candidate.docname, candidate.source)
+        if not fault and other != candidate.source:
+            fault = f"{other!r} has the same name but for its suffix, and is published"
+        if fault:
+            left_out[candidate.source] = (_problem(f"not published: {fault}"),)
+        else:
+            admitted.append(candidate)
+    return Admission(admitted, left_out, passed_over, _find_clashes(admitted))
+
+
+def _problem(message: str) -> Problem:
+    return Problem(Subtype.FILE, message, 1)
+
+
+def _find_fault(candidate: Candidate) -> str:
+    """Return why a file cannot be published; empty if it can."""
+    if candidate.is_link:
+        return "it is a symbolic link; posts are files of their own"
+    if not candidate.is_file:
+        return "it is not a file, but has the name of one"
+    for segment in candidate.source.split("/"):
+        if fault := _find_name_fault(segment):
+            return fault
+    if candidate.size > MAX_BYTES:
+        return f"it has {candidate.size} bytes; at most {MAX_BYTES} are read"
+    return ""
+
+
+def _find_name_fault(segment: str) -> str:
+    try:
+        size = len(segment.encode())
+    except UnicodeEncodeError:
+        return "its name is not UTF-8"
+    if size > MAX_NAME:
+        return f"a part of its name has {size} bytes; at most {MAX_NAME} are allowed"
+    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in segment):
+        return "its name has control characters"
+    if found := _NOT_IN_NAMES.search(segment):
+        return f"its name has {found[0]!r}, which not every system allows"
+    return ""
+
+
+def _find_clashes(admitted: list[Candidate]) -> dict[str, tuple[Problem, ...]]:
+    """Name files whose names are one name where case or composition does not count."""
+    by_key: dict[str, list[str]] = {}
+    for candidate in admitted:
+        key = unicodedata.normalize("NFC", candidate.docname).casefold()
+        by_key.setdefault(key, []).append(candidate.source)
+    return {
+        source: (
+            _problem(
+                f"{next(other for other in sources if other != source)!r} has the same "
+                "name on systems that ignore case; rename one of them"
+            ),
+        )
+        for sources in by_key.values()
+        if len(sources) > 1
+        for source in sources
+    }
+
+
+class Cleaned(NamedTuple):
+    """A text that can stand on a page, and what was taken out of it."""
+
+    text: str
+    problems: list[Problem]
+
+
+def clean_text(text: str) -> Cleaned:
+    """Make a decoded text fit for parsers that read lines, and for XML.
+
+    :returns: Lines end in a line feed; no control characters but tabs.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_BREAKS.sub(" ", text)
+    problems: list[Problem] = []
+    if _CONTROLS.search(text):
+        for number, line in enumerate(text.split("\n"), start=1):
+            if match := _CONTROLS.search(line):
+                message = f"control character {match[0]!r}; taken out"
+                problems.append(Problem(Subtype.UNSAFE, message, number))
+        text = _CONTROLS.sub("", text)
+    return Cleaned(text, problems)
+
+
+def shown_path(source: str) -> str:
+    """Return a path that every log can print, on one line."""
+    printable = source.encode("utf-8", "surrogateescape").decode(
+        "utf-8", "backslashreplace"
+    )
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode()
+        for char in printable
+    )

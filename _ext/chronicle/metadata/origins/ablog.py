@@ -1,0 +1,50 @@
+"""ABlog: the ``post`` directive, or front matter with ``blogpost: true``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.core.record import Status
+from chronicle.metadata.origins.common import title_from_heading
+
+if TYPE_CHECKING:
+    from chronicle.metadata.fields import Collector, RawPost
+
+
+def recognise(post: RawPost) -> int:
+    """See the directive, or the key that makes a page a post."""
+    return 10 * (post.kind == "directive") + 5 * ("blogpost" in post.table.entries)
+
+
+def read(post: RawPost, found: Collector) -> None:
+    """Take the fields."""
+    found.text("title", "title")
+    title_from_heading(found)
+    dated = "date" in post.table.entries
+    found.moment("published", "date")
+    for text, line in reversed(post.body.updates):
+        found.date("updated", text, line)
+    found.people("author")
+    found.labels("tags", "tags")
+    found.labels("categories", "category")
+    found.labels("languages", "language")
+    found.labels("locations", "location")
+    found.text("description", "excerpt text", limit=5_000)
+    _read_image(found)
+    if post.body.first_posted:
+        found.set("original_url", *post.body.first_posted)
+    found.addresses("aliases", "redirect")
+    if found.flag("blogpost") is False or (post.kind == "directive" and not dated):
+        found.status(Status.DRAFT)
+    found.ignore("excerpt", "exclude", "nocomments")
+
+
+def _read_image(found: Collector) -> None:
+    """Read the address of an image; ABlog's own values are numbers of images."""
+    if not found.post.table.entries.get("image"):
+        return
+    value = found.post.table.entries["image"]
+    if getattr(value, "text", "").strip().isdigit():
+        found.ignore("image")
+    else:
+        found.address("image", "image")

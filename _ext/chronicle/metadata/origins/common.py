@@ -1,0 +1,71 @@
+"""Keys that most origins share, and what a post's own text and file name say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chronicle.core.record import Status
+
+if TYPE_CHECKING:
+    from chronicle.metadata.fields import Collector
+
+_DATED_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[-_ ]?(.*)")
+_DRAFT_TITLE = re.compile(
+    r"\s*\[?\(?\s*(?:draft|wip)\s*(?:[:\])]|[-–—]\s)", re.IGNORECASE
+)
+
+
+def read_common(found: Collector) -> None:
+    """Read what the post's own origin left, with the keys that others use."""
+    found.text("title", "title")
+    found.moment("published", "date", "publishDate", "pubDate", "created")
+    found.moment("updated", "updated", "updatedDate", "lastmod", "last_modified_at")
+    found.people("authors", "author")
+    found.labels("tags", "tags", "keywords")
+    found.labels("categories", "categories", "category")
+    found.labels("languages", "lang", "language", "locale")
+    found.labels("locations", "location")
+    found.text("description", "description", "summary", "excerpt", limit=5_000)
+    found.address("image", "image", "heroImage", "cover")
+    found.address("original_url", "legacyUrl", "permalink")
+    found.addresses("aliases", "redirect_from", "aliases")
+    found.drafts()
+    note_draft(found)
+
+
+def note_draft(found: Collector) -> None:
+    """Note a draft by its title, its tag or its folder, dated or not."""
+    title, tags = found.found.get("title", ""), found.found.get("tags", ())
+    if isinstance(title, str) and _DRAFT_TITLE.match(title):
+        found.status(Status.DRAFT, found.lines.get("title"))
+    if isinstance(tags, tuple) and any(tag.casefold() == "draft" for tag in tags):
+        found.status(Status.DRAFT, found.lines.get("tags"))
+    if {"_drafts", "drafts"} & set(found.post.source.split("/")[:-1]):
+        found.status(Status.DRAFT)
+
+
+def title_from_heading(found: Collector) -> None:
+    """Take the title from a heading of the first level that opens the post."""
+    heading = found.post.body.heading
+    if heading and heading.level == 1 and heading.text:
+        found.set("title", heading.text, heading.line)
+
+
+def date_from_name(found: Collector) -> None:
+    """Take the date from a file name such as ``2013-05-06-name.md``."""
+    if not found.found.get("published") and (match := dated_name(found.post.stem)):
+        from_name = match[1]
+        if match_is_day(from_name):
+            found.date("published", from_name, 1)
+
+
+def dated_name(stem: str) -> re.Match[str] | None:
+    """Split a file name that begins with a day."""
+    return _DATED_NAME.fullmatch(stem)
+
+
+def match_is_day(text: str) -> bool:
+    """Tell a day from three numbers that only look like one."""
+    _, month, day = map(int, text.split("-"))
+    return 1 <= month <= 12 and 1 <= day <= 31

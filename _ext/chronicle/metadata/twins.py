@@ -1,0 +1,191 @@
+"""See which files are one post, and make one record of theirs.  Pure.
+
+An organisation that moves its blog twice has each post in two formats.  Two files are
+one post if they were first published at the same address, and their title or text says
+so too: a copied front matter makes no twins.
+
+The less damaged body is shown.  Of the metadata,
+
+* the date is the one in the month that the original address names;
+* authors are those of a file that names a person;
+* lists are joined, those of the body's file first;
+* all else is what the body's file says, or else its twin.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from chronicle.core.catalogue import Difference
+from chronicle.core.record import Record, Status
+from chronicle.metadata.labels import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from chronicle.core.moments import Moment
+    from chronicle.metadata.authors import Authors
+    from chronicle.metadata.entries import Entry
+
+MIN_SHARED = 0.6
+"""Share of the words of the first paragraphs that two bodies of one post have."""
+
+
+def find_twins(
+    entries: Iterable[Entry], records: Mapping[str, Record]
+) -> Iterator[list[str]]:
+    """Yield the docnames of each post that has several files, the one to show first."""
+    by_path: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if path := path_of(records[entry.docname].original_url):
+            by_path.setdefault(path, []).append(entry)
+    for path in sorted(by_path):
+        rest = sorted(by_path[path], key=lambda entry: _rank(entry, records))
+        while len(rest) > 1:
+            first, *others = rest
+            twins = [other for other in others if _are_one(first, other, records)]
+            if twins:
+                yield [first.docname, *(twin.docname for twin in twins)]
+            rest = [other for other in others if other not in twins]
+
+
+def path_of(address: str) -> str:
+    """Return the path by which an address is compared: decoded, without its end."""
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:
+        return ""
+    path = unicodedata.normalize("NFC", "/" + path.strip("/"))
+    return re.sub(r"(?:/index)?\.html?\Z", "", path).rstrip("/")
+
+
+def _host_of(address: str) -> str:
+    """Return the host; Blogger's country domains are one host."""
+    try:
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    return re.sub(r"\.blogspot\.[a-z.]+\Z", ".blogspot.com", host)
+
+
+def _rank(entry: Entry, records: Mapping[str, Record]) -> tuple[object, ...]:
+    """Return a key by which the less damaged body comes first."""
+    assert entry.body is not None  # noqa: S101 - only sound entries come here
+    record = records[entry.docname]
+    return (
+        record.status is Status.DRAFT,
+        not entry.body.words,
+        entry.body.damage + len(entry.repairs),
+        -entry.body.words,
+        entry.docname,
+    )
+
+
+def _are_one(one: Entry, other: Entry, records: Mapping[str, Record]) -> bool:
+    first, second = records[one.docname], records[other.docname]
+    hosts = {_host_of(first.original_url), _host_of(second.original_url)} - {""}
+    if len(hosts) > 1:
+        return False
+    if fold(first.title) == fold(second.title):
+        return True
+    return one.origin is not other.origin and _shared(one, other) >= MIN_SHARED
+
+
+def _shared(one: Entry, other: Entry) -> float:
+    """Return which share of their first words two bodies have in common."""
+    words, more = (
+        Counter(re.findall(r"\w+", " ".join(entry.body.lead).casefold())[:200])
+        for entry in (one, other)
+        if entry.body
+    )
+    smaller = min(words.total(), more.total())
+    return (words & more).total() / smaller if smaller else 0.0
+
+
+# Merging --------------------------------------------------------------------------
+
+_JOINED = ("tags", "hidden_tags", "categories", "languages", "locations", "aliases")
+_FILLED = ("updated", "image", "description")
+
+
+def merge_records(
+    shown: Record, others: Sequence[Record], authors: Authors
+) -> tuple[Record, tuple[Difference, ...]]:
+    """Make one record of the records of one post.
+
+    :param shown: The record of the file whose body is shown.
+    :returns: The record, and what the other files said otherwise.
+    """
+    everyone = (shown, *others)
+    named = next((r for r in everyone if not authors.is_placeholder(r.authors)), shown)
+    dated = _best_dated(everyone)
+    absolute = next((r for r in everyone if _host_of(r.original_url)), shown)
+    changes: dict[str, object] = {
+        "authors": named.authors or shown.authors,
+        "published": dated.published,
+        "original_url": absolute.original_url,
+        "sources": tuple(record.source for record in others),
+        "unknown": {
+            k: v for record in reversed(everyone) for k, v in record.unknown.items()
+        },
+    }
+    for name in _JOINED:
+        joined = (item for record in everyone for item in getattr(record, name))
+        changes[name] = tuple(dict.fromkeys(joined))
+    for name in _FILLED:
+        changes[name] = next(
+            (v for r in everyone if (v := getattr(r, name))), getattr(shown, name)
+        )
+    merged = replace(shown, **changes)  # type: ignore[arg-type]
+    return merged, tuple(_differences(merged, everyone))
+
+
+def _best_dated(records: Sequence[Record]) -> Record:
+    """Return the record whose date lies in the month that the address names."""
+    for record in records:
+        month = month_of(record.original_url)
+        if record.published and month == _month(record.published):
+            return record
+    return next((record for record in records if record.published), records[0])
+
+
+def month_of(address: str) -> tuple[int, int] | None:
+    """Return year and month of an address such as ``/2016/04/name.html``."""
+    match = re.search(r"/(\d{4})/(\d{2})/", path_of(address) + "/")
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _month(moment: Moment) -> tuple[int, int]:
+    return moment.day.year, moment.day.month
+
+
+_COMPARED = (
+    "title",
+    "published",
+    "authors",
+    "tags",
+    "categories",
+    "languages",
+    "locations",
+)
+
+
+def _differences(merged: Record, records: Iterable[Record]) -> Iterator[Difference]:
+    for name in _COMPARED:
+        kept = _shown(getattr(merged, name))
+        for record in records:
+            other = _shown(getattr(record, name))
+            if other and other != kept:
+                yield Difference(name, kept, other, record.source)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple) and not hasattr(value, "isoformat"):
+        return ", ".join(map(str, value))
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if isoformat else str(value or "")
