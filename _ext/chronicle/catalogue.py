@@ -156,7 +156,7 @@ def on_builder_inited(app: Sphinx) -> None:
     """Read what is new below ``posts/``, and make the catalogue of all."""
     domain = domain_of(app.env)
     settings = read_settings(app.config)
-    found = walk(app, settings.folder)
+    found = walk(app)
     admission = admit(found.candidates)
     handles = read_authors_files(app.srcdir, found.authors_files)
     kept, left_out = _read_all(app.srcdir, admission, settings, handles, domain)
@@ -171,7 +171,7 @@ def on_builder_inited(app: Sphinx) -> None:
     domain.data["entries"] = kept
     domain.update(catalogue, settings.code)
     sources = {name: record.source for name, record in catalogue.records.items()}
-    project = ArchiveProject(app.project, settings.folder, sources)
+    project = ArchiveProject(app.project, sources)
     app.project = app.env.project = project
     app.env.settings["input_encoding"] = ENCODING
     everything = {**catalogue.left_out, **catalogue.problems}

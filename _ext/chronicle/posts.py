@@ -16,6 +16,7 @@ from sphinx.util._pathlib import _StrPath
 from sphinx.util.matching import Matcher
 
 import chronicle
+from chronicle.core.posts import FOLDER, is_post
 from chronicle.metadata.authors import Authors, fold
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.gate import Candidate
@@ -45,12 +46,12 @@ class Found(NamedTuple):
     """Paths below the source folder."""
 
 
-def walk(app: Sphinx, folder: str) -> Found:
+def walk(app: Sphinx) -> Found:
     """List the candidates below the folder of posts.  No link is followed."""
     found = Found([], [])
     suffixes = tuple(app.config.source_suffix)
     excluded = Matcher([*app.config.exclude_patterns, *EXCLUDE_PATHS])
-    for root, folders, files in os.walk(app.srcdir / folder):
+    for root, folders, files in os.walk(app.srcdir / FOLDER):
         base = Path(root).relative_to(app.srcdir).as_posix()
         for name in sorted([*folders, *files]):
             source = f"{base}/{name}"
@@ -135,26 +136,23 @@ class ArchiveProject(Project):
     and asks nobody; below ``posts/`` it does not look for itself.
     """
 
-    def __init__(
-        self, project: Project, folder: str, sources: Mapping[str, str]
-    ) -> None:
+    def __init__(self, project: Project, sources: Mapping[str, str]) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
-        self.folder = folder
         self.sources = dict(sources)  # docname -> path below the source folder
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find all documents."""
-        super().discover([*exclude_paths, self.folder], include_paths)
+        super().discover([*exclude_paths, FOLDER], include_paths)
         self.docnames |= self.sources.keys()
         return self.docnames
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
         """Return the docname of a file, None if it is no document."""
         docname = super().path2doc(filename)
-        if docname and docname.startswith(f"{self.folder}/"):
+        if docname and is_post(docname):
             return docname if docname in self.sources else None
         return docname
 
@@ -172,16 +170,13 @@ class Settings(NamedTuple):
     code: str
     """Digest of our own code: another version may read otherwise."""
 
-    folder: str
-    """Path of the folder of posts below the source folder, no end slash."""
-
     date_format: str
 
 
 def read_settings(config: Config) -> Settings:
     """Return what an entry depends on besides its file."""
     date_format = getattr(config, "post_date_format", "")  # ABlog's, where it is loaded
-    return Settings(_digest_code(), config.chronicle_posts_path.strip("/"), date_format)
+    return Settings(_digest_code(), date_format)
 
 
 @functools.cache

@@ -22,8 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.metadata.transforms import TitleTransform
 
     register_encoding()
-    text, texts = frozenset({str}), frozenset({list, tuple})
-    app.add_config_value("chronicle_posts_path", "posts", "env", text)
+    texts = frozenset({list, tuple})
     app.add_config_value("chronicle_hidden_tags", ["post", "legacy-blogger"], "", texts)
     app.add_config_value("chronicle_placeholder_authors", [], "", texts)
     app.add_domain(CatalogueDomain)
