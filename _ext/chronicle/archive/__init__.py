@@ -22,7 +22,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.archive.context import add_post_context
     from chronicle.archive.domain import ArchiveDomain
     from chronicle.archive.feeds import write_feeds
-    from chronicle.archive.output import remove_stale_pages
     from chronicle.archive.pages import collect_pages
     from chronicle.archive.posting import note_posts
     from chronicle.archive.postlist import PostListTransform
@@ -52,8 +51,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", keep_body, priority=900)
     app.connect("html-collect-pages", collect_pages)
     app.connect("build-finished", write_feeds)
-    # After the feeds (500), whose files are not stale.
-    app.connect("build-finished", remove_stale_pages, priority=600)
     return {
         "version": "1",
         "env_version": 1,

@@ -14,8 +14,8 @@ from chronicle import __version__
 from chronicle.archive.bodies import read_body
 from chronicle.archive.domain import archive_of
 from chronicle.archive.entries import Entry, clean, make_entry
-from chronicle.archive.output import writes_site
 from chronicle.core.files import write_atomically
+from chronicle.generated import writes_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

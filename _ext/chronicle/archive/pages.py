@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from chronicle.archive.collections import KINDS, catalogue_pagename
 from chronicle.archive.context import summarise
 from chronicle.archive.domain import archive_of
-from chronicle.archive.frame import frame_digest
-from chronicle.archive.output import ledger_of, writes_site
 from chronicle.archive.select import paginate
+from chronicle.generated import pages_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,26 +17,13 @@ if TYPE_CHECKING:
 
     from chronicle.archive.post import Post
     from chronicle.archive.view import View
-
-Page = tuple[str, dict[str, Any], str]
-"""What Sphinx renders: pagename, context, template."""
+    from chronicle.generated import Page
 
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
-    """Yield the pages whose content or frame changed since they were last written."""
-    if not writes_site(app.builder):
-        return
-    ledger = ledger_of(app)
-    frame = frame_digest(app)
+    """Yield the pages of collections that have to be written."""
     size = app.config.chronicle_archive_page_size
-    for pagename, context, template in make_pages(archive_of(app.env).view, size):
-        # A page that a writer made stands in its place.
-        if pagename in app.env.found_docs:
-            continue
-        content = {"frame": frame, "template": template, "context": context}
-        output = app.builder.get_output_path(pagename)
-        if ledger.must_write(pagename, content, output):
-            yield pagename, context, template
+    return pages_to_write(app, make_pages(archive_of(app.env).view, size))
 
 
 def make_pages(view: View, size: int) -> Iterator[Page]:

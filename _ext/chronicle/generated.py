@@ -1,24 +1,32 @@
-"""Keep account of the pages in the output: what need not be written, what must go."""
+"""Write generated pages when they changed, remove pages that are no more.
+
+Sphinx writes what extensions generate in every build, and leaves the pages of removed
+documents in the output: an account of the pages of the last build mends both.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from chronicle.frame import frame_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 
-class Ledger:
-    """The generated pages of one builder: what went into each, by digest.
+Page = tuple[str, dict[str, Any], str]
+"""What Sphinx renders: pagename, context, template."""
 
-    Sphinx leaves the pages of removed documents in the output and writes generated
-    pages in every build.
-    """
+
+class Ledger:
+    """The pages of one builder's output: what went into each, by digest."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -63,6 +71,24 @@ def ledger_of(app: Sphinx) -> Ledger:
         builder["chronicle_ledger"] = Ledger(path)
     ledger: Ledger = builder["chronicle_ledger"]
     return ledger
+
+
+def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
+    """Yield those of *pages* whose content or frame changed since they were written.
+
+    A page that a writer made under the same name stays in its place.
+    """
+    if not writes_site(app.builder):
+        return
+    ledger = ledger_of(app)
+    frame = frame_digest(app)
+    for pagename, context, template in pages:
+        if pagename in app.env.found_docs:
+            continue
+        content = {"frame": frame, "template": template, "context": context}
+        output = app.builder.get_output_path(pagename)
+        if ledger.must_write(pagename, content, output):
+            yield pagename, context, template
 
 
 def remove_stale_pages(app: Sphinx, exception: Exception | None) -> None:
