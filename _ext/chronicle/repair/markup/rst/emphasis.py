@@ -1,0 +1,139 @@
+"""Find out what is emphasised.  Pure: standard library only.
+
+html2text writes emphasis as ``_x_`` and bold as ``**x**``, of which the converter made
+``*x*``.  Both are written wherever the HTML had a tag, around nothing, in the middle of
+words and over several lines, so that the rules of Markdown would leave marks standing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.repair.markup.rst.tokens import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chronicle.repair.markup.rst.tokens import Token
+
+_IDENTIFIER_AFTER = re.compile(r"_*\w*[^\W_]_+[^\W_]|_*\w+\(")
+_IDENTIFIER_BEFORE = re.compile(r"[^\W_]_+[^\W_]\w*$")
+
+
+class Emphases(NamedTuple):
+    """What the marks of a paragraph mean."""
+
+    styles: tuple[str, ...]
+    """One for each token: ``""``, ``"em"`` or ``"strong"``."""
+
+    literal: frozenset[int]
+    """Indices of the marks that are text; all others are markup."""
+
+
+def pair_marks(text: str, tokens: Sequence[Token]) -> Emphases:
+    """Pair the marks of a paragraph.
+
+    A mark that belongs to no pair is text where it looks like text (``snake_case``,
+    ``_private()``, ``2 * 3``, a note's asterisk), and debris elsewhere.
+    """
+    styles = [""] * len(tokens)
+    literal: set[int] = set()
+    for char, style in (("_", "em"), ("*", "strong")):
+        marks = [
+            _Mark.read(text, tokens, index)
+            for index, token in enumerate(tokens)
+            if token.kind is Kind.MARK and token.text.startswith(char)
+        ]
+        words = {mark.token for mark in marks if mark.is_text(char)}
+        left = [mark for mark in marks if mark.token not in words]
+        paired: set[int] = set()
+        for first, second in _pairs(left, char):
+            paired |= {first, second}
+            for index in range(first + 1, second):
+                styles[index] = style
+        literal |= words
+        literal |= {
+            mark.token
+            for mark in left
+            if mark.token not in paired and mark.is_note(char)
+        }
+    return Emphases(tuple(styles), frozenset(literal))
+
+
+class _Mark(NamedTuple):
+    """A mark and its surroundings."""
+
+    token: int
+    length: int
+    before: str
+    """The text before it, of the same paragraph; other marks are left out."""
+    after: str
+    before_raw: str
+    after_raw: str
+
+    @classmethod
+    def read(cls, text: str, tokens: Sequence[Token], index: int) -> _Mark:
+        token = tokens[index]
+        first, last = index, index
+        while first and tokens[first - 1].kind is Kind.MARK:
+            first -= 1
+        while last + 1 < len(tokens) and tokens[last + 1].kind is Kind.MARK:
+            last += 1
+        return cls(
+            index,
+            len(token.text),
+            text[: tokens[first].start][-80:],
+            text[tokens[last].end :][:80],
+            text[max(0, token.start - 80) : token.start],
+            text[token.end : token.end + 80],
+        )
+
+    @property
+    def opens(self) -> bool:
+        return bool(self.after[:1].strip())
+
+    @property
+    def closes(self) -> bool:
+        return bool(self.before[-1:].strip())
+
+    def is_text(self, char: str) -> bool:
+        """Whether this cannot be markup at all."""
+        before, after = self.before_raw[-1:], self.after_raw[:1]
+        if char == "*":
+            inside = before in {" ", "("} and after in {" ", ")"}
+            return self.length == 1 and inside
+        if before.isalnum() and after.isalnum():
+            return True
+        if self.length >= 2 and (before.isalnum() or after.isalnum()):
+            return True  # __init__, which Markdown would have made bold
+        starts = not before.isalnum() and _IDENTIFIER_AFTER.match(self.after_raw)
+        if starts and not re.match(r"\w+_(?!\w)", self.after_raw):
+            return True
+        ends = not after.isalnum() and _IDENTIFIER_BEFORE.search(self.before_raw)
+        return bool(ends and not re.search(r"(?<!\w)_\w+$", self.before_raw))
+
+    def is_note(self, char: str) -> bool:
+        """Whether this is text although it has one word beside it."""
+        if char == "_":
+            return False
+        return self.length == 1 and (self.opens or self.closes)
+
+
+def _pairs(marks: Sequence[_Mark], char: str) -> list[tuple[int, int]]:
+    """Return the indices of marks that belong together, in order."""
+    pairs: list[tuple[int, int]] = []
+    opener: _Mark | None = None
+    for position, mark in enumerate(marks):
+        remaining = len(marks) - position
+        # html2text moves a space that the HTML had inside: "_Girls  _all".
+        late = char == "_" and remaining % 2 == 1
+        alone = not mark.opens and not mark.closes
+        if opener is not None and (mark.closes or alone or late):
+            pairs.append((opener.token, mark.token))
+            # "*p**ip*": one mark that ends a pair and begins the next
+            both = mark.length == 2 and char == "*" and mark.opens and mark.closes
+            opener = mark if both else None
+        elif mark.opens or alone:
+            opener = mark
+    return pairs

@@ -1,0 +1,100 @@
+"""Mend the small faults of posts that are reST.  Pure: standard library only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from chronicle.core.repairs import Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}$")
+_OPENS_LITERAL = re.compile(r"(?:(?:^|[^\\:])::|^\s*\.\. [\w:+-]+::.*)$")
+_EXPLICIT = re.compile(r"\s*\.\.(?:\s|$)")
+_TARGET = re.compile(
+    r"^\s*\.\. _`?([^`:\n]+)`?:|^\s*\.\. \[#?([^\]\n]+)\]", re.MULTILINE
+)
+_LINK = re.compile(r"(?<![`\w\\:])`([^`<>]+?)\s+<([^<>`]+)>`_(?!_)")
+_REFERENCE = re.compile(r"`([^`<>]+)`_(?!_)|(?<![\w`])([^\W_]+)_(?!\w)")
+
+
+def names(lines: Sequence[str]) -> frozenset[str]:
+    """Return the names of targets and footnotes that the text defines."""
+    found = _TARGET.findall("\n".join(lines))
+    return frozenset(" ".join((a or b).lower().split()) for a, b in found)
+
+
+def prose(lines: Sequence[str]) -> list[str]:
+    """Return the lines with those of code, comments and directives left empty."""
+    return [
+        line if text else "" for line, text in zip(lines, _is_prose(lines), strict=True)
+    ]
+
+
+def _is_prose(lines: Sequence[str]) -> Iterator[bool]:
+    """Yield whether each line is text, outside of literal blocks and directives."""
+    shelter: int | None = None
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        if shelter is not None and line.strip() and indent <= shelter:
+            shelter = None
+        yield shelter is None and not _EXPLICIT.match(line)
+        opens = _EXPLICIT.match(line) or _OPENS_LITERAL.search(line.rstrip())
+        if shelter is None and line.strip() and opens:
+            shelter = indent
+
+
+def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Repair]]:
+    """Make underlines as long as their titles.
+
+    Only where docutils would: a title stands alone above its underline.
+    """
+    result, repairs = list(lines), []
+    text = list(_is_prose(lines))
+    for index in range(1, len(lines)):
+        title, under = lines[index - 1].rstrip(), lines[index].rstrip()
+        if not (text[index] and text[index - 1] and _UNDERLINE.fullmatch(under)):
+            continue
+        above = lines[index - 2].strip() if index > 1 else ""
+        overlined = above == under
+        if (above and not overlined) or not title or title[0].isspace():
+            continue
+        if _UNDERLINE.fullmatch(title) or len(under) * 2 < _width(title):
+            continue
+        if _width(title) > len(under):
+            longer = under[0] * _width(title)
+            result[index] = longer
+            repairs.append(Repair(index + 1, 1, under, longer, "rst-underline"))
+            if overlined:
+                result[index - 2] = longer
+    return result, repairs
+
+
+def _width(text: str) -> int:
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(bool(unicodedata.combining(char)) for char in text)
+
+
+def separate_names(lines: list[str]) -> tuple[list[str], list[Repair]]:
+    """Make links anonymous that have one name and lead to several addresses."""
+    text = "\n".join(prose(lines))
+    found = list(_LINK.finditer(text))
+    addresses: dict[str, set[str]] = {}
+    for match in found:
+        addresses.setdefault(_name(match[1]), set()).add("".join(match[2].split()))
+    clashing = [m for m in found if len(addresses[_name(m[1])]) > 1]
+    result, repairs = list(lines), []
+    for match in reversed(clashing):
+        before = text[: match.end()]
+        number, column = before.count("\n"), match.end() - before.rfind("\n") - 1
+        line = result[number]
+        result[number] = f"{line[:column]}_{line[column:]}"
+        repairs.append(Repair(number + 1, column, "_", "__", "rst-target"))
+    return result, repairs
+
+
+def _name(label: str) -> str:
+    return " ".join(label.lower().split())

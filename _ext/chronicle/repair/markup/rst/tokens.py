@@ -1,0 +1,383 @@
+"""Cut a paragraph into the pieces that its writer meant.  Pure: standard library only.
+
+Two languages are read at once, because the converter left both: Markdown as html2text
+writes it (links in brackets, emphasis between underscores, code between single
+backticks) and the reST that regular expressions made of half of it.  Neither reader
+would understand the whole; read together they are seldom ambiguous.
+"""
+
+from __future__ import annotations
+
+import enum
+import html
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.repair.markup.rst.address import (
+    clean_address,
+    is_address,
+    read_destination,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+BREAK = "\v"
+"""Stands in a paragraph's text for a line end at which the writer broke the line."""
+
+
+class Kind(enum.Enum):
+    """What a piece of a paragraph is."""
+
+    TEXT = enum.auto()
+    CODE = enum.auto()
+    LINK = enum.auto()
+    IMAGE = enum.auto()
+    MARK = enum.auto()
+    """A run of ``*`` or ``_`` that may begin or end an emphasis."""
+    REST = enum.auto()
+    """A construct of reST that is sound as it stands."""
+    DEBRIS = enum.auto()
+    """Markup around nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Token:
+    """One piece of a paragraph; together they cover all of it."""
+
+    kind: Kind
+    start: int
+    """Offset in the text of the paragraph."""
+    end: int
+    text: str
+    """What a reader sees: words, code, a link's label, an image's description."""
+    url: str = ""
+    """Where a link leads, or where an image is."""
+    target: str = ""
+    """Where an image leads, if it is a link too."""
+
+
+class _Closer(NamedTuple):
+    """The end of a link of reST: `` <address>`_``."""
+
+    start: int
+    end: int
+    url: str
+
+
+_CLOSER = re.compile(r"<([^<>`]+)>`_")
+_ROLE_BEFORE = re.compile(r":[A-Za-z][\w.+:-]*:$")
+_ROLE_AFTER = re.compile(r":[A-Za-z][\w.+-]*:(?!`)")
+_LITERAL = re.compile(r"``(?=[^\s`])(?:[^`\v]|`(?!`))*?(?<=[^\s`])``(?![`\w])")
+_NAMED = re.compile(r"`([^`<>]*[^`<>\s])`(__?)(?!\w)")
+_MARK = re.compile(r"\*+|_+")
+_AUTOLINK = re.compile(
+    r"<((?:https?|ftp|mailto):[^<>\v]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>"
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+_TAG = re.compile(
+    r"</?(?:a|b|big|blockquote|br|center|cite|code|div|em|font|h[1-6]|hr|i|img|li|ol|"
+    r"p|pre|s|small|span|strike|strong|sub|sup|table|tbody|td|th|tr|tt|u|ul)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_EMPHASIS_TAGS = {"b": "**", "em": "_", "i": "_", "strong": "**"}
+_ATTRIBUTE = re.compile(
+    r"""\b(href|src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
+_SPECIAL = re.compile(r"[\\`!\[<*_&]")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+
+
+def scan(text: str, names: frozenset[str] = frozenset()) -> tuple[Token, ...]:
+    """Cut *text* into tokens.
+
+    :param text: A paragraph; lines end with a line feed or with :data:`BREAK`.
+    :param names: Targets and footnotes of the document, in lower case: references to
+        those are sound.
+    :returns: Tokens in the order of the text; their spans cover it without gap.
+    """
+    return tuple(_merge(_Scanner(text, names).tokens()))
+
+
+def plain(tokens: Sequence[Token]) -> str:
+    """Return what *tokens* say, without any markup."""
+    said = (
+        "" if token.kind in {Kind.MARK, Kind.DEBRIS} else token.text for token in tokens
+    )
+    return "".join(said)
+
+
+class _Scanner:
+    """The state of one :func:`scan`."""
+
+    def __init__(self, text: str, names: frozenset[str]) -> None:
+        self.text = text
+        self.names = names
+        self.links = {link.start: link for link in _converted_links(text)}
+        self.spans = [(link.start, link.end) for link in self.links.values()]
+
+    def tokens(self) -> Iterator[Token]:
+        """Yield the tokens in order."""
+        position = 0
+        while position < len(self.text):
+            token = self.links.get(position) or self._special(position)
+            if token is None:
+                after = _SPECIAL.search(self.text, position + 1)
+                end = after.start() if after else len(self.text)
+                end = min([end, *(s for s, _ in self.spans if s > position)])
+                token = self._text(position, end)
+            yield token
+            position = token.end
+
+    def _text(self, start: int, end: int, said: str | None = None) -> Token:
+        said = self.text[start:end] if said is None else said
+        return Token(kind=Kind.TEXT, start=start, end=end, text=said)
+
+    def _special(self, position: int) -> Token | None:
+        readers = {
+            "\\": self._backslash,
+            "`": self._backtick,
+            "!": self._image,
+            "[": self._bracket,
+            "<": self._angle,
+            "*": self._mark,
+            "_": self._mark,
+            "&": self._entity,
+        }
+        reader = readers.get(self.text[position])
+        return reader(position) if reader else None
+
+    def _backslash(self, position: int) -> Token:
+        following = self.text[position + 1 : position + 2]
+        if following in _PUNCTUATION and following:
+            return self._text(position, position + 2, following)
+        if following in {"", " ", "\n", BREAK}:
+            kind = Kind.DEBRIS
+            return Token(kind=kind, start=position, end=position + 1, text="")
+        return self._text(position, position + 1)
+
+    def _backtick(self, position: int) -> Token:
+        text = self.text
+        if literal := _LITERAL.match(text, position):
+            if self._is_free(position, literal.end()):
+                return self._rest(position, literal.end())
+            literal = None
+        if _ROLE_BEFORE.search(text, 0, position):
+            end = text.find("`", position + 1) + 1
+            if end:
+                return self._rest(position, end)
+        named = _NAMED.match(text, position)
+        if named and self._is_free(position, named.end()):
+            if " ".join(named[1].lower().split()) in self.names:
+                return self._rest(position, named.end())
+            return self._text(position, named.end(), named[1])
+        return self._code(position)
+
+    def _code(self, position: int) -> Token:
+        tail = self.text[position:]
+        run = len(tail) - len(tail.lstrip("`"))
+        fence = "`" * run
+        end = self.text.find(fence, position + run)
+        said = self.text[position + run : end].strip() if end >= 0 else ""
+        if end >= 0 and self._is_free(position, end + run):
+            end += run
+            if role := _ROLE_AFTER.match(self.text, end):
+                return self._rest(position, role.end())
+            kind = Kind.CODE if said else Kind.DEBRIS
+            return Token(kind=kind, start=position, end=end, text=said)
+        return Token(kind=Kind.DEBRIS, start=position, end=position + run, text="")
+
+    def _is_free(self, start: int, end: int) -> bool:
+        """Whether no link begins between the two offsets."""
+        return not any(start <= first < end for first, _ in self.spans)
+
+    def _rest(self, start: int, end: int) -> Token:
+        said = self.text[start:end].strip("`")
+        return Token(kind=Kind.REST, start=start, end=end, text=said)
+
+    def _image(self, position: int) -> Token | None:
+        if not self.text.startswith("![", position):
+            return None
+        found = _bracketed(self.text, position + 1)
+        if not found:
+            return None
+        label, url, end = found
+        said = plain(scan(label))
+        return Token(kind=Kind.IMAGE, start=position, end=end, text=said, url=url)
+
+    def _bracket(self, position: int) -> Token | None:
+        if note := re.compile(r"\[([^\]\s]+)\]_(?!\w)").match(self.text, position):
+            known = note[1].lower() in self.names
+            return self._rest(position, note.end()) if known else None
+        found = _bracketed(self.text, position)
+        if not found:
+            return None
+        label, url, end = found
+        return _link_or_image(position, end, label, url)
+
+    def _angle(self, position: int) -> Token | None:
+        if link := _AUTOLINK.match(self.text, position):
+            url = clean_address(link[1])
+            scheme = "" if ":" in url else "mailto:"
+            said = url.removeprefix("mailto:")
+            return Token(
+                kind=Kind.LINK,
+                start=position,
+                end=link.end(),
+                text=said,
+                url=scheme + url,
+            )
+        if tag := _TAG.match(self.text, position):
+            return self._tag(tag)
+        return None
+
+    def _tag(self, tag: re.Match[str]) -> Token:
+        found = {
+            a[1].lower(): html.unescape(a[2] or a[3] or "")
+            for a in _ATTRIBUTE.finditer(tag[0])
+        }
+        start, end = tag.span()
+        if tag[0][1:4].lower() == "img" and found.get("src"):
+            alt, src = found.get("alt", ""), found["src"]
+            return Token(kind=Kind.IMAGE, start=start, end=end, text=alt, url=src)
+        closing = re.compile(r"([^<>]*)</a\s*>", re.IGNORECASE).match(self.text, end)
+        if found.get("href") and closing:
+            said = html.unescape(closing[1]) or found["href"]
+            end = closing.end()
+            return Token(
+                kind=Kind.LINK, start=start, end=end, text=said, url=found["href"]
+            )
+        if mark := _EMPHASIS_TAGS.get(tag[0].strip("</> ").lower()):
+            return Token(kind=Kind.MARK, start=start, end=end, text=mark)
+        return Token(kind=Kind.DEBRIS, start=start, end=end, text="")
+
+    def _mark(self, position: int) -> Token:
+        run = _MARK.match(self.text, position)
+        end = run.end() if run else position + 1
+        said = self.text[position:end]
+        return Token(kind=Kind.MARK, start=position, end=end, text=said)
+
+    def _entity(self, position: int) -> Token | None:
+        entity = _ENTITY.match(self.text, position)
+        if not entity or (said := html.unescape(entity[0])) == entity[0]:
+            return None
+        return self._text(position, entity.end(), said)
+
+
+def _merge(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Join neighbouring texts that stand as they are written."""
+    last: Token | None = None
+    for token in tokens:
+        if last is None:
+            last = token
+        elif (
+            last.kind is token.kind is Kind.TEXT
+            and len(last.text) == last.end - last.start
+            and len(token.text) == token.end - token.start
+        ):
+            last = replace(last, end=token.end, text=last.text + token.text)
+        else:
+            yield last
+            last = token
+    if last is not None:
+        yield last
+
+
+def _bracketed(text: str, start: int) -> tuple[str, str, int] | None:
+    """Read ``[label](address)``; return label, address and the offset behind it."""
+    depth = 0
+    for position in range(start, min(len(text), start + 4000)):
+        if text[position] in "[]" and text[position - 1 : position] != "\\":
+            depth += 1 if text[position] == "[" else -1
+        if depth == 0:
+            found = read_destination(text, position + 1)
+            if not text.startswith("(", position + 1) or not found:
+                return None
+            return text[start + 1 : position], found.url, found.end
+    return None
+
+
+def _link_or_image(start: int, end: int, label: str, url: str) -> Token:
+    """Return the link with this label, or the image that is its whole label."""
+    inner = scan(label)
+    images = [token for token in inner if token.kind is Kind.IMAGE]
+    said = plain(inner)
+    if images and not said.replace(images[0].text, "", 1).strip():
+        return replace(images[0], start=start, end=end, target=url)
+    return Token(kind=Kind.LINK, start=start, end=end, text=said, url=url)
+
+
+# --- Links as the converter left them -----------------------------------------------
+
+
+def _converted_links(text: str) -> Iterator[Token]:
+    """Yield the links and images that end in `` <address>`_``, in order."""
+    done = 0
+    for closer in _closers(text):
+        if closer.start < done:
+            continue
+        opener = _find_opener(text, done, closer.start)
+        if opener is None:
+            continue
+        # One space parts label and address; more of them belong to the label.
+        label = text[opener + 1 : closer.start].removesuffix(" ")
+        url, end = _whole_address(text, closer)
+        link = _converted(text, opener, end, label, url)
+        yield link
+        done = link.end
+
+
+def _closers(text: str) -> Iterator[_Closer]:
+    for match in _CLOSER.finditer(text):
+        if is_address(clean_address(match[1])):
+            yield _Closer(match.start(), match.end(), match[1])
+
+
+def _whole_address(text: str, closer: _Closer) -> tuple[str, int]:
+    """Take back the ``)`` at which the converter cut an address short."""
+    if closer.url.endswith("\\"):
+        written = f"({closer.url})"
+        whole = read_destination(written + text[closer.end :], 0)
+        if whole and whole.end > len(written):
+            return whole.url, closer.end + whole.end - len(written)
+    return clean_address(closer.url), closer.end
+
+
+def _converted(text: str, start: int, end: int, label: str, url: str) -> Token:
+    """Return the link, or the image, linked or not."""
+    if not label.lstrip().startswith("!["):
+        return _link_or_image(start, end, label, url)
+    alt = plain(scan(label.lstrip()[2:].strip()))
+    image = Token(kind=Kind.IMAGE, start=start, end=end, text=alt, url=url)
+    if text.startswith("](", end) and (found := read_destination(text, end + 1)):
+        return replace(image, end=found.end, target=found.url)
+    return image
+
+
+def _find_opener(text: str, start: int, end: int) -> int | None:
+    """Return the offset of the backtick that opens the link whose label ends at *end*.
+
+    The others are pairs around code, in the label or before it; the best opener leaves
+    the fewest that are not.
+    """
+    ticks = [m.start() for m in re.compile("`").finditer(text, start, end)]
+    best: tuple[int, int] | None = None
+    for index in range(len(ticks) - 1, -1, -1):
+        outside, inside = ticks[:index], ticks[index + 1 :]
+        cost = _unpaired(text, outside) + 2 * _unpaired(text, inside)
+        if not text[ticks[index] + 1 : end].strip():
+            cost += 1
+        if best is None or cost < best[0]:
+            best = (cost, ticks[index])
+    return best[1] if best else None
+
+
+def _unpaired(text: str, ticks: Sequence[int]) -> int:
+    """Count the backticks that no code lies between."""
+    bad = len(ticks) % 2
+    for first, second in zip(ticks[::2], ticks[1::2], strict=False):
+        between = text[first + 1 : second]
+        bad += not between or between != between.strip()
+    return bad
