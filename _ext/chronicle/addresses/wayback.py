@@ -34,8 +34,8 @@ _NOT_ARCHIVED = re.compile(
 )
 
 
-def archive_address(uri: str, day: datetime.date) -> str:
-    """Return the address of the copy of a page from a day.
+def archive_address(uri: str, day: datetime.date | None) -> str:
+    """Return the address of the copy of a page from a day, or else the latest.
 
     :param uri: Kept as it is: the Archive looks pages up by their exact address.
     :returns: Empty if no public archive can have the page.
@@ -43,9 +43,10 @@ def archive_address(uri: str, day: datetime.date) -> str:
     Source: https://web.archive.org/web/20160406/https://www.python.org/ leads to the
     copy nearest to 6 April 2016.
     """
-    if not _is_public(uri) or day < FIRST_COPY:
+    if not _is_public(uri) or (day and day < FIRST_COPY):
         return ""
-    return f"https://web.archive.org/web/{day:%Y%m%d}/{uri}"
+    when = f"{day:%Y%m%d}/" if day else ""
+    return f"https://web.archive.org/web/{when}{uri}"
 
 
 def newest_day(records: Iterable[Record]) -> datetime.date | None:

@@ -1,0 +1,106 @@
+"""Keep the links of the posts in Sphinx's environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from sphinx.domains import Domain
+
+from chronicle.addresses.links import LinkIndex, index_links
+from chronicle.addresses.redirects import hosts_of
+from chronicle.addresses.settings import read_origins
+from chronicle.addresses.wayback import day_of_copy, newest_day
+from chronicle.catalogue import catalogue_of
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.environment import BuildEnvironment
+
+
+class Written(NamedTuple):
+    """A link as it stands in a post."""
+
+    href: str
+    line: int | None
+
+
+class AddressesDomain(Domain):
+    """The links that posts hold, and what is known about where they lead."""
+
+    name = "addresses"
+    label = "Addresses"
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {
+        "links": {},  # docname -> links of that post, in its order
+        "shown": {},  # docname -> digest of where its links led when it was written
+    }
+
+    _index: LinkIndex | None = None
+    _newest: datetime.date | None = None
+    """Neither is part of the data: both follow from the catalogue, for one build."""
+
+    @property
+    def links(self) -> dict[str, tuple[Written, ...]]:
+        """The links of each post."""
+        links: dict[str, tuple[Written, ...]] = self.data["links"]
+        return links
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Where the links of each post led, by digest."""
+        shown: dict[str, str] = self.data["shown"]
+        return shown
+
+    @property
+    def index(self) -> LinkIndex:
+        """What links can lead to."""
+        if self._index is None:
+            self.start()
+        assert self._index is not None  # noqa: S101 -- for the type checker
+        return self._index
+
+    def start(self) -> None:
+        """Look at the catalogue anew: the documents of this build are known."""
+        catalogue = catalogue_of(self.env)
+        records = catalogue.records
+        origins = read_origins(self.env.config)
+        self._newest = newest_day(records.values())
+        self._index = index_links(
+            records,
+            catalogue.merged,
+            sorted(self.env.found_docs),
+            origins.homes,
+            hosts_of(records.values(), origins.addresses),
+        )
+
+    def day_of_copy(self, docname: str) -> datetime.date | None:
+        """Return the day whose archived copies the links of a post lead to."""
+        record = self.index.records.get(docname)
+        age = self.env.config.chronicle_addresses_archive_age
+        return day_of_copy(record, self._newest, age) if record else None
+
+    def note_links(self, docname: str, links: Sequence[Written]) -> None:
+        """Remember the links of a post."""
+        if links:
+            self.links[docname] = tuple(links)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget the links of a post; where they led is asked when it is written."""
+        self.links.pop(docname, None)
+
+    def merge_domaindata(
+        self, docnames: AbstractSet[str], otherdata: dict[str, Any]
+    ) -> None:
+        """Take over the links that a parallel reader found in *docnames*."""
+        for docname in sorted(docnames & otherdata["links"].keys()):
+            self.links[docname] = otherdata["links"][docname]
+
+
+def addresses_of(env: BuildEnvironment) -> AddressesDomain:
+    """Return the addresses of the site."""
+    domain = env.domains["addresses"]
+    assert isinstance(domain, AddressesDomain)  # noqa: S101 -- for the type checker
+    return domain

@@ -1,0 +1,199 @@
+"""Lead the links of posts to where their pages are now.
+
+While a post is read, its links are only noted: where they lead depends on the other
+posts, so it is decided when the page is written, and again when it would change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from chronicle.addresses.domain import Written, addresses_of
+from chronicle.addresses.nodes import archive_link
+from chronicle.addresses.wayback import archive_address
+from chronicle.core.posts import is_post
+from chronicle.core.problems import Problem, Subtype
+from chronicle.reporting import report
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.addresses.links import Leads
+
+HOLDER = "chronicle_docname"
+"""Attribute of a link of a post: the post.  An excerpt takes it along elsewhere."""
+
+# What MyST may take for a cross-reference, but is a path: it has a slash or a suffix.
+_PATH = re.compile(r"[^#]*[/.{]")
+
+
+class NoteLinksTransform(SphinxTransform):
+    """Note the links of a post, and take those to files out of MyST's hands."""
+
+    # After references have got their addresses (640, 660) and harmful ones have lost
+    # theirs (6); before links that are still open are complained about (850).
+    default_priority = 700
+
+    def apply(self, **kwargs: Any) -> None:
+        """Note every link of the document, if it is a post."""
+        docname = self.env.current_document.docname
+        if not is_post(docname):
+            return
+        for pending in list(self.document.findall(addnodes.pending_xref)):
+            if href := _path_of(pending):
+                pending.replace_self(_link(pending, href))
+        links = []
+        for node in self.document.findall(nodes.reference):
+            href = node.get("refuri", "")
+            if href and not href.startswith("#"):
+                node[HOLDER] = docname
+                links.append(Written(href, _line_of(node)))
+        addresses_of(self.env).note_links(docname, links)
+
+
+def _path_of(pending: addnodes.pending_xref) -> str:
+    """Return the path that MyST looks up; empty if it is, or may be, something else."""
+    if pending["reftype"] != "myst" or not pending["refexplicit"]:
+        return ""
+    target: str = pending["reftarget"]
+    if pending["refdomain"] == "doc":
+        fragment = f"#{pending['reftargetid']}" if pending.get("reftargetid") else ""
+        return f"/{target}.md{fragment}" if is_post(target) else ""
+    return target if not pending["refdomain"] and _PATH.match(target) else ""
+
+
+def _link(pending: addnodes.pending_xref, href: str) -> nodes.reference:
+    """Make a plain link of what MyST would look up."""
+    inner = pending[0]
+    children = inner.children if isinstance(inner, nodes.Element) else [inner]
+    link = nodes.reference("", "", *children, refuri=href)
+    link.source, link.line = pending.source, pending.line
+    if "reftitle" in pending:
+        link["reftitle"] = pending["reftitle"]
+    return link
+
+
+def _line_of(node: nodes.Node | None) -> int | None:
+    """Return the line of a node, or of the nearest around it that has one."""
+    while node is not None:
+        if node.line:
+            return int(node.line)
+        node = node.parent
+    return None
+
+
+class LeadLinksTransform(SphinxPostTransform):
+    """Give the links of posts their addresses in this build."""
+
+    # After lists have brought excerpts of posts along (5), before MyST's own
+    # cross-references (9) and Sphinx's (10).
+    default_priority = 8
+
+    def run(self, **kwargs: Any) -> None:
+        """Lead every link of a post, on its own page or in another."""
+        docname = self.env.current_document.docname
+        links = [
+            node for node in self.document.findall(nodes.reference) if HOLDER in node
+        ]
+        marked: set[str] = set()
+        for node in links:
+            holder, href = node[HOLDER], node["refuri"]
+            leads = addresses_of(self.env).index.resolve(href, holder)
+            self._lead(node, leads)
+            # An excerpt, in a list or a feed, is no place for a second link.
+            if holder == docname and self.document.get("source"):
+                self._mark(node, href, leads, marked)
+
+    def _lead(self, node: nodes.reference, leads: Leads) -> None:
+        """Change where a link leads."""
+        del node[HOLDER]
+        if leads.fault:
+            lost = nodes.abbreviation(
+                "", "", *node.children, explanation=node["refuri"]
+            )
+            node.replace_self(lost)
+        elif leads.docname:
+            self._lead_to_page(node, leads)
+        elif leads.uri:
+            node["refuri"] = leads.uri
+
+    def _lead_to_page(self, node: nodes.reference, leads: Leads) -> None:
+        """Lead a link to a page of this site, if the builder has pages."""
+        docname = self.env.current_document.docname
+        builder = self.env._app.builder  # noqa: SLF001
+        try:
+            uri = builder.get_relative_uri(docname, leads.docname)
+        except NoUri:
+            return
+        if leads.fragment:
+            uri += f"#{_anchor(self.env, leads)}"
+        node["refuri"] = uri or "#"
+        node["internal"] = True
+
+    def _mark(
+        self, node: nodes.reference, href: str, leads: Leads, marked: set[str]
+    ) -> None:
+        """Put a link to the archived copy after the first link to each page."""
+        uri = leads.uri or href
+        day = addresses_of(self.env).day_of_copy(self.env.current_document.docname)
+        # What is linked here now, the writer linked elsewhere: that address stays.
+        moved = bool(leads.docname)
+        if leads.fault or uri in marked or not (day or moved) or not _is_text(node):
+            return
+        if address := archive_address(uri, day):
+            marked.add(uri)
+            copy = archive_link(refuri=address, address=uri)
+            node.parent.insert(node.parent.index(node) + 1, copy)
+
+
+def _anchor(env: BuildEnvironment, leads: Leads) -> str:
+    """Return the name that a place in a document has on its page."""
+    slugs = env.metadata.get(leads.docname, {}).get("myst_slugs", {})
+    return str(slugs[leads.fragment][1]) if leads.fragment in slugs else leads.fragment
+
+
+def _is_text(node: nodes.Node) -> bool:
+    """Tell whether a link stands in text: not in a title, not around a picture."""
+    around: nodes.Node | None = node
+    while around is not None:
+        if isinstance(around, nodes.title | nodes.rubric):
+            return False
+        around = around.parent
+    return bool(node.astext().strip())
+
+
+def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Report links that lead nowhere; return the posts whose links have changed."""
+    domain = addresses_of(env)
+    domain.start()
+    shown = {}
+    for docname, links in sorted(domain.links.items()):
+        leads = [domain.index.resolve(link.href, docname) for link in links]
+        problems = [
+            Problem(Subtype.ADDRESS, f"the link {link.href!r} {found.fault}", link.line)
+            for link, found in zip(links, leads, strict=True)
+            if found.fault
+        ]
+        report(problems, str(env.doc2path(docname, base=False)))
+        shown[docname] = _digest(env, domain.day_of_copy(docname), leads)
+    outdated = sorted(name for name in shown if domain.shown.get(name) != shown[name])
+    domain.shown.clear()
+    domain.shown.update(shown)
+    return outdated
+
+
+def _digest(env: BuildEnvironment, day: object, leads: list[Leads]) -> str:
+    """Return what changes when the page of a post has to be written again."""
+    places = [_anchor(env, found) for found in leads if found.fragment]
+    return hashlib.blake2b(
+        repr((day, leads, places)).encode(), digest_size=16
+    ).hexdigest()
