@@ -40,6 +40,7 @@ chronicle_origins = {
     "ablog": "https://pyfound.blogspot.com",
     "astro": "https://pyfound.blogspot.com",
     "jekyll": "https://scriptr.dev",
+    "mkdocs-material": "https://blog.pypi.org/posts/",
 }
 
 # -- Markdown --------------------------------------------------------------------------

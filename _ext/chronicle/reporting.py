@@ -24,3 +24,10 @@ def report(problems: Iterable[Problem], source: str) -> None:
         logger.warning(
             "%s", message, type="chronicle", subtype=str(subtype), location=location
         )
+
+
+def inform(problems: Iterable[Problem], source: str) -> None:
+    """Say at the line what is worth knowing, but is nobody's fault any more."""
+    for _subtype, message, line in problems:
+        location = f"{source}:{line}" if line else source
+        logger.info("%s: %s", location, message)

@@ -91,6 +91,10 @@ class AddressesDomain(Domain):
         """Forget the links of a post; where they led is asked when it is written."""
         self.links.pop(docname, None)
 
+    def resolve_any_xref(self, *_args: Any) -> list[Any]:
+        """Find nothing: there is nothing to refer to."""
+        return []
+
     def merge_domaindata(
         self, docnames: AbstractSet[str], otherdata: dict[str, Any]
     ) -> None:

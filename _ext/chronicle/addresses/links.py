@@ -98,7 +98,9 @@ class LinkIndex:
         """
         href = _LIQUID_VALUE.sub("", unquote(href) if "%7B" in href else href).strip()
         if found := _LIQUID.search(href):
-            return self._to_source(found["path"], found["rest"].partition("#")[2])
+            return self._to_source(
+                found["path"], found["rest"].partition("#")[2], docname
+            )
         if not href or href.startswith("#"):
             return Leads()
         if href.startswith("//"):
@@ -144,10 +146,10 @@ class LinkIndex:
             return Leads(docname=found, fragment=fragment)
         name = _name(path.lstrip("/"))
         page = self.pages.get(name, "")
-        if page in self.records or (page and self._is_native(docname)):
+        if page in self.records or (page and self.is_native(docname)):
             return Leads(docname=page, fragment=fragment)
         if _SOURCE_SUFFIX.search(path):
-            return self._to_source(path, fragment)
+            return self._to_source(path, fragment, docname)
         if _SCHEME.match(address):
             return Leads(uri=address)
         return Leads(fault=_NO_HOME)
@@ -159,7 +161,7 @@ class LinkIndex:
         if found := self._source(path, docname):
             return Leads(docname=found, fragment=fragment)
         if _SOURCE_SUFFIX.search(path):
-            return self._to_source(path, fragment)
+            return self._to_source(path, fragment, docname)
         home = self.home_of(docname)
         if home and urlsplit(home).path not in {"", "/"}:
             address = urljoin(home, href)
@@ -168,11 +170,20 @@ class LinkIndex:
             return self._from_root(address, docname)
         return Leads(fault="leads to no file of this site")
 
-    def _to_source(self, path: str, fragment: str) -> Leads:
-        """Follow the name of a post's file, wherever the file lies here."""
+    def _to_source(self, path: str, fragment: str, docname: str) -> Leads:
+        """Follow the name of a post's file, wherever the file lies here.
+
+        The page of a post that was not brought here is still where it was, if the
+        settings say in which folder.
+        """
         stem = _stem(path.strip("'\""))
         if found := self.tails.get(stem):
             return Leads(docname=found, fragment=fragment)
+        record = self.records.get(docname)
+        base = _nearest(self.origins, docname, record.origin) if record else ""
+        if record and urlsplit(base).path.strip("/"):
+            uri = urljoin(f"{base.rstrip('/')}/", f"{stem}/")
+            return Leads(uri=f"{uri}#{fragment}" if fragment else uri)
         return Leads(fault="leads to no post of this site")
 
     def _source(self, path: str, docname: str) -> str:
@@ -187,7 +198,7 @@ class LinkIndex:
     def _is_source(self, href: str, docname: str) -> bool:
         return bool(self._source(href.partition("#")[0], docname))
 
-    def _is_native(self, docname: str) -> bool:
+    def is_native(self, docname: str) -> bool:
         """Tell whether a post's own paths are those of this site."""
         record = self.records.get(docname)
         return record is None or record.origin is Origin.ABLOG

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
 from sphinx.util.osutil import relative_uri
@@ -16,14 +16,13 @@ from chronicle.addresses.settings import read_origins
 from chronicle.catalogue import catalogue_of
 from chronicle.core.files import read_if_regular, remove_file, write_atomically
 from chronicle.core.problems import Problem, Subtype
+from chronicle.generated import writes_site
 from chronicle.reporting import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 TEMPLATE = "redirect.html"
@@ -34,7 +33,7 @@ MARK = b"<!doctype html>\n<!-- A redirect, written by Chronicle. -->\n"
 
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     """Write the planned redirects, and remove those of earlier builds."""
-    if exception is not None or not _writes_site(app.builder):
+    if exception is not None or not writes_site(app.builder):
         return
     outdir = Path(app.outdir)
     files = dict(_files(outdir))
@@ -50,11 +49,6 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     for path, is_redirect in files.items():
         if is_redirect and path not in planned:
             remove_file(outdir, path)
-
-
-def _writes_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
-    """Tell whether somebody may ask the output for an old address."""
-    return builder.name in {"html", "dirhtml"}
 
 
 def _files(outdir: Path) -> Iterator[tuple[str, bool]]:
@@ -75,7 +69,7 @@ def _is_redirect(path: Path) -> bool:
 
 def _plan(app: Sphinx, others: set[str]) -> Plan:
     """Plan the redirects around the documents and the other files of the output."""
-    assert _writes_site(app.builder)  # noqa: S101 -- for the type checker
+    assert writes_site(app.builder)  # noqa: S101 -- for the type checker
     outdir = Path(app.outdir)
     pages = dict.fromkeys(sorted(others), "")
     for docname in sorted(app.env.found_docs):
@@ -103,7 +97,7 @@ def copy_feeds(app: Sphinx, exception: Exception | None) -> None:
 
     Nothing else helps: readers of feeds don't follow a page that refreshes itself.
     """
-    if exception is not None or not _writes_site(app.builder):
+    if exception is not None or not writes_site(app.builder):
         return
     outdir = Path(app.outdir)
     account = Path(app.doctreedir, "chronicle", f"feeds-{app.builder.name}.json")

@@ -18,10 +18,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from chronicle.addresses.domain import Written, addresses_of
 from chronicle.addresses.nodes import archive_link
+from chronicle.addresses.places import find_place
 from chronicle.addresses.wayback import archive_address
+from chronicle.catalogue import catalogue_of
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
-from chronicle.reporting import report
+from chronicle.core.record import Origin
+from chronicle.reporting import inform, report
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,9 +51,13 @@ class NoteLinksTransform(SphinxTransform):
         docname = self.env.current_document.docname
         if not is_post(docname):
             return
+        record = catalogue_of(self.env).records.get(docname)
+        native = record is None or record.origin is Origin.ABLOG
         for pending in list(self.document.findall(addnodes.pending_xref)):
-            if href := _path_of(pending):
+            if href := _path_of(pending, native=native):
                 pending.replace_self(_link(pending, href))
+        if not native:
+            self._lead_places()
         links = []
         for node in self.document.findall(nodes.reference):
             href = node.get("refuri", "")
@@ -59,8 +66,32 @@ class NoteLinksTransform(SphinxTransform):
                 links.append(Written(href, _line_of(node)))
         addresses_of(self.env).note_links(docname, links)
 
+    def _lead_places(self) -> None:
+        """Lead links within the page to headings, whose anchors have other names here.
 
-def _path_of(pending: addnodes.pending_xref) -> str:
+        Each system makes other anchors of headings; a place that is not found at all
+        was lost before the post came here.
+        """
+        slugs = getattr(self.document, "myst_slugs", {})
+        known = {*self.document.nameids, *self.document.ids, *slugs}
+        for node in list(self.document.findall(nodes.reference)):
+            name = node.get("refuri", "").removeprefix("#")
+            if not node.get("id_link") or name in known:
+                continue
+            if found := find_place(name, slugs):
+                del node["refuri"], node["id_link"]
+                node["refid"] = slugs[found][1]
+            else:
+                problem = _problem(f"#{name}", "names no place in the post", node)
+                inform([problem], str(self.env.doc2path(self.env.docname, base=False)))
+                node.replace_self(node.children)
+
+
+def _problem(href: str, fault: str, node: nodes.Node) -> Problem:
+    return Problem(Subtype.ADDRESS, f"the link {href!r} {fault}", _line_of(node))
+
+
+def _path_of(pending: addnodes.pending_xref, *, native: bool) -> str:
     """Return the path that MyST looks up; empty if it is, or may be, something else."""
     if pending["reftype"] != "myst" or not pending["refexplicit"]:
         return ""
@@ -68,7 +99,9 @@ def _path_of(pending: addnodes.pending_xref) -> str:
     if pending["refdomain"] == "doc":
         fragment = f"#{pending['reftargetid']}" if pending.get("reftargetid") else ""
         return f"/{target}.md{fragment}" if is_post(target) else ""
-    return target if not pending["refdomain"] and _PATH.match(target) else ""
+    if pending["refdomain"]:
+        return ""
+    return target if _PATH.match(target) or not native else ""
 
 
 def _link(pending: addnodes.pending_xref, href: str) -> nodes.reference:
@@ -168,7 +201,7 @@ def _is_text(node: nodes.Node) -> bool:
         if isinstance(around, nodes.title | nodes.rubric):
             return False
         around = around.parent
-    return bool(node.astext().strip())
+    return any(text.strip() for text in node.findall(nodes.Text))
 
 
 def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -183,7 +216,9 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
             for link, found in zip(links, leads, strict=True)
             if found.fault
         ]
-        report(problems, str(env.doc2path(docname, base=False)))
+        # Nobody can mend an old post's link to what was not brought here.
+        tell = report if domain.index.is_native(docname) else inform
+        tell(problems, str(env.doc2path(docname, base=False)))
         shown[docname] = _digest(env, domain.day_of_copy(docname), leads)
     outdated = sorted(name for name in shown if domain.shown.get(name) != shown[name])
     domain.shown.clear()
