@@ -26,6 +26,8 @@ from chronicle.posts import (
     read_site,
     walk,
 )
+from chronicle.repair.markup.markdown import MarkdownContext
+from chronicle.repair.parser import ORIGIN
 from chronicle.reporting import report
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from chronicle.core.record import Record
     from chronicle.core.repairs import Repair
 
 
@@ -201,10 +204,23 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
         return
     fmt = format_of(record.source)
     text = domain.texts.pop(docname, None) or read_text(path.read_bytes(), fmt)
-    body = read_body(text.text, fmt)
+    body = read_body(text.text, fmt, _context(app, record))
+    app.env.current_document[ORIGIN] = record.origin
     content[0] = body.text
     domain.note_body_repairs(docname, body.repairs)
     report(body.problems, shown_path(str(path)))
+
+
+def _context(app: Sphinx, record: Record) -> MarkdownContext:
+    """Return what repairs may know of a post."""
+    host = app.config.chronicle_origins.get(str(record.origin), "")
+    folder = (app.srcdir / record.source).parent
+    return MarkdownContext(
+        origin=record.origin,
+        has_file=lambda address: (folder / address).is_file(),
+        site={"url": host, "baseurl": "", **app.config.chronicle_liquid_site},
+        page={"title": record.title},
+    )
 
 
 def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> list[str]:

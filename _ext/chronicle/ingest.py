@@ -17,6 +17,7 @@ from chronicle.metadata.frontmatter import FrontMatter, read_front_matter
 from chronicle.metadata.gate import clean_text
 from chronicle.repair.decoding import decode
 from chronicle.repair.encoding import repair_encoding
+from chronicle.repair.markup.markdown import MarkdownContext, repair_markdown
 
 if TYPE_CHECKING:
     from chronicle.core.repairs import Repair
@@ -47,13 +48,16 @@ class Body(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_body(text: str, fmt: str) -> Body:
+def read_body(text: str, fmt: str, context: MarkdownContext) -> Body:
     """Set the metadata apart, and repair the markup of the rest.
 
     :param text: As :func:`read_text` gives it.
     """
     front = read_front_matter(text, fmt)
-    return Body(front.body, front, (), ())
+    if fmt == "rst":
+        return Body(front.body, front, (), ())
+    repaired = repair_markdown(front.body, context)
+    return Body(repaired.text, front, repaired.repairs, repaired.problems)
 
 
 # Reading never stops --------------------------------------------------------------

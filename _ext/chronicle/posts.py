@@ -17,12 +17,13 @@ from sphinx.util.matching import Matcher
 
 import chronicle
 from chronicle.core.posts import FOLDER, is_post
+from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.authors import Authors, fold
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.gate import Candidate
 from chronicle.metadata.labels import fold as fold_label
 from chronicle.metadata.people import read_handles, read_people
-from chronicle.metadata.yamltext import read_yaml
+from chronicle.metadata.values import from_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -121,7 +122,7 @@ def read_authors_files(srcdir: Path, sources: list[str]) -> dict[str, dict[str, 
 def _read_data(path: Path) -> Value | None:
     """Return what a YAML file says; its owner reports what is wrong with it."""
     try:
-        return read_yaml(path.read_text("utf-8-sig")).value
+        return from_yaml(read_yaml(path.read_text("utf-8-sig")))
     except (OSError, UnicodeError):
         return None
 

@@ -98,9 +98,6 @@ class Record:
     lines: Mapping[str, int] = field(default_factory=dict)
     """Line of each field above in the author's file, 1-based; missing if computed."""
 
-    words: int = 0
-    """Words in the text, from which the reading time is told."""
-
     repairs: tuple[Repair, ...] = ()
     """In the order of lines."""
 

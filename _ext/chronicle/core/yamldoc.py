@@ -31,6 +31,9 @@ class Fault(NamedTuple):
     line: int
     """1-based line in the text that was read."""
 
+    is_tag: bool = False
+    """Whether the text asks for more than text: for an object to be built."""
+
 
 class YamlDoc(NamedTuple):
     """What was read."""
@@ -43,6 +46,9 @@ class YamlDoc(NamedTuple):
 
     faults: list[Fault]
     """In the order met."""
+
+    quoted: frozenset[Path] = frozenset()
+    """Scalars whose author said that they are text: ``"null"`` is a word."""
 
 
 class _TooDeepError(Exception):
@@ -76,7 +82,7 @@ def read_yaml(text: str, *, first_line: int = 1) -> YamlDoc:
         value = None
     except _TooDeepError:
         value = None
-    return YamlDoc(value, reader.lines, reader.faults)
+    return YamlDoc(value, reader.lines, reader.faults, frozenset(reader.quoted))
 
 
 class _Reader:
@@ -87,6 +93,7 @@ class _Reader:
         self.events: Iterator[Any] = iter(())
         self.lines: dict[Path, int] = {}
         self.faults: list[Fault] = []
+        self.quoted: set[Path] = set()
 
     def read_document(self) -> Value | None:
         """Read the first document, and complain of a second."""
@@ -111,8 +118,10 @@ class _Reader:
             self._complain(f"anchor {event.anchor!r}; anchors are not read", event)
         # "!" alone is what a quoted scalar may carry; it says nothing.
         if event.tag not in {None, "!"}:
-            self._complain(f"tag {event.tag!r}; tags are not read", event)
+            self._complain(f"tag {event.tag!r}; tags are not read", event, is_tag=True)
         if isinstance(event, yaml.ScalarEvent):
+            if event.style:
+                self.quoted.add(path)
             return str(event.value)
         if len(path) >= MAX_DEPTH:
             self._complain(f"nested more than {MAX_DEPTH} levels deep", event)
@@ -159,5 +168,5 @@ class _Reader:
     def _line(self, event: Any) -> int:
         return self.first_line + int(event.start_mark.line)
 
-    def _complain(self, message: str, event: Any) -> None:
-        self.faults.append(Fault(message, self._line(event)))
+    def _complain(self, message: str, event: Any, *, is_tag: bool = False) -> None:
+        self.faults.append(Fault(message, self._line(event), is_tag))

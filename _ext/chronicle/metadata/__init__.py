@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     texts = frozenset({list, tuple})
     app.add_config_value("chronicle_hidden_tags", ["post", "legacy-blogger"], "", texts)
     app.add_config_value("chronicle_placeholder_authors", [], "", texts)
+    app.add_config_value("chronicle_liquid_site", {}, "env", frozenset({dict}))
     app.add_domain(CatalogueDomain)
     app.add_transform(TitleTransform)
     # Before the rooms that look at records when the builder is there (500).

@@ -119,7 +119,6 @@ def _make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
         unknown=fields.unknown,
         lines=lines,
         repairs=entry.repairs,
-        words=body.words,
     )
 
 

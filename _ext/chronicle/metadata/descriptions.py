@@ -140,15 +140,3 @@ def _cut(sentence: str) -> str:
     room = sentence[:MAX_LENGTH]
     head, space, _ = room.rpartition(" ")
     return (head if space else room).rstrip(" ,;:–—-") + "…"
-
-
-WORDS_PER_MINUTE = 220
-
-
-def reading_minutes(words: int) -> int:
-    """Return how long reading takes, in whole minutes, at least one.
-
-    Source: adults read English prose at 238 words a minute, Brysbaert 2019,
-    :doi:`10.1016/j.jml.2019.104047`; less where code stands between.
-    """
-    return max(1, round(words / WORDS_PER_MINUTE))

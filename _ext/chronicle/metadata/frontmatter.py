@@ -12,7 +12,8 @@ kind            what it looks like                              where it is foun
 ``none``        nothing of all that
 ==============  ==============================================  ====================
 
-In the body the metadata are blank lines, so every line keeps its number.
+In the body the metadata are blank lines, so every line keeps its number.  A ``post``
+directive stays around its content, the excerpt, but says nothing any more.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ import tomllib
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.metadata.values import Scalar, Sequence, Table, Value
-from chronicle.metadata.yamltext import read_yaml
+from chronicle.core.yamldoc import read_yaml
+from chronicle.metadata.values import Scalar, Sequence, Table, Value, from_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -131,7 +132,7 @@ def _read_block(
     if lines[opening].rstrip() == "+++":
         kind, (value, found) = "toml", _read_toml(block, first)
     else:
-        kind, (value, found) = "yaml", read_yaml(block, first)
+        kind, (value, found) = "yaml", _read_yaml(block, first)
     problems += found
     if value is None and found:
         return _refuse(lines, problems)
@@ -140,6 +141,14 @@ def _read_block(
         return _refuse(lines, [*problems, _problem(message, opening + 1)])
     body = _blank(lines, range(opening, closing + 1))
     return FrontMatter(kind, value or NOTHING, body, problems)
+
+
+def _read_yaml(block: str, first: int) -> tuple[Value | None, list[Problem]]:
+    """Read YAML; what asks for more than text is not read at all."""
+    doc = read_yaml(block, first_line=first)
+    problems = [_problem(fault.message, fault.line) for fault in doc.faults]
+    refused = any(fault.is_tag for fault in doc.faults)
+    return None if refused else from_yaml(doc), problems
 
 
 def _read_toml(block: str, first: int) -> tuple[Table | None, list[Problem]]:
@@ -192,7 +201,8 @@ def _read_json(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
         return _refuse(
             lines, [_problem("front matter opened by '{' is never closed", 1)]
         )
-    value, problems = read_yaml("\n".join(lines[: closing + 1]))  # JSON is YAML too
+    # JSON is YAML too.
+    value, problems = _read_yaml("\n".join(lines[: closing + 1]), 1)
     if not isinstance(value, Table):
         return _refuse(lines, problems)
     body = _blank(lines, range(closing + 1))
@@ -260,10 +270,15 @@ def _read_directive(lines: list[str], _opening: int, fmt: str) -> FrontMatter | 
         content.pop()
     if excerpt := " ".join(filter(None, content)):
         entries["excerpt text"] = Scalar(excerpt, number + 1, quoted=True)
-    blank = set(range(start, stop))
+    blank = set(range(start, number if excerpt else stop))
     for other, _ in others:
         blank |= set(range(other, extent(lines, other)))
-    body = _blank(lines, sorted(blank))
+    kept = _blank(lines, sorted(blank)).split("\n")
+    if excerpt:  # a bare directive around it
+        kept[start] = f"{match['fence']}{{post}}" if fmt == "md" else ".. post::"
+        if "exclude" in entries:
+            kept[start + 1] = "   :exclude:" if fmt == "rst" else ":exclude:"
+    body = "\n".join(kept)
     return FrontMatter("directive", _table(entries), body, problems)
 
 

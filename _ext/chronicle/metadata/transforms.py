@@ -36,6 +36,9 @@ class TitleTransform(SphinxTransform):
         record = catalogue_of(self.env).records.get(self.env.current_document.docname)
         if record is None:
             return
+        excerpts = [node for node in self.document.children if _is_excerpt(node)]
+        for node in excerpts:
+            self.document.remove(node)
         section = self._opening_section()
         if section is None or fold(section[0].astext()) != fold(record.title):
             section = self._make_section(record.title, record.lines.get("title", 1))
@@ -45,6 +48,7 @@ class TitleTransform(SphinxTransform):
         rest = self.document.children[first:]
         del self.document.children[first:]
         section += rest
+        section[1:1] = excerpts
         if section.parent is None:
             self.document += section
 
@@ -64,3 +68,8 @@ class TitleTransform(SphinxTransform):
         section.line = section[0].line = line
         self.document.note_implicit_target(section, section)
         return section
+
+
+def _is_excerpt(node: nodes.Node) -> bool:
+    """Tell ABlog's node for what a ``post`` directive, above the title, contains."""
+    return node.__class__.__name__ == "PostNode"

@@ -15,13 +15,12 @@ The less damaged body is shown.  Of the metadata,
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from chronicle.core.catalogue import Difference
+from chronicle.core.originals import Original, read_original
 from chronicle.core.record import Record, Status
 from chronicle.metadata.labels import fold
 
@@ -40,10 +39,11 @@ def find_twins(
     entries: Iterable[Entry], records: Mapping[str, Record]
 ) -> Iterator[list[str]]:
     """Yield the docnames of each post that has several files, the one to show first."""
-    by_path: dict[str, list[Entry]] = {}
+    by_path: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        if path := path_of(records[entry.docname].original_url):
-            by_path.setdefault(path, []).append(entry)
+        original = _original(records[entry.docname])
+        if original and original.path:
+            by_path.setdefault((original.path, original.query), []).append(entry)
     for path in sorted(by_path):
         rest = sorted(by_path[path], key=lambda entry: _rank(entry, records))
         while len(rest) > 1:
@@ -52,25 +52,6 @@ def find_twins(
             if twins:
                 yield [first.docname, *(twin.docname for twin in twins)]
             rest = [other for other in others if other not in twins]
-
-
-def path_of(address: str) -> str:
-    """Return the path by which an address is compared: decoded, without its end."""
-    try:
-        path = unquote(urlsplit(address).path)
-    except ValueError:
-        return ""
-    path = unicodedata.normalize("NFC", "/" + path.strip("/"))
-    return re.sub(r"(?:/index)?\.html?\Z", "", path).rstrip("/")
-
-
-def _host_of(address: str) -> str:
-    """Return the host; Blogger's country domains are one host."""
-    try:
-        host = (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    return re.sub(r"\.blogspot\.[a-z.]+\Z", ".blogspot.com", host)
 
 
 def _rank(entry: Entry, records: Mapping[str, Record]) -> tuple[object, ...]:
@@ -88,8 +69,8 @@ def _rank(entry: Entry, records: Mapping[str, Record]) -> tuple[object, ...]:
 
 def _are_one(one: Entry, other: Entry, records: Mapping[str, Record]) -> bool:
     first, second = records[one.docname], records[other.docname]
-    hosts = {_host_of(first.original_url), _host_of(second.original_url)} - {""}
-    if len(hosts) > 1:
+    hosts = {one.host for one in (_original(first), _original(second)) if one}
+    if len(hosts - {""}) > 1:
         return False
     if fold(first.title) == fold(second.title):
         return True
@@ -105,6 +86,15 @@ def _shared(one: Entry, other: Entry) -> float:
     )
     smaller = min(words.total(), more.total())
     return (words & more).total() / smaller if smaller else 0.0
+
+
+def _original(record: Record) -> Original | None:
+    return read_original(record.original_url) if record.original_url else None
+
+
+def _has_host(record: Record) -> bool:
+    original = _original(record)
+    return bool(original and original.host)
 
 
 # Merging --------------------------------------------------------------------------
@@ -124,11 +114,12 @@ def merge_records(
     everyone = (shown, *others)
     named = next((r for r in everyone if not authors.is_placeholder(r.authors)), shown)
     dated = _best_dated(everyone)
-    absolute = next((r for r in everyone if _host_of(r.original_url)), shown)
+    absolute = next((r for r in everyone if _has_host(r)), shown)
     changes: dict[str, object] = {
         "authors": named.authors or shown.authors,
         "published": dated.published,
         "original_url": absolute.original_url,
+        "status": dated.status if shown.published is None else shown.status,
         "sources": tuple(record.source for record in others),
         "unknown": {
             k: v for record in reversed(everyone) for k, v in record.unknown.items()
@@ -156,7 +147,8 @@ def _best_dated(records: Sequence[Record]) -> Record:
 
 def month_of(address: str) -> tuple[int, int] | None:
     """Return year and month of an address such as ``/2016/04/name.html``."""
-    match = re.search(r"/(\d{4})/(\d{2})/", path_of(address) + "/")
+    original = read_original(address)
+    match = re.search(r"(?:^|/)(\d{4})/(\d{2})/", original.path if original else "")
     return (int(match[1]), int(match[2])) if match else None
 
 

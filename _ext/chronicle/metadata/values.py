@@ -7,7 +7,11 @@ library that guesses.
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from chronicle.core.yamldoc import Path, YamlDoc
+    from chronicle.core.yamldoc import Value as YamlValue
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -56,3 +60,20 @@ def plain(value: Value) -> str:
         case Table(entries):
             pairs = (f"{key}: {plain(item)}" for key, item in entries.items())
             return "{" + ", ".join(pairs) + "}"
+
+
+def from_yaml(doc: YamlDoc) -> Value | None:
+    """Return what a YAML document says; None if it says nothing."""
+    return None if doc.value is None else _from_yaml(doc, doc.value, ())
+
+
+def _from_yaml(doc: YamlDoc, value: YamlValue, path: Path) -> Value:
+    line = doc.lines.get(path, 1)
+    if isinstance(value, list):
+        items = (_from_yaml(doc, item, (*path, i)) for i, item in enumerate(value))
+        return Sequence(tuple(items), line)
+    if isinstance(value, dict):
+        entries = {k: _from_yaml(doc, item, (*path, k)) for k, item in value.items()}
+        lines = {key: doc.lines.get((*path, key), line) for key in entries}
+        return Table(entries, lines, line)
+    return Scalar(value, line, path in doc.quoted)
