@@ -185,12 +185,12 @@ def on_builder_inited(app: Sphinx) -> None:
 def on_env_get_outdated(
     _app: Sphinx,
     env: BuildEnvironment,
-    _added: set[str],
+    added: set[str],
     _changed: set[str],
     _removed: set[str],
 ) -> list[str]:
     """Name the documents whose record has changed, though their file may not have."""
-    return sorted(domain_of(env).changed)
+    return sorted(domain_of(env).changed - added)
 
 
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -213,7 +213,8 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
 
 def _context(app: Sphinx, record: Record) -> MarkdownContext:
     """Return what repairs may know of a post."""
-    host = app.config.chronicle_origins.get(str(record.origin), "")
+    origins = getattr(app.config, "chronicle_origins", {})  # of the room of addresses
+    host = origins.get(str(record.origin), "")
     folder = (app.srcdir / record.source).parent
     return MarkdownContext(
         origin=record.origin,
