@@ -14,13 +14,33 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.repair.directives import on_source_read
     from chronicle.repair.nodes import add_nodes
     from chronicle.repair.parser import PostParser
+    from chronicle.repair.pictures import PictureTransform
     from chronicle.repair.sanitise import AddressTransform, RawHtmlTransform
+    from chronicle.repair.transforms import (
+        AnchorTransform,
+        BareAddressTransform,
+        LanguageTransform,
+        ParagraphTransform,
+        TransitionTransform,
+    )
 
     app.setup_extension("myst_parser")
     add_nodes(app)
     app.add_source_parser(PostParser, override=True)
-    app.add_transform(RawHtmlTransform)
-    app.add_transform(AddressTransform)
+    app.add_config_value(
+        "chronicle_repair_undelivered", (), "env", types=frozenset({list, tuple})
+    )
+    for transform in (
+        RawHtmlTransform,
+        AddressTransform,
+        BareAddressTransform,
+        ParagraphTransform,
+        PictureTransform,
+        LanguageTransform,
+        TransitionTransform,
+        AnchorTransform,
+    ):
+        app.add_transform(transform)
     app.connect("source-read", on_source_read, priority=900)  # after the text is final
     return {
         "version": "0.1",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import token_line
@@ -28,6 +28,8 @@ from chronicle.repair.markup.blocks import (
 from chronicle.repair.nodes import line_break
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
     from myst_parser.config.main import MdParserConfig
@@ -76,6 +78,43 @@ class PostRenderer(SphinxRenderer):
             for known, node in self._level_to_section.items()
             if known <= level
         }
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Keep the label of a reference as the title of its link."""
+        label = str((token.meta or {}).get("label", ""))
+        self._used.add(label)
+        if label and "title" not in token.attrs:
+            token.attrs["title"] = label.casefold()
+        super().render_link(token)
+
+    def render_image(self, token: SyntaxTreeNode) -> None:
+        """Show an image."""
+        self._used.add(str((token.meta or {}).get("label", "")))
+        super().render_image(token)
+
+    def setup_render(
+        self, options: dict[str, Any], env: MutableMapping[str, Any]
+    ) -> None:
+        """Start a document."""
+        super().setup_render(options, env)
+        self._used: set[str] = set()
+
+    def _render_finalise(self) -> None:
+        """Show the addresses that nothing of the text leads to: none is lost."""
+        super()._render_finalise()
+        unused = [
+            (label, str(entry["href"]))
+            for label, entry in self.md_env.get("references", {}).items()
+            if label not in self._used and str(entry["href"]).strip("#<>")
+        ]
+        if not unused:
+            return
+        listed = nodes.bullet_list(classes=["unused-links"])
+        for label, address in unused:
+            text = nodes.paragraph("", "", nodes.Text(f"{label.casefold()}: "))
+            text.append(nodes.reference("", address, refuri=address))
+            listed.append(nodes.list_item("", text))
+        self.current_node.append(listed)
 
     def render_link_unknown(self, token: SyntaxTreeNode) -> None:
         """Keep an address as it is, unless it names a file of the site.
@@ -211,9 +250,12 @@ def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
         disable_syntax=["front_matter", *disabled],
         html_meta={},
         substitutions={},
+        heading_anchors=6,
+        footnote_transition=False,
         fence_as_directive=set(),
     )
     parser = create_md_parser(fixed, PostRenderer)
+    parser.options["store_labels"] = True
     use_asides(parser)
     if origin in PYTHON_MARKDOWN:
         use_callouts(parser)

@@ -12,30 +12,29 @@ from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
 
-from chronicle.core.posts import FOLDER, is_post
+from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import names
 from chronicle.repair.flow import flatten, is_inline, strip_edges, wrap_text
 from chronicle.repair.markup.html import SCHEMES, is_safe_address, read_html
 from chronicle.repair.shown import Shown
+from chronicle.repair.transforms import PostTransform
 from chronicle.reporting import report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class RawHtmlTransform(SphinxTransform):
+class RawHtmlTransform(PostTransform):
     """Turn each run of raw HTML, and what stands in it, into nodes."""
 
     # Before everything that looks at images, references and titles; after parsing.
     default_priority = 5
 
-    def apply(self, **kwargs: object) -> None:
+    def apply_to_post(self) -> None:
         """Interpret raw nodes from the leaves up."""
-        if not is_post(self.env.docname):
-            return
+        self.document.settings.smart_quotes = False  # the author's marks stay
         parents: dict[int, nodes.Element] = {}
         for raw in self.document.findall(nodes.raw):
             parents.setdefault(id(raw.parent), raw.parent)
@@ -136,16 +135,14 @@ def _placed(parent: nodes.Element, made: Sequence[nodes.Node]) -> list[nodes.Nod
     return [node for node in made if not isinstance(node, nodes.transition)]
 
 
-class AddressTransform(SphinxTransform):
+class AddressTransform(PostTransform):
     """Take the link from addresses that would run something or reach other files."""
 
     # After raw HTML has become nodes, before images and downloads are collected.
     default_priority = 6
 
-    def apply(self, **kwargs: object) -> None:
+    def apply_to_post(self) -> None:
         """Check every address of the document."""
-        if not is_post(self.env.docname):
-            return
         problems = [
             problem
             for node in list(self.document.findall(nodes.Element))

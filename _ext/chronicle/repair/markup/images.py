@@ -69,7 +69,21 @@ def repair_images(structure: Structure, context: MarkdownContext) -> Iterator[Ed
                     if original := _original(found, line):
                         start, end = found.span("source")
                         yield Edit(number, start, end, original, "missing-image")
+                        yield from _name(number, found, source)
         offset += len(line) + 1
+
+
+def _name(number: int, found: re.Match[str], source: str) -> Iterator[Edit]:
+    """Yield an edit that keeps the name of the missing file as the link's title."""
+    if not found["link"] or "title=" in found[0] or found[0].rstrip(") ").endswith('"'):
+        return
+    name = unquote(source).rsplit("/", 1)[-1].replace('"', "")
+    end = found.end("link")
+    if found.re is _HTML_IMAGE:
+        yield Edit(number, end + 1, end + 1, f' title="{name}"', "missing-image")
+    else:
+        end += found.string[end : end + 1] == ">"
+        yield Edit(number, end, end, f' "{name}"', "missing-image")
 
 
 def _original(found: re.Match[str], line: str) -> str:
@@ -82,6 +96,7 @@ def _original(found: re.Match[str], line: str) -> str:
     if link.count("(") != link.count(")"):
         link = ""
     for address in (link, alt):
-        if is_picture(address) and not re.search(r"[\s()]", address):
+        whole = address.startswith("http") and not re.search(r"[\s()]", address)
+        if whole and is_picture(address):
             return address
     return ""

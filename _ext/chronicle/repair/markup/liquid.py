@@ -150,6 +150,16 @@ class _Reader:
         bare = re.sub(r"\.(?:md|markdown|html?)$", "", path.lstrip("_/"))
         return f"/{bare.removesuffix('/index')}/"
 
+    def _keep_name(self, mark: re.Match[str], name: str) -> None:
+        """Keep how an address was written as the title of its link."""
+        start = self.text.rfind("\n", 0, mark.start()) + 1
+        rest = _REST.match(self.text, mark.end())
+        if rest and _DESTINATION.search(self.text[start : mark.start()]):
+            title = f' "{name}{rest["rest"]}"'
+            self.edits += span_edits(
+                self.lines, rest.end("rest"), rest.end("rest"), title, "liquid"
+            )
+
     def _output(self, mark: re.Match[str]) -> None:
         value, *filters = re.split(
             r"\|(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)", mark["output"]
@@ -164,10 +174,15 @@ class _Reader:
             known = {**KNOWN[variable[1]], **getattr(self.context, variable[1])}
             if (found := known.get(variable[2])) is not None:
                 self._put(mark, found)
+                self._keep_name(mark, f"{variable[1]}.{variable[2]}")
                 return
             self._unknown(mark, "variable")
         elif self.context.origin is Origin.JEKYLL:
             self._unknown(mark, "output")
+
+
+_REST = re.compile(r"(?P<rest>[^\s()<>\"]*)(?=\)|[ \t]*$)", re.MULTILINE)
+_DESTINATION = re.compile(r"\]\([ \t]*$|^ {0,3}\[[^\]\n]+\]:[ \t]*$", re.MULTILINE)
 
 
 def video_address(service: str, key: str) -> str:

@@ -15,6 +15,7 @@ from chronicle.repair.markup.emphasis import repair_emphasis
 from chronicle.repair.markup.escapes import repair_escapes
 from chronicle.repair.markup.footnotes import repair_footnotes
 from chronicle.repair.markup.headings import repair_headings
+from chronicle.repair.markup.hugo import repair_hugo
 from chronicle.repair.markup.images import repair_images
 from chronicle.repair.markup.links import repair_attributes, repair_links
 from chronicle.repair.markup.liquid import repair_liquid
@@ -35,6 +36,9 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
     draft = Draft(text)
     problems: list[Problem] = []
     edits, found = repair_liquid(draft.lines, context)
+    draft.apply(edits)
+    problems += found
+    edits, found = repair_hugo(draft.lines)
     draft.apply(edits)
     problems += found
     draft.apply(repair_links(Structure(draft.lines), context))

@@ -1,0 +1,236 @@
+"""Bring the doctree of a post into the shape that every builder and reader expects.
+
+These hold for reST and Markdown alike, and after raw HTML has become nodes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+from sphinx.highlighting import lexer_classes
+from sphinx.transforms import SphinxTransform
+
+from chronicle.core.posts import is_post
+from chronicle.repair.flow import strip_edges
+from chronicle.repair.nodes import line_break
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ADDRESS = re.compile(r"(?<![\w/@:])https?://[^\s<>\"'`“”‘’«»{}|\\^]+", re.IGNORECASE)
+_TRAILING = ".,;:!?*_~'\"…"
+_PAIRS = {")": "(", "]": "["}
+
+SPECIAL_LANGUAGES = frozenset({"default", "guess", "none", "text"})
+"""Names that Sphinx knows and Pygments does not."""
+
+SENTENCE = 80
+"""Characters from which a line is taken for a paragraph and not for a line of verse."""
+
+
+class PostTransform(SphinxTransform):
+    """A transform of posts only."""
+
+    def apply(self, **kwargs: object) -> None:
+        """Leave the site's own pages alone."""
+        if is_post(self.env.docname):
+            self.apply_to_post()
+
+    def apply_to_post(self) -> None:
+        """Change the document in place."""
+        raise NotImplementedError
+
+
+class BareAddressTransform(PostTransform):
+    """Make links of addresses that stand in the text, and in inline code."""
+
+    # After raw HTML became nodes, before references are looked at.
+    default_priority = 7
+
+    def apply_to_post(self) -> None:
+        """Link each address once; none within a link, a title or a block of code."""
+        for text in list(self.document.findall(nodes.Text)):
+            if "://" not in text or not _may_link(text):
+                continue
+            parts = list(link_addresses(text.astext()))
+            if any(isinstance(part, nodes.reference) for part in parts):
+                text.parent.replace(text, parts)
+
+
+def _may_link(text: nodes.Text) -> bool:
+    node: nodes.Node | None = text.parent
+    while node is not None:
+        if isinstance(
+            node,
+            nodes.reference
+            | nodes.FixedTextElement
+            | nodes.title
+            | nodes.raw
+            | nodes.comment
+            | nodes.math
+            | nodes.problematic
+            | nodes.system_message
+            | nodes.Invisible,
+        ) or node.__class__.__name__ in {"pending_xref", "download_reference"}:
+            return False
+        node = node.parent
+    return True
+
+
+def link_addresses(text: str) -> Iterator[nodes.Node]:
+    """Yield *text* with its addresses as links.
+
+    Punctuation at the end belongs to the sentence, as do brackets that the address does
+    not open itself.
+
+    Source: https://github.github.com/gfm/#extended-autolink-path-validation
+    """
+    position = 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0]
+        while address:
+            last = address[-1]
+            opening = _PAIRS.get(last)
+            unopened = opening and address.count(last) > address.count(opening)
+            if last not in _TRAILING and not unopened:
+                break
+            address = address[:-1]
+        if len(address) <= len("https://"):
+            continue
+        if found.start() > position:
+            yield nodes.Text(text[position : found.start()])
+        yield nodes.reference("", "", nodes.Text(address), refuri=address)
+        position = found.start() + len(address)
+    if position < len(text):
+        yield nodes.Text(text[position:])
+
+
+class LanguageTransform(PostTransform):
+    """Show code in a language that Pygments does not know as plain text."""
+
+    # Before Sphinx's own highlighting transforms (TrimDoctestFlags: 800).
+    default_priority = 210
+
+    def apply_to_post(self) -> None:
+        """Check the language of each block; faults in its code are no warning."""
+        for block in self.document.findall(nodes.literal_block):
+            language = block.get("language")
+            if language is None:
+                continue
+            block["force"] = True
+            if not is_language(language):
+                block["language"] = "text"
+
+
+def is_language(name: str) -> bool:
+    """Tell whether code in the language *name* can be coloured."""
+    if name in SPECIAL_LANGUAGES or name in lexer_classes:
+        return True
+    try:
+        get_lexer_by_name(name)
+    except ClassNotFound:
+        return False
+    return True
+
+
+class TransitionTransform(PostTransform):
+    """Drop rules that part nothing: at an end of a section, or next to each other."""
+
+    # Just before docutils' own (Transitions: 830), which reports them.
+    default_priority = 829
+
+    def apply_to_post(self) -> None:
+        """Look at each rule and what stands on both sides of it."""
+        for rule in list(self.document.findall(nodes.transition)):
+            parent = rule.parent
+            if not isinstance(parent, nodes.document | nodes.section):
+                parent.remove(rule)
+                continue
+            before = [n for n in parent.children[: parent.index(rule)] if _counts(n)]
+            after = [n for n in parent.children[parent.index(rule) + 1 :] if _counts(n)]
+            heads = nodes.title | nodes.subtitle | nodes.transition
+            if not before or isinstance(before[-1], heads) or not after:
+                parent.remove(rule)
+
+
+def _counts(node: nodes.Node) -> bool:
+    return not isinstance(node, nodes.Invisible | nodes.system_message | nodes.meta)
+
+
+class AnchorTransform(PostTransform):
+    """Let links to a place in the post find it, whatever the case of its name."""
+
+    # Before MyST resolves them (ResolveAnchorIds: 879), after all names are known.
+    default_priority = 870
+
+    def apply_to_post(self) -> None:
+        """Resolve each link, or leave it as the address it is."""
+        slugs = getattr(self.document, "myst_slugs", {})
+        names = {
+            **{name.casefold(): ident for name, ident in self.document.nameids.items()},
+            **{ident.casefold(): ident for ident in self.document.ids},
+            **{slug.casefold(): entry[1] for slug, entry in slugs.items()},
+        }
+        for link in self.document.findall(nodes.reference):
+            if not link.get("id_link"):
+                continue
+            del link["id_link"]
+            if found := names.get(link["refuri"][1:].casefold()):
+                del link["refuri"]
+                link["refid"] = found
+
+
+class ParagraphTransform(PostTransform):
+    """Make paragraphs of long sentences that only a line break parts.
+
+    Importers write one break where the original had two; verse and addresses, whose
+    lines are short, keep their breaks.
+    """
+
+    # After raw HTML became nodes and bare addresses links.
+    default_priority = 8
+
+    def apply_to_post(self) -> None:
+        """Split each paragraph at the breaks that end one."""
+        for paragraph in list(self.document.findall(nodes.paragraph)):
+            if any(isinstance(child, line_break) for child in paragraph.children):
+                split_paragraph(paragraph)
+
+
+def split_paragraph(paragraph: nodes.paragraph) -> None:
+    """Split *paragraph* where a break stands between two long, whole sentences."""
+    lines: list[list[nodes.Node]] = [[]]
+    for child in paragraph.children:
+        if isinstance(child, line_break):
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    parts = [lines[0]]
+    for line in lines[1:]:
+        if _is_whole(parts[-1]) and _is_whole(line):
+            parts.append(line)
+        else:
+            parts[-1] += [line_break(), *line]
+    if len(parts) == 1:
+        return
+    made = []
+    for part in parts:
+        run = strip_edges(list(part))
+        one = nodes.paragraph("", "", *run)
+        one.source, one.line = paragraph.source, paragraph.line
+        made.append(one)
+    paragraph.replace_self(made)
+
+
+def _is_whole(line: list[nodes.Node]) -> bool:
+    text = "".join(node.astext() for node in line).strip()
+    start = text.lstrip("\"'“‘(¿¡")[:1]
+    return (
+        len(text) >= SENTENCE
+        and (start.isupper() or start.isdigit())
+        and text.rstrip("\"'”’)")[-1:] in {".", "!", "?", ":", "…"}
+    )
