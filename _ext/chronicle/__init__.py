@@ -35,10 +35,10 @@ ROOMS = (
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Open the rooms, in the order in which a post goes through them."""
-    from chronicle.generated import remove_stale_pages
+    from chronicle.generated import remove_stale
 
-    # After every room (500) has said which pages it made.
-    app.connect("build-finished", remove_stale_pages, priority=900)
+    # After every room (500) has said what it made.
+    app.connect("build-finished", remove_stale, priority=900)
     for room in ROOMS:
         app.setup_extension(room)
     return {

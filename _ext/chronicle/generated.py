@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from chronicle.core.files import remove_file, write_atomically
 from chronicle.frame import frame_digest
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 Page = tuple[str, dict[str, Any], str]
 """What Sphinx renders: pagename, context, template."""
+
+
+FILE = "/"
+"""What stands before the path of a file that is no page; no pagename starts so."""
 
 
 class Ledger:
@@ -41,12 +46,12 @@ class Ledger:
         unchanged = self._before.get(pagename) == self._now[pagename]
         return not (unchanged and output.is_file())
 
-    def note(self, pagename: str) -> None:
-        """Note that the page belongs to the site, whoever writes it."""
-        self._now.setdefault(pagename, "")
+    def note(self, name: str) -> None:
+        """Note that a page or file belongs to the site, whoever writes it."""
+        self._now.setdefault(name, "")
 
     def close(self) -> list[str]:
-        """Save the account; return the pages of before that are no more."""
+        """Save the account; return the pages and files of before that are no more."""
         text = json.dumps(self._now, indent=0, sort_keys=True)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.write_text(text, encoding="utf-8")
@@ -91,19 +96,33 @@ def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
             yield pagename, context, template
 
 
-def remove_stale_pages(app: Sphinx, exception: Exception | None) -> None:
-    """Delete the pages of documents and collections that are no more."""
+def write_file(app: Sphinx, path: str, data: bytes) -> None:
+    """Write a file that is not a page, if its content changed.
+
+    :param path: Below the output folder, with slashes.
+    """
+    ledger_of(app).note(FILE + path)
+    write_atomically(Path(app.outdir), path, data)
+
+
+def remove_stale(app: Sphinx, exception: Exception | None) -> None:
+    """Delete what the last build made and this one did not."""
     if exception is not None or not writes_site(app.builder):
         return
     ledger = ledger_of(app)
     for docname in app.env.found_docs:
         ledger.note(docname)
-    for pagename in ledger.close():
-        output = app.builder.get_output_path(pagename)
-        output.unlink(missing_ok=True)
-        _remove_empty(output.parent, Path(app.outdir))
-        for suffix in (".md.txt", ".rst.txt"):
-            Path(app.outdir, "_sources", pagename + suffix).unlink(missing_ok=True)
+    for name in ledger.close():
+        if name.startswith(FILE):
+            remove_file(Path(app.outdir), name.removeprefix(FILE))
+        else:
+            _remove_page(app.builder, name)
+
+
+def _remove_page(builder: StandaloneHTMLBuilder, pagename: str) -> None:
+    output = builder.get_output_path(pagename)
+    output.unlink(missing_ok=True)
+    _remove_empty(output.parent, Path(builder.outdir))
 
 
 def _remove_empty(folder: Path, top: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
@@ -14,8 +13,7 @@ from chronicle import __version__
 from chronicle.archive.bodies import read_body
 from chronicle.archive.domain import archive_of
 from chronicle.archive.entries import Entry, clean, make_entry
-from chronicle.core.files import write_atomically
-from chronicle.generated import writes_site
+from chronicle.generated import write_file, writes_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +54,7 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
         return
     for feed in _feeds(app):
         for name, make in FORMATS.items():
-            write_atomically(Path(app.outdir), f"{feed.path}/{name}", make(app, feed))
+            write_file(app, f"{feed.path}/{name}", make(app, feed))
 
 
 def _feeds(app: Sphinx) -> Iterator[Feed]:
