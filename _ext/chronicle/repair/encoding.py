@@ -1,17 +1,48 @@
-"""Decide which text is mojibake, and what it was.  Pure."""
+"""Decide which text is mojibake, and what it was: over the whole document.  Pure.
+
+Mojibake is text in UTF-8 that was read in another encoding.  A row of characters whose
+bytes in a code page are whole UTF-8 sequences may be mojibake, or may be genuine.  What
+decides is how many bits the text gets cheaper if the row is read back (``readings``), and
+the company it keeps: damage comes in stretches, and one page explains most of them.  So a
+lone odd row stays in a sound document, and is repaired in one that is plainly damaged.
+"""
 
 from __future__ import annotations
 
-import difflib
-import re
-from typing import NamedTuple
+import bisect
+from typing import TYPE_CHECKING, NamedTuple
 
-import ftfy
+from chronicle.repair.codepages import CODE_PAGES, CodePage
+from chronicle.repair.edits import Edit, apply_edits, compose_edits, report_edits
+from chronicle.repair.protected import hide_protected, is_example, speaks_of_mojibake
+from chronicle.repair.readings import read_row
 
-from chronicle.core.problems import Problem
-from chronicle.core.repairs import Repair
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
-_EMOJI_IN_MACROMAN = re.compile("\uf8ff[^\x00-\x7f]{3}")
+    from chronicle.core.problems import Problem
+    from chronicle.core.repairs import Repair
+
+MOST_PASSES = 8
+"""Each pass undoes one layer of damage; the bound only keeps a fault from looping."""
+
+ENTER_PARAGRAPH, ENTER_LINE, ENTER_WORD = 8, 9, 11
+"""Bits against damage that begins there: whole paragraphs are more often damaged."""
+
+LEAVE = 2
+"""Bits against damage that ends."""
+
+PROOF = 11
+"""Bits that the clearest row must gain, less what speaks against it ..."""
+
+BELIEF = 3
+"""... and bits that all must gain over the price of a page, to believe in the page."""
+
+KNOWN, WELL_KNOWN = 4, 6
+"""Bits for damage that begins, once a page is believed; with 60 bits of evidence."""
+
+LOYALTY = 6
+"""Bits for the page that explains most, where two pages explain one place."""
 
 
 class Repaired(NamedTuple):
@@ -19,41 +50,156 @@ class Repaired(NamedTuple):
 
     text: str
     repairs: list[Repair]
-    """In the order of lines; applied to the input they give *text*."""
+    """In the order of the text; made to the input they give *text*."""
 
     problems: list[Problem]
-    """Damage whose bytes are lost, so that nobody can repair it."""
+    """Damage that cannot be repaired, since bytes are lost."""
+
+
+class Chunk(NamedTuple):
+    """A row of the document that a code page explains."""
+
+    start: int
+    end: int
+    after: str
+    way: tuple[str, ...]
+    gain: float
+    brake: float
 
 
 def repair_encoding(text: str, fmt: str = "md") -> Repaired:
     """Undo mojibake wherever it is certain.
 
     :param text: A whole document; lines end in a line feed.
-    :param fmt: ``md``, ``rst`` or ``txt``.
-    :returns: The document with the same number of lines.
+    :param fmt: ``md``, ``rst`` or ``txt``: says what is code, and stays.
+    :returns: The document, with the same number of lines.
     """
-    if text.isascii():
+    if text.isascii() or not _suspects(text):
         return Repaired(text, [], [])
-    lines, repairs = text.split("\n"), []
-    for number, line in enumerate(lines):
-        fixed = _EMOJI_IN_MACROMAN.sub(_read_macroman, ftfy.fix_encoding(line))
-        if fixed == line:
+    current = hide_protected(text, fmt)
+    evidence: dict[str, float] = {}
+    edits: list[Edit] = []
+    for _ in range(MOST_PASSES):
+        found = _find_damage(current, evidence)
+        if not found:
+            break
+        edits = compose_edits(edits, found, current)
+        current = apply_edits(current, found)
+    return Repaired(apply_edits(text, edits), report_edits(text, edits), [])
+
+
+def _suspects(text: str) -> list[CodePage]:
+    chars = set(text)
+    return [
+        page
+        for page in CODE_PAGES
+        if not chars.isdisjoint(page.leads)
+        and not chars.isdisjoint(page.trails)
+        and page.rows.search(text)
+    ]
+
+
+def _find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
+    """Return the repairs of one pass.
+
+    :param evidence: Bits for each page so far; what is found is added.
+    """
+    believed: list[tuple[float, Chunk]] = []
+    found: list[tuple[CodePage, list[Chunk]]] = []
+    quoting = speaks_of_mojibake(text)
+    for page in _suspects(text):
+        chunks = _chunks(text, page)
+        if quoting:
+            chunks = [c for c in chunks if not is_example(text, c.start, c.end, c.after)]
+        known = evidence.get(page.name, 0)
+        damaged, bits = _damaged_chunks(text, chunks, known)
+        proof = max((chunk.gain - chunk.brake for chunk in damaged), default=0)
+        if damaged and (known or (bits > BELIEF + page.price and proof >= PROOF)):
+            found.append((page, damaged))
+            for chunk in damaged:
+                for name in {page.name, *chunk.way}:
+                    evidence[name] = evidence.get(name, 0) + chunk.gain
+    if not found:
+        return []
+    best = max(found, key=lambda pair: evidence[pair[0].name] - pair[0].price)[0]
+    for page, damaged in found:
+        loyalty = LOYALTY if page is best else 0
+        believed += [(chunk.gain + loyalty, chunk) for chunk in damaged]
+    return [Edit(*chunk[:4]) for chunk in _choose(believed)]
+
+
+def _chunks(text: str, page: CodePage) -> list[Chunk]:
+    chunks = []
+    for match in page.rows.finditer(text):
+        start, end = match.span()
+        left, right = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+        chunks.append(Chunk(start, end, *read_row(page, left, match[0], right)))
+    return chunks
+
+
+def _damaged_chunks(
+    text: str, chunks: Sequence[Chunk], known: float
+) -> tuple[list[Chunk], float]:
+    """Tell damaged stretches from sound ones: the likeliest path through both.
+
+    :param known: Bits of evidence for the page so far.
+    :returns: The chunks that are damaged, and the bits that the path gains.
+
+    Source: Viterbi's algorithm, with two states.
+    """
+    bonus = 0 if not known else KNOWN if known < 60 else WELL_KNOWN
+    first, next_ = (0.3, 0.3) if known else (1, 0.6)
+    sound, damaged = 0.0, float("-inf")
+    path = []  # per chunk: is the one before damaged, if this is sound, or is damaged?
+    last = 0
+    for chunk in chunks:
+        between = text[last : chunk.start]
+        last = chunk.end
+        left = damaged - LEAVE > sound
+        sound = max(sound, damaged - LEAVE)
+        enter = (
+            (ENTER_PARAGRAPH if "\n\n" in between else ENTER_LINE)
+            if "\n" in between
+            else ENTER_WORD
+        ) - bonus
+        begin = sound + chunk.gain - chunk.brake * first - enter
+        # A damaged stretch has no genuine characters beyond ASCII: those are damaged.
+        stay = damaged + chunk.gain - chunk.brake * next_
+        if not between.isascii():
+            stay = float("-inf")
+        path.append((left, stay > begin or left))
+        damaged = max(stay, begin)
+    state = damaged > sound
+    bits = max(damaged, sound)
+    taken = []
+    for chunk, before in zip(reversed(chunks), reversed(path), strict=True):
+        if state:
+            taken.append(chunk)
+        state = before[state]
+    return taken[::-1], bits
+
+
+def _choose(chunks: Iterable[tuple[float, Chunk]]) -> list[Chunk]:
+    """Return chunks that do not overlap, the worthier one where two do."""
+    chosen: list[Chunk] = []
+    cluster: list[tuple[float, Chunk]] = []
+    end = 0
+    for worth, chunk in sorted(chunks, key=lambda pair: pair[1].start):
+        if cluster and chunk.start >= end:
+            chosen += _choose_in_cluster(cluster)
+            cluster = []
+        cluster.append((worth, chunk))
+        end = max(end, chunk.end)
+    return chosen + _choose_in_cluster(cluster)
+
+
+def _choose_in_cluster(cluster: list[tuple[float, Chunk]]) -> list[Chunk]:
+    taken: list[Chunk] = []
+    for _, chunk in sorted(cluster, key=lambda pair: -pair[0]):
+        at = bisect.bisect(taken, chunk.start, key=lambda other: other.start)
+        if at and taken[at - 1].end > chunk.start:
             continue
-        matcher = difflib.SequenceMatcher(None, line, fixed, autojunk=False)
-        for tag, i, j, k, n in matcher.get_opcodes():
-            if tag != "equal":
-                codec = "UTF-8 read as " + (
-                    "MacRoman" if "\uf8ff" in line else "cp1252"
-                )
-                repairs.append(
-                    Repair(number + 1, i + 1, line[i:j], fixed[k:n], "mojibake", codec)
-                )
-        lines[number] = fixed
-    return Repaired("\n".join(lines), repairs, [])
-
-
-def _read_macroman(match: re.Match[str]) -> str:
-    try:
-        return match[0].encode("mac_roman").decode()
-    except UnicodeError:
-        return match[0]
+        if at < len(taken) and taken[at].start < chunk.end:
+            continue
+        taken.insert(at, chunk)
+    return taken

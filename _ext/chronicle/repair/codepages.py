@@ -1,0 +1,93 @@
+"""The code pages in which UTF-8 is read by mistake, as tables.  Pure.
+
+Eight are enough for an archive of posts (Latin-1 is part of Windows-1252 here).  The
+Windows pages are ftfy's: they pass the bytes that a page leaves undefined through as C1
+controls, as browsers do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import ftfy.bad_codecs  # noqa: F401  (makes Python know the "sloppy" code pages)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CodePage:
+    """One way to misread UTF-8."""
+
+    name: str
+    """As shown to readers."""
+
+    price: int
+    """Bits of evidence to be given before the page is believed."""
+
+    bytes_of: dict[int, int]
+    """The byte for each character above ASCII, by code point."""
+
+    lost: bytes
+    """The bytes that mean nothing in the page, and so are often lost."""
+
+    leads: str
+    trails: str
+    """Characters that can begin a UTF-8 sequence, and continue it."""
+
+    rows: re.Pattern[str]
+    """A maximal row of characters whose bytes are whole UTF-8 sequences."""
+
+    def read_back(self, row: str) -> str:
+        """Return what *row*, a match of ``rows``, was before it was misread."""
+        return row.translate(self.bytes_of).encode("latin-1").decode()
+
+    def between(self, first: int, last: int) -> str:
+        """Return the characters for the bytes from *first* to *last*."""
+        return "".join(sorted(_between(self.bytes_of, first, last)))
+
+
+def _between(bytes_of: dict[int, int], first: int, last: int) -> list[str]:
+    return [chr(code) for code, byte in bytes_of.items() if first <= byte <= last]
+
+
+def _code_page(name: str, codec: str, price: int, lost: str = "") -> CodePage:
+    chars = bytes(range(0x80, 0x100)).decode(codec)
+    bytes_of = {ord(char): byte for byte, char in enumerate(chars, 0x80)}
+    if name == "Windows-1252":  # so that it reads Latin-1 too, and a mixture of both
+        bytes_of = {code: code for code in range(0x80, 0xA0)} | bytes_of
+
+    def one_of(first: int, last: int) -> str:
+        return f"[{re.escape(''.join(_between(bytes_of, first, last)))}]"
+
+    trail = one_of(0x80, 0xBF)
+    # The table of well-formed sequences: no overlong form, no surrogate, no more than
+    # U+10FFFF.  Source: the Unicode Standard, table 3-7.
+    sequences = (
+        one_of(0xC2, 0xDF) + trail,
+        one_of(0xE0, 0xE0) + one_of(0xA0, 0xBF) + trail,
+        f"(?:{one_of(0xE1, 0xEC)}|{one_of(0xEE, 0xEF)}){trail}{{2}}",
+        one_of(0xED, 0xED) + one_of(0x80, 0x9F) + trail,
+        one_of(0xF0, 0xF0) + one_of(0x90, 0xBF) + trail + "{2}",
+        one_of(0xF1, 0xF3) + trail + "{3}",
+        one_of(0xF4, 0xF4) + one_of(0x80, 0x8F) + trail + "{2}",
+    )
+    return CodePage(
+        name=name,
+        price=price,
+        bytes_of=bytes_of,
+        lost=bytes.fromhex(lost),
+        leads="".join(_between(bytes_of, 0xC2, 0xF4)),
+        trails="".join(_between(bytes_of, 0x80, 0xBF)),
+        rows=re.compile(f"(?:{'|'.join(sequences)})+"),
+    )
+
+
+CODE_PAGES = (
+    _code_page("Windows-1252", "sloppy-windows-1252", 0, lost="81 8D 8F 90 9D"),
+    _code_page("MacRoman", "mac_roman", 1),
+    _code_page("Windows-1251", "sloppy-windows-1251", 3, lost="98"),
+    _code_page("Windows-1250", "sloppy-windows-1250", 3, lost="81 83 88 90 98"),
+    _code_page("code page 437", "cp437", 3),
+    _code_page("code page 850", "cp850", 4),
+    _code_page("ISO 8859-2", "iso-8859-2", 5),
+)
+"""The most frequent first."""

@@ -1,0 +1,91 @@
+"""Change a text at several places at once, and tell what was changed.  Pure."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.core.repairs import Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Edit(NamedTuple):
+    """A stretch of a text, and what it is replaced with."""
+
+    start: int
+    end: int
+    after: str
+    way: tuple[str, ...]
+    """How it was damaged, the last misreading first."""
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """Return *text* with *edits* made.
+
+    :param edits: In the order of the text, none overlapping another.
+    """
+    parts, last = [], 0
+    for start, end, after, _ in edits:
+        parts += text[last:start], after
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+def compose_edits(
+    first: Sequence[Edit], second: Sequence[Edit], middle: str
+) -> list[Edit]:
+    """Return the edits that do at once what *first* does and then *second*.
+
+    :param second: Edits of *middle*, the text that *first* made.
+    """
+    if not first:
+        return list(second)
+    # Each edit as (its stretch of middle, and the edit); those that overlap are one.
+    spans: list[tuple[int, int, Edit, bool]] = []
+    shift = 0
+    for edit in first:
+        start = edit.start + shift
+        spans.append((start, start + len(edit.after), edit, True))
+        shift += len(edit.after) - (edit.end - edit.start)
+    spans += [(edit.start, edit.end, edit, False) for edit in second]
+    spans.sort(key=lambda span: span[:2])
+
+    composed: list[Edit] = []
+    shift = index = 0
+    while index < len(spans):
+        start, end = spans[index][:2]
+        before = shift
+        group = []
+        while index < len(spans) and (spans[index][0] < end or not group):
+            end = max(end, spans[index][1])
+            group.append(spans[index])
+            index += 1
+        shift += sum(len(e.after) - (e.end - e.start) for _, _, e, old in group if old)
+        later = [
+            Edit(e.start - start, e.end - start, e.after, e.way)
+            for _, _, e, old in group
+            if not old
+        ]
+        # The longest way of those before, then that of those after: most often just one.
+        way = max((e.way for _, _, e, old in group if old), key=len, default=())
+        way += max((e.way for e in later), key=len, default=())
+        after = apply_edits(middle[start:end], later)
+        composed.append(Edit(start - before, end - shift, after, way))
+    return composed
+
+
+def report_edits(text: str, edits: Sequence[Edit]) -> list[Repair]:
+    """Say where in *text* the edits are, for readers."""
+    newlines = [match.start() for match in re.finditer("\n", text)]
+    repairs = []
+    for start, end, after, way in edits:
+        line = bisect.bisect_left(newlines, start)
+        column = start - (newlines[line - 1] if line else -1)
+        codec = ", then ".join(reversed(way))
+        repairs.append(
+            Repair(line + 1, column, text[start:end], after, "mojibake", codec)
+        )
+    return repairs

@@ -1,0 +1,202 @@
+"""Decide which text is not prose: code, addresses, markup, quoted mojibake.  Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HIDDEN = "\0"
+"""Stands for a character that must stay: no code page has it above ASCII."""
+
+_CODE_NAMES = (
+    "code|code-block|sourcecode|code-cell|parsed-literal|highlight|literalinclude|raw"
+    "|math|prompt|ipython|doctest|testcode|testoutput|console|include|figure|image"
+    "|graphviz|mermaid|eval-rst|csv-table"
+)
+_FENCE = re.compile(
+    r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)*(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$"
+)
+_PROSE_FENCE = re.compile(rf"[ \t]*\{{(?!(?:{_CODE_NAMES})\}})[\w:-]+\}}")
+_LITERAL = re.compile(
+    rf"(?!\s*\.\.\s).*::[ \t]*$|[ \t]*\.\.[ \t]+(?:{_CODE_NAMES})[ \t]*::"
+)
+_ADDRESS_FIELD = re.compile(
+    r"[ \t:]*(?:slug|permalink|legacyUrl|url|link|canonical|image|teaser|date|aliases"
+    r"|publishDate|updatedDate|redirect(?:_from)?)[ \t]*:"
+)
+_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
+_VERBATIM = "code|kbd|pre|samp|tt|script|style"
+_TOKEN = re.compile(
+    rf"(?P<ticks>`+)"
+    rf"|(?P<open><(?P<name>{_VERBATIM})\b[^<>]*>)"
+    rf"|(?P<whole>\b(?:https?|ftp|mailto|data):[^\s<>\"')\]]+"
+    rf"|\]\([^()\s]{{1,2000}}(?=[)\s])"
+    rf"|<[A-Za-z/!][^<>\n]*>)",
+    re.IGNORECASE,
+)
+_ODD = re.compile("[^\x00-\x7f]|&")
+
+
+def _hide(text: str) -> str:
+    return _ODD.sub(HIDDEN, text)
+
+
+def hide_protected(text: str, fmt: str) -> str:
+    """Return *text* with all that must stay hidden.
+
+    :param fmt: ``md``, ``rst`` or ``txt``, in which nothing is protected.
+    :returns: A text of the same length: ``HIDDEN`` for each character beyond ASCII, and
+        each ampersand, that stands in code, an address or a tag.
+    """
+    if fmt == "txt":
+        return text
+    lines = text.split("\n")
+    for number in (_code_lines_rst if fmt == "rst" else _code_lines_md)(lines):
+        lines[number] = _hide(lines[number])
+    for number, line in enumerate(lines):
+        if line.isascii() and "&" not in line:
+            continue
+        if _ADDRESS_FIELD.match(line):
+            lines[number] = _hide(line)
+        else:
+            lines[number] = _hide_inline(line, fmt)
+    return "\n".join(lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
+
+
+def _code_lines_md(lines: list[str]) -> Iterator[int]:
+    fences: list[tuple[str, bool]] = []
+    pre = in_list = False
+    before = "blank"
+    for number, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if fences and line.strip() and not line.strip(" \t" + fences[-1][0][0]):
+            if match and match["mark"].startswith(fences[-1][0]):
+                code = fences.pop()[1]
+                if code:
+                    yield number
+                continue
+        if fences and fences[-1][1]:
+            yield number
+        elif match:
+            fences.append((match["mark"], not _PROSE_FENCE.match(match["info"])))
+            before = "text"
+        elif pre or "<pre" in line:
+            start = line.rfind("<pre")
+            pre = "</pre>" not in line[max(start, 0) :]
+            if start < 0:
+                yield number
+        elif not line.strip():
+            before = "code" if before == "code" else "blank"
+        elif _LIST_ITEM.match(line) and _indent(line) < 4:
+            in_list, before = True, "text"
+        elif line.startswith(("    ", "\t")):
+            if before != "text" and not in_list:
+                before = "code"
+                yield number
+        else:
+            in_list = in_list and line.startswith(" ")
+            before = "text"
+
+
+def _code_lines_rst(lines: list[str]) -> Iterator[int]:
+    block: int | None = None
+    doctest = False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            doctest = False
+            continue
+        if block is not None and _indent(line) > block:
+            yield number
+            continue
+        block = _indent(line) if _LITERAL.match(line) else None
+        doctest = doctest or line.lstrip().startswith(">>>")
+        if doctest or (block is not None and line.lstrip().startswith("..")):
+            yield number
+
+
+def _hide_inline(line: str, fmt: str) -> str:
+    """Hide code spans, roles, addresses, tags and verbatim elements of *line*."""
+    parts: list[str] = []
+    last = 0
+    ends = _span_ends(line)
+    match = _TOKEN.search(line)
+    while match:
+        start, end = match.span()
+        if match["ticks"]:
+            end = ends.get(start, end)
+            span = line[start:end]
+            if fmt == "rst" and line[end : end + 1] == "_" and not span.startswith("``"):
+                # The text of a link is prose, its target is not.
+                end = span.rfind("<") + start if "<" in span else end
+                span = line[start:end]
+                parts += line[last:start], span
+            else:
+                parts += line[last:start], _hide(span)
+        elif match["open"]:
+            close = line.lower().find(f"</{match['name'].lower()}>", end)
+            end = end if close < 0 else close
+            parts += line[last:start], _hide(line[start:end])
+        else:
+            parts += line[last:start], _hide(line[start:end])
+        last = end
+        match = _TOKEN.search(line, end)
+    return "".join([*parts, line[last:]])
+
+
+def _span_ends(line: str) -> dict[int, int]:
+    """Return where the code span that begins at each run of backticks ends."""
+    ends: dict[int, int] = {}
+    following: dict[int, int] = {}
+    for match in reversed(list(re.finditer("`+", line))):
+        size = len(match[0])
+        if size in following:
+            ends[match.start()] = following[size]
+        following[size] = match.end()
+    return ends
+
+
+# Quoted examples: text about mojibake must be able to show it.
+
+_VOCABULARY = re.compile(
+    r"mojibake|charset|encod(?:ed|ing)|decod(?:ed|ing)|unicode|UTF-?8|latin-?1"
+    r"|iso[- ]?8859|windows-?125\d|cp-?125\d|mac-?roman|ftfy",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    r"“[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’|«[^«»\n]{1,60}»|„[^„“\n]{1,60}“"
+    r"|\"[^\"\n]{1,60}\"|(?<!\w)'[^'\n]{1,60}'(?!\w)|\([^()\n]{1,60}\)"
+)
+_CELL = re.compile(r"(?<=\|)[^|\n]*(?=\|)")
+
+
+def speaks_of_mojibake(text: str) -> bool:
+    """Say whether *text* has words that are used to explain mojibake."""
+    return bool(_VOCABULARY.search(text))
+
+
+def is_example(text: str, start: int, end: int, after: str) -> bool:
+    """Say whether the mojibake at *start* is quoted, in a text that speaks of mojibake.
+
+    It is if it stands between sound quotes, alone in a cell of a table, or beside its
+    right form.
+    """
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    line = text[first : last if last >= 0 else None]
+    start, end = start - first, end - first
+    rest = line[:start] + line[end:]
+    if after in rest:
+        return True
+    if any(m.start() < start and end < m.end() for m in _QUOTED.finditer(line)):
+        return True
+    return any(
+        m.start() <= start and end <= m.end() and m[0].strip() == line[start:end]
+        for m in _CELL.finditer(line)
+    )

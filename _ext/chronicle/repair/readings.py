@@ -1,0 +1,95 @@
+"""Read a row of misread characters back, and weigh what comes out.  Pure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from chronicle.repair.codepages import CODE_PAGES, CodePage
+from chronicle.repair.plausibility import classes_of, cost, lenient_cost
+
+AGAIN, OTHERWISE = 4, 8
+"""Bits to believe that a text was misread once more: the same way, another way."""
+
+BESIDE = 8
+"""Bits against damage for each sound character right beside it: damage takes in words."""
+
+_SUSPECT = re.compile(
+    f"[{re.escape(''.join({char for page in CODE_PAGES for char in page.leads}))}]"
+    f"[{re.escape(''.join({char for page in CODE_PAGES for char in page.trails}))}]"
+)
+_LONE = {
+    **dict.fromkeys("cCgGho", 10),  # a letter of another script, all by itself
+    **dict.fromkeys("zbmjfx", 6),  # a sign that is hardly ever written
+    **dict.fromkeys("lL", 4),  # a letter, outside of a word
+}
+_CONTEXT = str.maketrans(
+    {
+        code: "aA0. "["aA0. ".index(classes_of(chr(code)))]
+        for code in range(128)
+        if classes_of(chr(code)) in "aA0. "
+    }
+)
+
+
+class Reading(NamedTuple):
+    """What a row of characters was before it was misread."""
+
+    after: str
+    way: tuple[str, ...]
+    """Names of the code pages, the last misreading first."""
+
+    gain: float
+    """Bits that the text gets cheaper by."""
+
+    brake: float
+    """Bits that speak against it as the only sign of damage."""
+
+
+def read_row(page: CodePage, left: str, row: str, right: str) -> Reading:
+    """Read *row*, a match of ``page.rows``, back between its neighbours.
+
+    :param left: One character, as is *right*.
+    """
+    return _read_row(page, left.translate(_CONTEXT), row, right.translate(_CONTEXT))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _read_row(page: CodePage, left: str, row: str, right: str) -> Reading:
+    bits, after, way = settle(left, page.read_back(row), right, page)
+    gain = lenient_cost(left + row + right) - bits
+    return Reading(after, (page.name, *way), gain, _brake(left, after, right))
+
+
+def settle(
+    left: str, text: str, right: str, outer: CodePage, depth: int = 3
+) -> tuple[float, str, tuple[str, ...]]:
+    """Read *text* back for as long as it gets cheaper: it may be misread twice over.
+
+    :param outer: The page that *text* was read back from.
+    :param depth: How many times to go on.
+    :returns: The bits it costs, the text, and the pages on the way.
+    """
+    best: tuple[float, str, tuple[str, ...]] = (cost(left + text + right), text, ())
+    if not depth or not _SUSPECT.search(text):
+        return best
+    for page in CODE_PAGES:
+        inner = page.rows.sub(lambda match, page=page: page.read_back(match[0]), text)
+        if inner == text:
+            continue
+        bits, after, way = settle(left, inner, right, page, depth - 1)
+        bits += AGAIN if page is outer else OTHERWISE + page.price
+        if bits < best[0]:
+            best = (bits, after, (page.name, *way))
+    return best
+
+
+def _brake(left: str, after: str, right: str) -> float:
+    sides = classes_of(left + right)
+    brake = BESIDE * sum(side not in " aA0.x" for side in sides)
+    if len(after) == 1:
+        kind = classes_of(after)
+        if kind not in "lL" or not {"a", "A"} & set(sides):
+            brake += _LONE.get(kind, 0)
+    return brake
