@@ -40,9 +40,9 @@ class CodePage:
         """Return what *row*, a match of ``rows``, was before it was misread."""
         return row.translate(self.bytes_of).encode("latin-1").decode()
 
-    def between(self, first: int, last: int) -> str:
-        """Return the characters for the bytes from *first* to *last*."""
-        return "".join(sorted(_between(self.bytes_of, first, last)))
+    def read_back_within(self, text: str) -> str:
+        """Return *text* with all its rows read back."""
+        return self.rows.sub(lambda match: self.read_back(match[0]), text)
 
 
 def _between(bytes_of: dict[int, int], first: int, last: int) -> list[str]:

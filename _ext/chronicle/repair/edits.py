@@ -27,7 +27,8 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
 
     :param edits: In the order of the text, none overlapping another.
     """
-    parts, last = [], 0
+    parts: list[str] = []
+    last = 0
     for start, end, after, _ in edits:
         parts += text[last:start], after
         last = end
@@ -58,7 +59,7 @@ def compose_edits(
     while index < len(spans):
         start, end = spans[index][:2]
         before = shift
-        group = []
+        group: list[tuple[int, int, Edit, bool]] = []
         while index < len(spans) and (spans[index][0] < end or not group):
             end = max(end, spans[index][1])
             group.append(spans[index])
@@ -69,7 +70,7 @@ def compose_edits(
             for _, _, e, old in group
             if not old
         ]
-        # The longest way of those before, then that of those after: most often just one.
+        # Most often there is one way before and one after.
         way = max((e.way for _, _, e, old in group if old), key=len, default=())
         way += max((e.way for e in later), key=len, default=())
         after = apply_edits(middle[start:end], later)

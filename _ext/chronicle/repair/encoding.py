@@ -2,9 +2,9 @@
 
 Mojibake is text in UTF-8 that was read in another encoding.  A row of characters whose
 bytes in a code page are whole UTF-8 sequences may be mojibake, or may be genuine.  What
-decides is how many bits the text gets cheaper if the row is read back (``readings``), and
-the company it keeps: damage comes in stretches, and one page explains most of them.  So a
-lone odd row stays in a sound document, and is repaired in one that is plainly damaged.
+decides is how many bits the text gets cheaper if the row is read back (``readings``),
+and the company it keeps: damage comes in stretches, and one page explains most of them.
+So a lone odd row stays in a sound document, and goes in one that is plainly damaged.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ BELIEF = 3
 
 KNOWN, WELL_KNOWN = 4, 6
 """Bits for damage that begins, once a page is believed; with 60 bits of evidence."""
+
+FAMILIAR = 10
+"""Bits for what a page that is believed turns into characters the document has too."""
 
 LOYALTY = 6
 """Bits for the page that explains most, where two pages explain one place."""
@@ -104,36 +107,40 @@ def _find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
 
     :param evidence: Bits for each page so far; what is found is added.
     """
-    believed: list[tuple[float, Chunk]] = []
-    found: list[tuple[CodePage, list[Chunk]]] = []
+    found: list[tuple[float, list[Chunk]]] = []
     quoting = speaks_of_mojibake(text)
     for page in _suspects(text):
-        chunks = _chunks(text, page)
-        if quoting:
-            chunks = [c for c in chunks if not is_example(text, c.start, c.end, c.after)]
         known = evidence.get(page.name, 0)
+        chunks = _chunks(text, page, frozenset(text) if known else frozenset())
+        if quoting and not known:  # an example proves nothing, but may be damage
+            chunks = [
+                c for c in chunks if not is_example(text, c.start, c.end, c.after)
+            ]
         damaged, bits = _damaged_chunks(text, chunks, known)
         proof = max((chunk.gain - chunk.brake for chunk in damaged), default=0)
         if damaged and (known or (bits > BELIEF + page.price and proof >= PROOF)):
-            found.append((page, damaged))
-            for chunk in damaged:
-                for name in {page.name, *chunk.way}:
-                    evidence[name] = evidence.get(name, 0) + chunk.gain
-    if not found:
-        return []
-    best = max(found, key=lambda pair: evidence[pair[0].name] - pair[0].price)[0]
-    for page, damaged in found:
-        loyalty = LOYALTY if page is best else 0
-        believed += [(chunk.gain + loyalty, chunk) for chunk in damaged]
-    return [Edit(*chunk[:4]) for chunk in _choose(believed)]
+            found.append((known + bits - page.price, damaged))
+    most = max((bits for bits, _ in found), default=0)
+    chosen = _choose(
+        (chunk.gain + (LOYALTY if bits == most else 0), chunk)
+        for bits, damaged in found
+        for chunk in damaged
+    )
+    for chunk in chosen:
+        for name in set(chunk.way):
+            evidence[name] = evidence.get(name, 0) + chunk.gain
+    return [Edit(*chunk[:4]) for chunk in chosen]
 
 
-def _chunks(text: str, page: CodePage) -> list[Chunk]:
+def _chunks(text: str, page: CodePage, familiar: frozenset[str]) -> list[Chunk]:
     chunks = []
     for match in page.rows.finditer(text):
         start, end = match.span()
         left, right = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
-        chunks.append(Chunk(start, end, *read_row(page, left, match[0], right)))
+        after, way, gain, brake = read_row(page, left, match[0], right)
+        if familiar.issuperset(after):
+            gain += FAMILIAR
+        chunks.append(Chunk(start, end, after, way, gain, brake))
     return chunks
 
 

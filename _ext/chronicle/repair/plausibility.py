@@ -7,6 +7,7 @@ which letter it is.  The tables are in ``costs``.  Pure.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 from chronicle.repair.costs import CHARACTERS, CLASSES, PAIRS, UNSEEN
@@ -14,7 +15,7 @@ from chronicle.repair.costs import CHARACTERS, CLASSES, PAIRS, UNSEEN
 _BY_CHARACTER = {
     **dict.fromkeys("“‘«‹„‚", "q"),
     **dict.fromkeys("”’»›", "p"),
-    **dict.fromkeys("–—―…", "-"),
+    **dict.fromkeys("‐‑–—―…", "-"),
     **dict.fromkeys("\u00a0\u202f\u2007\u2009", "n"),
     **dict.fromkeys("\u200d\ufe0f\u20e3🏻🏼🏽🏾🏿", "j"),
     **dict.fromkeys("ªº", "s"),
@@ -33,9 +34,9 @@ _BY_SCRIPT = {
 def classify(char: str) -> str:
     """Return the class of *char*, one of ``costs.CLASSES``.
 
-    ASCII: space, ``a``, ``A``, ``0``, ``.``; letters ``lL`` (Latin), ``cC``, ``gG``, ``h``
-    (East Asian), ``o`` (any other), ``m`` (combining); ``q`` opening and ``p`` closing
-    quotes; ``-`` dashes; ``n`` no-break spaces; ``$``; ``1`` fractions and superscripts;
+    ASCII: space, ``a``, ``A``, ``0``, ``.``; letters ``lL`` (Latin), ``cC``, ``gG``,
+    ``h`` (East Asian), ``o`` (others), ``m`` (combining); ``q`` opening, ``p`` closing
+    quotes; ``-`` dashes; ``n`` no-break spaces; ``$``; ``1`` fractions, superscripts;
     ``b`` boxes; ``e`` pictographs, ``j`` what joins them; ``z`` arrows and mathematics;
     ``s`` other signs; ``f`` invisible; ``x`` controls, private, unassigned, U+FFFD.
     """
@@ -63,16 +64,14 @@ def _classify_ascii(char: str) -> str:
 def _classify_sign(char: str, category: str, script: str) -> str:
     if "\u2500" <= char <= "\u259f":
         return "b"
-    if char >= "🀀" or "\u2600" <= char <= "\u27bf" or "\u2b00" <= char <= "\u2bff":
+    if char >= "🀀" or "☀" <= char <= "\u27bf" or "\u2b00" <= char <= "\u2bff":
         return "e"
     if category == "Sc":
         return "$"
     if category == "No" and char < "\u2190":
         return "1"
-    if _BY_SCRIPT.get(script) == "hh":
-        return "h"
-    if category[0] in "PN" and "\u0100" <= char and not "\u2000" <= char <= "\u206f":
-        return "o"  # the digits and marks of a script of its own
+    if category[0] in "PN" and char >= "\u0100" and not "\u2000" <= char <= "\u206f":
+        return _BY_SCRIPT.get(script, "o")[0]  # the digits and marks of a script
     return "z" if char >= "\u2190" else "s"
 
 
@@ -110,13 +109,11 @@ class _Costs(dict[tuple[str, str], int]):
         return found
 
     def of(self, text: str) -> int:
-        return sum(map(self.__getitem__, zip(text, text[1:], strict=False)))
+        return sum(map(self.__getitem__, itertools.pairwise(text)))
 
-
-import os
 
 _STRICT = _Costs(40, 13)
-_LENIENT = _Costs(int(os.environ.get("BCAP", 18)), int(os.environ.get("PCAP", 9)))
+_LENIENT = _Costs(18, 9)
 
 
 def classes_of(text: str) -> str:

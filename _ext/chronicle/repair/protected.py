@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 HIDDEN = "\0"
 """Stands for a character that must stay: no code page has it above ASCII."""
@@ -17,9 +17,10 @@ _CODE_NAMES = (
     "|graphviz|mermaid|eval-rst|csv-table"
 )
 _FENCE = re.compile(
-    r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)*(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$"
+    r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)*"
+    r"(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*$"
 )
-_PROSE_FENCE = re.compile(rf"[ \t]*\{{(?!(?:{_CODE_NAMES})\}})[\w:-]+\}}")
+_PROSE_FENCE = re.compile(rf"\{{(?!(?:{_CODE_NAMES})\}})[\w:-]+\}}")
 _LITERAL = re.compile(
     rf"(?!\s*\.\.\s).*::[ \t]*$|[ \t]*\.\.[ \t]+(?:{_CODE_NAMES})[ \t]*::"
 )
@@ -70,39 +71,53 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))
 
 
-def _code_lines_md(lines: list[str]) -> Iterator[int]:
+def _code_lines_md(lines: list[str]) -> set[int]:
+    code = set(_fenced_lines(lines))
+    code |= set(_preformatted_lines(lines))
+    return code | set(_indented_lines(lines, code))
+
+
+def _fenced_lines(lines: list[str]) -> Iterator[int]:
+    """Yield fences and what they hold, unless that is a directive with prose."""
     fences: list[tuple[str, bool]] = []
-    pre = in_list = False
-    before = "blank"
     for number, line in enumerate(lines):
         match = _FENCE.match(line)
-        if fences and line.strip() and not line.strip(" \t" + fences[-1][0][0]):
-            if match and match["mark"].startswith(fences[-1][0]):
-                code = fences.pop()[1]
-                if code:
-                    yield number
-                continue
-        if fences and fences[-1][1]:
+        mark, code = fences[-1] if fences else ("", False)
+        if code:
             yield number
-        elif match:
-            fences.append((match["mark"], not _PROSE_FENCE.match(match["info"])))
-            before = "text"
-        elif pre or "<pre" in line:
-            start = line.rfind("<pre")
-            pre = "</pre>" not in line[max(start, 0) :]
-            if start < 0:
+        if mark and match and match["mark"].startswith(mark) and not match["info"]:
+            fences.pop()
+        elif match and not code:
+            code = not _PROSE_FENCE.match(match["info"])
+            fences.append((match["mark"], code))
+            if code:
                 yield number
+
+
+def _preformatted_lines(lines: list[str]) -> Iterator[int]:
+    inside = False
+    for number, line in enumerate(lines):
+        if inside:
+            yield number
+        start, end = line.rfind("<pre"), line.rfind("</pre>")
+        if start >= 0 or end >= 0:
+            inside = start > end
+
+
+def _indented_lines(lines: list[str], code: set[int]) -> Iterator[int]:
+    in_list, before = False, "blank"
+    for number, line in enumerate(lines):
+        if number in code:
+            before = "text"
         elif not line.strip():
             before = "code" if before == "code" else "blank"
         elif _LIST_ITEM.match(line) and _indent(line) < 4:
             in_list, before = True, "text"
-        elif line.startswith(("    ", "\t")):
-            if before != "text" and not in_list:
-                before = "code"
-                yield number
-        else:
-            in_list = in_list and line.startswith(" ")
-            before = "text"
+        elif not line.startswith(("    ", "\t")):
+            in_list, before = in_list and line.startswith(" "), "text"
+        elif before != "text" and not in_list:
+            before = "code"
+            yield number
 
 
 def _code_lines_rst(lines: list[str]) -> Iterator[int]:
@@ -126,27 +141,22 @@ def _hide_inline(line: str, fmt: str) -> str:
     parts: list[str] = []
     last = 0
     ends = _span_ends(line)
-    match = _TOKEN.search(line)
-    while match:
+    while match := _TOKEN.search(line, last):
         start, end = match.span()
+        parts.append(line[last:start])
         if match["ticks"]:
             end = ends.get(start, end)
-            span = line[start:end]
-            if fmt == "rst" and line[end : end + 1] == "_" and not span.startswith("``"):
+            if fmt == "rst" and line[end : end + 1] == "_" and len(match["ticks"]) == 1:
                 # The text of a link is prose, its target is not.
-                end = span.rfind("<") + start if "<" in span else end
-                span = line[start:end]
-                parts += line[last:start], span
-            else:
-                parts += line[last:start], _hide(span)
+                target = line.rfind("<", start, end)
+                target = end if target < 0 else target
+                parts.append(line[start:target])
+                start = target
         elif match["open"]:
             close = line.lower().find(f"</{match['name'].lower()}>", end)
             end = end if close < 0 else close
-            parts += line[last:start], _hide(line[start:end])
-        else:
-            parts += line[last:start], _hide(line[start:end])
+        parts.append(_hide(line[start:end]))
         last = end
-        match = _TOKEN.search(line, end)
     return "".join([*parts, line[last:]])
 
 
@@ -191,8 +201,9 @@ def is_example(text: str, start: int, end: int, after: str) -> bool:
     last = text.find("\n", end)
     line = text[first : last if last >= 0 else None]
     start, end = start - first, end - first
-    rest = line[:start] + line[end:]
-    if after in rest:
+    around = line[max(0, start - 40) : start], line[end : end + 40]
+    attached = around[0][-1:].isalpha() or around[1][:1].isalpha()
+    if not attached and any(after in side for side in around):
         return True
     if any(m.start() < start and end < m.end() for m in _QUOTED.finditer(line)):
         return True

@@ -13,7 +13,7 @@ AGAIN, OTHERWISE = 4, 8
 """Bits to believe that a text was misread once more: the same way, another way."""
 
 BESIDE = 8
-"""Bits against damage for each sound character right beside it: damage takes in words."""
+"""Bits against damage for each sound character right beside it: it takes in words."""
 
 _SUSPECT = re.compile(
     f"[{re.escape(''.join({char for page in CODE_PAGES for char in page.leads}))}]"
@@ -59,7 +59,7 @@ def read_row(page: CodePage, left: str, row: str, right: str) -> Reading:
 def _read_row(page: CodePage, left: str, row: str, right: str) -> Reading:
     bits, after, way = settle(left, page.read_back(row), right, page)
     gain = lenient_cost(left + row + right) - bits
-    return Reading(after, (page.name, *way), gain, _brake(left, after, right))
+    return Reading(after, (page.name, *way), gain, _brake(left, row, after, right))
 
 
 def settle(
@@ -75,7 +75,7 @@ def settle(
     if not depth or not _SUSPECT.search(text):
         return best
     for page in CODE_PAGES:
-        inner = page.rows.sub(lambda match, page=page: page.read_back(match[0]), text)
+        inner = page.read_back_within(text)
         if inner == text:
             continue
         bits, after, way = settle(left, inner, right, page, depth - 1)
@@ -85,9 +85,11 @@ def settle(
     return best
 
 
-def _brake(left: str, after: str, right: str) -> float:
+def _brake(left: str, row: str, after: str, right: str) -> float:
     sides = classes_of(left + right)
     brake = BESIDE * sum(side not in " aA0.x" for side in sides)
+    if set(classes_of(row)) in ({"l"}, {"c"}, {"o"}):  # a plain word
+        brake += 8 + 2 * len(row)
     if len(after) == 1:
         kind = classes_of(after)
         if kind not in "lL" or not {"a", "A"} & set(sides):
