@@ -31,9 +31,6 @@ class Fault(NamedTuple):
     line: int
     """1-based line in the text that was read."""
 
-    is_tag: bool = False
-    """Whether the text asks for more than text: for an object to be built."""
-
 
 class YamlDoc(NamedTuple):
     """What was read."""
@@ -49,6 +46,9 @@ class YamlDoc(NamedTuple):
 
     quoted: frozenset[Path] = frozenset()
     """Scalars whose author said that they are text: ``"null"`` is a word."""
+
+    tagged: bool = False
+    """Whether it has tags: it asks for objects to be built."""
 
 
 class _TooDeepError(Exception):
@@ -82,7 +82,9 @@ def read_yaml(text: str, *, first_line: int = 1) -> YamlDoc:
         value = None
     except _TooDeepError:
         value = None
-    return YamlDoc(value, reader.lines, reader.faults, frozenset(reader.quoted))
+    return YamlDoc(
+        value, reader.lines, reader.faults, frozenset(reader.quoted), reader.tagged
+    )
 
 
 class _Reader:
@@ -94,6 +96,7 @@ class _Reader:
         self.lines: dict[Path, int] = {}
         self.faults: list[Fault] = []
         self.quoted: set[Path] = set()
+        self.tagged = False
 
     def read_document(self) -> Value | None:
         """Read the first document, and complain of a second."""
@@ -118,7 +121,8 @@ class _Reader:
             self._complain(f"anchor {event.anchor!r}; anchors are not read", event)
         # "!" alone is what a quoted scalar may carry; it says nothing.
         if event.tag not in {None, "!"}:
-            self._complain(f"tag {event.tag!r}; tags are not read", event, is_tag=True)
+            self._complain(f"tag {event.tag!r}; tags are not read", event)
+            self.tagged = True
         if isinstance(event, yaml.ScalarEvent):
             if event.style:
                 self.quoted.add(path)
@@ -168,5 +172,5 @@ class _Reader:
     def _line(self, event: Any) -> int:
         return self.first_line + int(event.start_mark.line)
 
-    def _complain(self, message: str, event: Any, *, is_tag: bool = False) -> None:
-        self.faults.append(Fault(message, self._line(event), is_tag))
+    def _complain(self, message: str, event: Any) -> None:
+        self.faults.append(Fault(message, self._line(event)))

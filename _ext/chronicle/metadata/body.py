@@ -268,12 +268,13 @@ def _prose(block: list[str], fmt: str) -> str:
         return ""
     if any(_UNDERLINE.match(line) for line in block[1:2]):
         return ""  # a heading
-    text = plain_text("\n".join(line.lstrip("> \t") for line in block), fmt)
+    stop = next((i for i, line in enumerate(block) if _LIST_ITEM.match(line)), None)
+    text = plain_text("\n".join(line.lstrip("> \t") for line in block[:stop]), fmt)
     return "" if _NOTE.match(text) or not _WORD.search(text) else text
 
 
 _PLAIN_MD = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"<!--.*?-->|<(style|script)\b.*?</\1>", re.DOTALL), ""),
     (re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]"), ""),
     (re.compile(r"\[(\\.|[^\]\\]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
     (re.compile(r"\[([^\]]+)\]\[[^\]]*\]"), r"\1"),
@@ -303,8 +304,8 @@ _PLAIN_RST = (
     (re.compile(r"\[#?\w*\]_"), ""),
     (re.compile(r"\|(\w[^|\n]*)\|_*"), r"\1"),
     (re.compile(r"(?<![\w*])(\*{1,2})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL), r"\2"),
-    (re.compile(r"(?<!\w)_(?=[“\"\w])(.+?)(?<=\S)_(?!\w)(?: _)*", re.DOTALL), r"\1"),
-    (re.compile(r"\b(\w+)_(?!\w)"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=[“\"]|[^\W_])(.+?)(?<=[^\s_])_(?!\w)(?: _)*"), r"\1"),
+    (re.compile(r"(?<!\w)([^\W_](?:\w*[^\W_])?)_(?!\w)"), r"\1"),
     (re.compile(r"\\(.)"), r"\1"),
 )  # fmt: skip
 

@@ -88,6 +88,10 @@ _SENTENCE_END = re.compile(
 )
 
 
+# Neither a list of names, nor what announces a list that does not follow here.
+_WHOLE = re.compile(r"[.!?。！？…][\"'”’)\]]*\W*\Z")
+
+
 def is_cut_off(description: str) -> bool:
     """Tell a description that an importer cut in the middle of a sentence."""
     return bool(_CUT_OFF.search(description))
@@ -101,15 +105,16 @@ def describe(paragraphs: Iterable[str]) -> str:
         first one alone; as many words as fit and an ellipsis of a text that has no
         sentences; empty if there is no text.
     """
+    sentences = [s for text in paragraphs for s in split_sentences(text)]
+    whole = [sentence for sentence in sentences if _WHOLE.search(sentence)]
     chosen = ""
-    for paragraph in paragraphs:
-        for sentence in split_sentences(paragraph):
-            longer = f"{chosen} {sentence}".strip()
-            if len(longer) > MAX_LENGTH:
-                return chosen or _cut(sentence)
-            chosen = longer
-            if len(chosen) >= MIN_LENGTH:
-                return chosen
+    for sentence in whole or sentences:
+        longer = f"{chosen} {sentence}".strip()
+        if len(longer) > MAX_LENGTH:
+            return chosen or _cut(sentence)
+        chosen = longer
+        if len(chosen) >= MIN_LENGTH:
+            break
     return chosen
 
 

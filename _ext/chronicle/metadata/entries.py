@@ -74,7 +74,7 @@ def read_entry(
     post = RawPost(
         source=source, fmt=fmt, kind=front.kind, table=front.table,
         body=body or look_at("", fmt), has_authors_file=has_authors_file,
-        date_format=date_format,
+        date_format=date_format, text=text.text,
     )  # fmt: skip
     if body is not None:
         origin, fields = read_post(post)
@@ -86,7 +86,7 @@ def read_entry(
         fields=fields,
         body=body,
         stem=post.stem,
-        repairs=text.repairs,
+        repairs=tuple(sorted((*text.repairs, *fields.repairs))),
         problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
     )
 

@@ -6,6 +6,7 @@ read.  Nothing gets lost: what no origin knows stays in ``unknown``.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
+from chronicle.core.repairs import Repair
 from chronicle.metadata.dates import read_date
 from chronicle.metadata.values import Scalar, Sequence, Table, Value, plain
 
@@ -30,6 +32,8 @@ MAX_ADDRESS = 2_000
 
 TRUE = frozenset({"true", "yes", "on", "y", "1"})
 FALSE = frozenset({"false", "no", "off", "n", "0"})
+
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-z]{2,8}\d?);")
 
 # They turn text around, so that it reads otherwise than it is (CVE-2021-42574).
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -50,6 +54,9 @@ class RawPost(NamedTuple):
     table: Table
 
     body: Body
+
+    text: str
+    """The whole file."""
 
     has_authors_file: bool = False
     """Whether an ``.authors.yml`` or ``authors.yml`` lies beside or above it."""
@@ -90,6 +97,7 @@ class Fields:
     unknown: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
 class Collector:
@@ -100,6 +108,7 @@ class Collector:
         self.found: dict[str, object] = {}
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
+        self.repairs: list[Repair] = []
         self.rest = {key.casefold(): key for key in post.table.entries}
 
     def fields(self) -> Fields:
@@ -111,6 +120,7 @@ class Collector:
             unknown=unknown,
             lines=dict(self.lines),
             problems=tuple(self.problems),
+            repairs=tuple(self.repairs),
         )
 
     # Keys -------------------------------------------------------------------------
@@ -302,6 +312,7 @@ class Collector:
 
     def clean(self, text: str, key: str, line: int, limit: int) -> str:
         """Return *text* on one line, without what cannot be shown, and not too long."""
+        text = self._unescape(text, line)
         shown = _BIDI_CONTROLS.sub("", text)
         if shown != text:
             message = f"{key!r} holds characters that turn text around; taken out"
@@ -317,6 +328,17 @@ class Collector:
             self.problem(Subtype.FRONT_MATTER, message, line)
             shown = shown[: limit - 1].rstrip() + "…"
         return shown
+
+    def _unescape(self, text: str, line: int) -> str:
+        """Undo the escapes of HTML that an importer left in a plain text."""
+        for entity in dict.fromkeys(_ENTITY.findall(text)):
+            char = html.unescape(entity)
+            if char == entity:
+                continue
+            text = text.replace(entity, char)
+            column = self.post.text.split("\n")[line - 1].find(entity) + 1
+            self.repairs.append(Repair(line, max(column, 1), entity, char, "entity"))
+        return text
 
     def wrong_type(self, key: str, value: Value, expected: str, line: int) -> None:
         """Note that a value is of another kind than its key says."""

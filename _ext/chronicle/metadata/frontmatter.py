@@ -147,8 +147,7 @@ def _read_yaml(block: str, first: int) -> tuple[Value | None, list[Problem]]:
     """Read YAML; what asks for more than text is not read at all."""
     doc = read_yaml(block, first_line=first)
     problems = [_problem(fault.message, fault.line) for fault in doc.faults]
-    refused = any(fault.is_tag for fault in doc.faults)
-    return None if refused else from_yaml(doc), problems
+    return None if doc.tagged else from_yaml(doc), problems
 
 
 def _read_toml(block: str, first: int) -> tuple[Table | None, list[Problem]]:

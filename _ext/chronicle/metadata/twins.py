@@ -6,7 +6,9 @@ so too: a copied front matter makes no twins.
 
 The less damaged body is shown.  Of the metadata,
 
-* the date is the one in the month that the original address names;
+* the date is the one in the month that the original address names, of two the earlier:
+  a system that keeps time in UTC moves what was published in an American evening to
+  the next day;
 * authors are those of a file that names a person;
 * lists are joined, those of the body's file first;
 * all else is what the body's file says, or else its twin.
@@ -27,7 +29,6 @@ from chronicle.metadata.labels import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from chronicle.core.moments import Moment
     from chronicle.metadata.authors import Authors
     from chronicle.metadata.entries import Entry
 
@@ -72,7 +73,8 @@ def _are_one(one: Entry, other: Entry, records: Mapping[str, Record]) -> bool:
     hosts = {one.host for one in (_original(first), _original(second)) if one}
     if len(hosts - {""}) > 1:
         return False
-    if fold(first.title) == fold(second.title):
+    titles = {fold(first.title), fold(second.title)} - _UNTITLED
+    if len(titles) == 1:
         return True
     return one.origin is not other.origin and _shared(one, other) >= MIN_SHARED
 
@@ -100,6 +102,9 @@ def _has_host(record: Record) -> bool:
 # Merging --------------------------------------------------------------------------
 
 _JOINED = ("tags", "hidden_tags", "categories", "languages", "locations", "aliases")
+_UNTITLED = frozenset({"notitle", "newpost", "posttitle", "untitled", "untitledpost"})
+"""Titles, folded, with which a system fills an empty field."""
+
 _FILLED = ("updated", "image", "description")
 
 
@@ -115,7 +120,9 @@ def merge_records(
     named = next((r for r in everyone if not authors.is_placeholder(r.authors)), shown)
     dated = _best_dated(everyone)
     absolute = next((r for r in everyone if _has_host(r)), shown)
+    titled = next((r for r in everyone if fold(r.title) not in _UNTITLED), shown)
     changes: dict[str, object] = {
+        "title": titled.title,
         "authors": named.authors or shown.authors,
         "published": dated.published,
         "original_url": absolute.original_url,
@@ -138,11 +145,12 @@ def merge_records(
 
 def _best_dated(records: Sequence[Record]) -> Record:
     """Return the record whose date lies in the month that the address names."""
-    for record in records:
-        month = month_of(record.original_url)
-        if record.published and month == _month(record.published):
-            return record
-    return next((record for record in records if record.published), records[0])
+    dated = [(record.published.day, record) for record in records if record.published]
+    months = {month_of(record.original_url) for record in records}
+    right = [pair for pair in dated if (pair[0].year, pair[0].month) in months]
+    if right:
+        return min(right, key=lambda pair: pair[0])[1]
+    return dated[0][1] if dated else records[0]
 
 
 def month_of(address: str) -> tuple[int, int] | None:
@@ -150,10 +158,6 @@ def month_of(address: str) -> tuple[int, int] | None:
     original = read_original(address)
     match = re.search(r"(?:^|/)(\d{4})/(\d{2})/", original.path if original else "")
     return (int(match[1]), int(match[2])) if match else None
-
-
-def _month(moment: Moment) -> tuple[int, int]:
-    return moment.day.year, moment.day.month
 
 
 _COMPARED = (
