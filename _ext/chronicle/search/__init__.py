@@ -10,5 +10,9 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Nothing is connected yet."""
+    """Keep Sphinx's own index right."""
+    from chronicle.search.forget import forget_lost_terms
+
+    # The last event before the index is written.
+    app.connect("html-collect-pages", forget_lost_terms)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
