@@ -60,6 +60,20 @@ def read_body(text: str, fmt: str, context: MarkdownContext) -> Body:
     return Body(repaired.text, front, repaired.repairs, repaired.problems)
 
 
+def join_lines(text: str, body: Body) -> str:
+    """Return a whole post: its metadata as they are, its body as repaired.
+
+    :param text: What *body* was read from.
+    """
+    lines = zip(
+        text.split("\n"),
+        body.front.body.split("\n"),
+        body.text.split("\n"),
+        strict=True,
+    )
+    return "\n".join(whole if blank != whole else new for whole, blank, new in lines)
+
+
 # Reading never stops --------------------------------------------------------------
 
 ENCODING = "chronicle-utf-8"
