@@ -1,4 +1,18 @@
-"""People, organisations, services and events, as data and as directives."""
+"""People, organisations, services and events: one can link, list and export them.
+
+==================  ===================================================================
+pure                what it decides
+==================  ===================================================================
+:mod:`.model`       the shapes of what is known
+:mod:`.reading`     data files -> model, and what is wrong in them
+:mod:`.select`      what the options of the directives choose
+:mod:`.chronology`  what a timeline is made of
+:mod:`.chart`       where the bars of the tenure chart stand
+:mod:`.mentions`    which names stand in a text
+:mod:`.view`        what the pages of one build show
+:mod:`.exports`     the data as JSON, CSV, iCalendar, JSON-LD
+==================  ===================================================================
+"""
 
 from __future__ import annotations
 
@@ -8,7 +22,53 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+__version__ = "1.0.0"
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Nothing is connected yet."""
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    """Register the domain, the directives, and how they are printed."""
+    from chronicle.community import directives, nodes, resolving
+    from chronicle.community.domain import CommunityDomain, CommunityRole
+    from chronicle.community.model import Kind
+
+    app.add_config_value(
+        "chronicle_community_data", "_data", "", types=frozenset({str})
+    )
+
+    app.add_domain(CommunityDomain)
+    for kind in Kind:
+        app.add_role(kind, CommunityRole(warn_dangling=True))
+    app.add_directive("staff", directives.StaffDirective)
+    app.add_directive("organisations", directives.OrganisationsDirective)
+    app.add_directive("services", directives.ServicesDirective)
+    app.add_directive("timeline", directives.TimelineDirective)
+    app.add_directive("mentions", directives.MentionsDirective)
+
+    app.add_node(nodes.display)
+    app.add_node(nodes.spoken_of)
+    for node, visitors in nodes.HTML_VISITORS.items():
+        app.add_node(node, html=visitors)
+    for node in (nodes.disc, nodes.portrait):
+        skipped = (nodes.skip, None)
+        app.add_node(
+            node,
+            override=True,
+            html=nodes.HTML_VISITORS[node],
+            latex=skipped,
+            text=skipped,
+            man=skipped,
+            texinfo=skipped,
+        )
+    app.add_transform(resolving.MentionTransform)
+
+    app.connect("builder-inited", resolving.read_data)
+    app.connect("env-get-outdated", resolving.reread_posts)
+    app.connect("env-updated", resolving.note_changed_pages)
+    app.connect("doctree-resolved", resolving.fill_in)
+    app.connect("warn-missing-reference", resolving.explain_missing)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

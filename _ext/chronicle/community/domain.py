@@ -1,0 +1,280 @@
+"""The domain ``chronicle``: people, organisations, services and events as objects.
+
+What the objects are is in the data, not in the documents; the domain holds which
+document shows, refers to and speaks of which of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, Index, IndexEntry, ObjType
+from sphinx.locale import _
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from chronicle.community.mentions import Finder
+from chronicle.community.model import Community, Kind
+from chronicle.community.posts import posts_of
+from chronicle.community.reading import suggestion
+from chronicle.community.select import name_key
+from chronicle.community.view import Home, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from docutils.nodes import Element
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.community.mentions import Bearer
+    from chronicle.community.reading import Schemas
+    from chronicle.community.view import Display
+
+NAME = "chronicle"
+
+
+class CommunityRole(XRefRole):
+    """Refers to an object by its id, its name or another of its names."""
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Make the short form, ``:person:``, mean the same as the long one."""
+        del env, has_explicit_title
+        refnode["refdomain"] = NAME
+        refnode["reftype"] = str(refnode["reftype"]).removeprefix(f"{NAME}:")
+        return title, " ".join(target.split())
+
+
+class ObjectIndex(Index):
+    """All people, organisations, services and events, by letter."""
+
+    name = "objects"
+    localname = _("People, organisations, services and events")
+    shortname = _("objects")
+
+    def generate(
+        self, docnames: Iterable[str] | None = None
+    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """Make the index; people stand under their last names."""
+        domain = cast("CommunityDomain", self.domain)
+        wanted = None if docnames is None else set(docnames)
+        letters: dict[str, list[tuple[tuple[str, str], IndexEntry]]] = {}
+        for (kind, id_), home in domain.view.homes.items():
+            if wanted is not None and home.docname not in wanted:
+                continue
+            name = domain.view.community.of_kind(kind)[id_].name
+            key = name_key(name) if kind is Kind.PERSON else (name.casefold(), "")
+            label = str(domain.get_type_name(domain.object_types[kind]))
+            entry = IndexEntry(name, 0, home.docname, home.anchor, label, "", "")
+            letters.setdefault(key[0][:1].upper(), []).append((key, entry))
+        content = [
+            (letter, [entry for _, entry in sorted(letters[letter])])
+            for letter in sorted(letters)
+        ]
+        return content, False
+
+
+class CommunityDomain(Domain):
+    """People, organisations, services and events."""
+
+    name = NAME
+    label = "Chronicle"
+    data_version = 1
+    object_types: ClassVar[dict[str, ObjType]] = {
+        Kind.PERSON: ObjType(_("person"), "person"),
+        Kind.ORGANISATION: ObjType(_("organisation"), "organisation"),
+        Kind.SERVICE: ObjType(_("service"), "service"),
+        Kind.EVENT: ObjType(_("event"), "event"),
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        kind: CommunityRole(warn_dangling=True) for kind in Kind
+    }
+    indices: ClassVar[list[type[Index]]] = [ObjectIndex]
+    initial_data: ClassVar[dict[str, Any]] = {
+        "displays": {},  # docname -> list of Display
+        "references": {},  # docname -> list of (reftype, target)
+        "mentions": {},  # docname -> list of (kind, id), in the order of the text
+        "digests": {},  # docname -> digest of all that it showed when last written
+        "names": {},  # name -> bearers, when the mentions were found
+    }
+
+    community: Community = Community()
+    """What the data files say; read anew in every build, so not pickled."""
+
+    schemas: Schemas
+    _view: View | None = None
+    _finder: Finder | None = None
+
+    # -- What the documents say --------------------------------------------------------
+
+    def note_display(self, docname: str, shown: Display) -> int:
+        """Note that a document has a directive; return its number in the document."""
+        displays = self.data["displays"].setdefault(docname, [])
+        displays.append(shown)
+        return len(displays) - 1
+
+    def display(self, docname: str, number: int) -> Display:
+        """Return what a directive is to show."""
+        return cast("Display", self.data["displays"][docname][number])
+
+    def displays_in(self, docname: str) -> list[Display]:
+        """Return the directives of a document."""
+        return cast("list[Display]", self.data["displays"].get(docname, []))
+
+    def note_mentions(self, docname: str, bearers: Iterable[Bearer]) -> None:
+        """Note who and what a post speaks of."""
+        self.data["mentions"][docname] = list(dict.fromkeys(bearers))
+
+    def process_doc(
+        self, env: BuildEnvironment, docname: str, document: nodes.document
+    ) -> None:
+        """Note what a document refers to, which it has to follow when that moves."""
+        del env
+        references = [
+            (str(node["reftype"]), str(node["reftarget"]))
+            for node in document.findall(addnodes.pending_xref)
+            if node.get("refdomain") == NAME or node.get("reftype") == "any"
+        ]
+        if references:
+            self.data["references"][docname] = references
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a document said."""
+        for key in ("displays", "references", "mentions"):
+            self.data[key].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process has read."""
+        for key in ("displays", "references", "mentions"):
+            for docname in docnames:
+                if docname in otherdata[key]:
+                    self.data[key][docname] = otherdata[key][docname]
+
+    # -- What is shown -----------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        """What the pages show; to be asked for once all documents are read."""
+        if self._view is None:
+            posts = posts_of(self.env, self.community, self.data["mentions"])
+            self._view = View(self.community, posts, self.data["displays"])
+        return self._view
+
+    def forget_view(self) -> None:
+        """Make a new view when next asked: documents have been read."""
+        self._view = None
+
+    @property
+    def finder(self) -> Finder:
+        """Finds names in running text."""
+        if self._finder is None:
+            self._finder = Finder(self.community.by_name)
+        return self._finder
+
+    # -- References --------------------------------------------------------------------
+
+    def resolve_xref(  # noqa: PLR0913, PLR0917 - prescribed by Sphinx
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Refer to an object; None if there is none, so that others may."""
+        del env
+        found = self.view.community.find(Kind(typ), target)
+        if found is None:
+            return None
+        return self._refer(builder, fromdocname, (Kind(typ), found), node, contnode)
+
+    def resolve_any_xref(  # noqa: PLR0913, PLR0917 - prescribed by Sphinx
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Refer to an object of any kind."""
+        del env
+        results = []
+        for kind in Kind:
+            found = self.view.community.find(kind, target)
+            if found:
+                refnode = self._refer(
+                    builder, fromdocname, (kind, found), node, contnode
+                )
+                if refnode is not None:
+                    results.append((f"{NAME}:{kind}", refnode))
+        return results
+
+    def _refer(
+        self,
+        builder: Builder,
+        fromdocname: str,
+        key: tuple[Kind, str],
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        home = self.view.homes.get(key)
+        if home is None:
+            return None
+        shown = contnode
+        if not node.get("refexplicit"):
+            name = self.view.community.of_kind(key[0])[key[1]].name
+            shown = nodes.inline("", name, classes=[NAME, f"{NAME}-{key[0]}"])
+        return make_refnode(builder, fromdocname, home.docname, home.anchor, shown)
+
+    def explain_missing(self, kind: Kind, target: str) -> str:
+        """Say what would be right instead of an unknown object."""
+        entries = self.view.community.of_kind(kind)
+        if self.view.community.find(kind, target):
+            return f"{kind} {target!r} is shown in full on no page"
+        bearers = self.view.community.by_name.get(target, ())
+        ids = sorted(id_ for each, id_ in bearers if each is kind)
+        if ids:
+            either = " or ".join(repr(id_) for id_ in ids)
+            return f"ambiguous {kind} {target!r}; expected {either}"
+        names = {name: id_ for id_, each in entries.items() for name in each.names}
+        known = {**names, **{id_: id_ for id_ in entries}}
+        return f"unknown {kind} {target!r}; expected {suggestion(target, known, kind)}"
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """List all objects, for inventories and the search."""
+        for (kind, id_), home in self.view.homes.items():
+            name = self.view.community.of_kind(kind)[id_].name
+            yield id_, name, str(kind), home.docname, home.anchor, 1
+
+    def get_full_qualified_name(self, node: Element) -> str | None:
+        """Return what a reference would be to another project."""
+        kind, target = node.get("reftype"), node.get("reftarget")
+        return f"{NAME}:{kind}:{target}" if kind and target else None
+
+    def home(self, kind: Kind, id_: str) -> Home | None:
+        """Return the place on the site that is an object's own."""
+        return self.view.homes.get((kind, id_))
+
+
+def digest_of(*parts: object) -> str:
+    """Sum up what a page shows."""
+    data = "\n".join(str(part) for part in parts).encode(errors="surrogatepass")
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def community_of(env: BuildEnvironment) -> CommunityDomain:
+    """Return the domain."""
+    return cast("CommunityDomain", env.domains[NAME])

@@ -1,0 +1,154 @@
+"""What the lists of people and things are made of, beside docutils' own nodes.
+
+Each class extends a node that every builder can print; only HTML prints it better.
+Each ``visit_`` function writes what ``depart_`` closes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class display(nodes.General, nodes.Element):  # noqa: N801
+    """Where a directive's list goes; replaced before any builder sees it.
+
+    Its attributes: *docname*, and the *number* of the display in the document.
+    """
+
+
+class spoken_of(nodes.General, nodes.Element):  # noqa: N801
+    """Where a post names the people and services it speaks of; replaced as well."""
+
+
+class when(nodes.inline):  # noqa: N801
+    """A date; its *datetime* is what HTML's ``<time>`` wants, or empty."""
+
+
+class disc(nodes.inline):  # noqa: N801
+    """The initials that stand for a portrait; only for the eye."""
+
+
+class portrait(nodes.inline):  # noqa: N801
+    """A picture of a person, by its *path* below the output folder."""
+
+
+class column_header(nodes.entry):  # noqa: N801
+    """The head of a column."""
+
+
+class row_header(nodes.entry):  # noqa: N801
+    """The head of a row."""
+
+
+class card(nodes.container):  # noqa: N801
+    """All about one person, organisation or service."""
+
+
+class disclosure(nodes.container):  # noqa: N801
+    """What is folded away under its *summary*."""
+
+
+class figure_of_tenures(nodes.container):  # noqa: N801
+    """The tenure chart: its *svg* is drawn by HTML only."""
+
+
+def visit_when(self: HTML5Translator, node: when) -> None:
+    """Open a date."""
+    if node["datetime"]:
+        tag = self.starttag(node, "time", "", datetime=node["datetime"])
+        self.body.append(tag)
+    else:
+        self.body.append(self.starttag(node, "span", ""))
+
+
+def depart_when(self: HTML5Translator, node: when) -> None:
+    """Close a date."""
+    self.body.append("</time>" if node["datetime"] else "</span>")
+
+
+def visit_disc(self: HTML5Translator, node: disc) -> None:
+    """Open the disc."""
+    hidden: dict[str, Any] = {"aria-hidden": "true"}
+    self.body.append(self.starttag(node, "span", "", **hidden))
+
+
+def depart_disc(self: HTML5Translator, _node: disc) -> None:
+    """Close the disc."""
+    self.body.append("</span>")
+
+
+def visit_portrait(self: HTML5Translator, node: portrait) -> None:
+    """Write the picture; its text is beside it, so that it needs none of its own."""
+    root = "../" * self.builder.get_target_uri(self.docnames[0]).count("/")
+    source = root + node["path"]
+    self.body.append(self.emptytag(node, "img", "", src=source, alt="", loading="lazy"))
+    raise nodes.SkipNode
+
+
+def skip(_self: object, _node: nodes.Node) -> NoReturn:
+    """Leave out what only a browser can show."""
+    raise nodes.SkipNode
+
+
+def visit_column_header(self: HTML5Translator, node: column_header) -> None:
+    """Open the head of a column."""
+    self.body.append(self.starttag(node, "th", "", scope="col"))
+
+
+def visit_row_header(self: HTML5Translator, node: row_header) -> None:
+    """Open the head of a row."""
+    self.body.append(self.starttag(node, "th", "", scope="row"))
+
+
+def depart_header(self: HTML5Translator, _node: nodes.entry) -> None:
+    """Close the head of a column or row."""
+    self.body.append("</th>\n")
+
+
+def visit_card(self: HTML5Translator, node: card) -> None:
+    """Open a card."""
+    self.body.append(self.starttag(node, "article"))
+
+
+def depart_card(self: HTML5Translator, _node: card) -> None:
+    """Close a card."""
+    self.body.append("</article>\n")
+
+
+def visit_disclosure(self: HTML5Translator, node: disclosure) -> None:
+    """Open what is folded away."""
+    self.body.append(self.starttag(node, "details"))
+    self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
+
+
+def depart_disclosure(self: HTML5Translator, _node: disclosure) -> None:
+    """Close what is folded away."""
+    self.body.append("</details>\n")
+
+
+def visit_figure_of_tenures(self: HTML5Translator, node: figure_of_tenures) -> None:
+    """Draw the chart; what it is made of was escaped by the XML writer."""
+    self.body.append(self.starttag(node, "div"))
+    self.body.append(node["svg"])
+
+
+def depart_figure_of_tenures(self: HTML5Translator, _node: figure_of_tenures) -> None:
+    """Close the chart."""
+    self.body.append("</div>\n")
+
+
+HTML_VISITORS: dict[type[nodes.Element], tuple[Any, Any]] = {
+    when: (visit_when, depart_when),
+    disc: (visit_disc, depart_disc),
+    portrait: (visit_portrait, None),
+    column_header: (visit_column_header, depart_header),
+    row_header: (visit_row_header, depart_header),
+    card: (visit_card, depart_card),
+    disclosure: (visit_disclosure, depart_disclosure),
+    figure_of_tenures: (visit_figure_of_tenures, depart_figure_of_tenures),
+}

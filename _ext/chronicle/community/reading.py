@@ -1,0 +1,514 @@
+"""Read ``_data/*.yml`` into the community, and say what is wrong in them.  Pure.
+
+Decides what a fault is called: the schema finds it, the words here say at which line,
+what was found, and what would be right.  An entry with a fault is left out; a
+reference to an entry that is not there is dropped.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from chronicle.community.model import (
+    NO_DATE,
+    AnyEntry,
+    Community,
+    Date,
+    Event,
+    Kind,
+    Link,
+    Operator,
+    Organisation,
+    Person,
+    Position,
+    Role,
+    Service,
+    Statement,
+    Tenure,
+)
+from chronicle.core.edtf import Extent, read_edtf
+from chronicle.core.problems import Problem, Subtype
+from chronicle.core.text import slugify
+from chronicle.core.yamldoc import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from jsonschema import ValidationError
+
+    from chronicle.core.yamldoc import Path
+
+DATES = FormatChecker(formats=())
+DATES.checks("edtf", raises=ValueError)(lambda text: bool(read_edtf(str(text))))
+
+_SHAPES = {"array": "a list", "object": "a mapping", "string": "text"}
+
+REFERENCES: Mapping[Kind, Mapping[Path, Kind]] = {
+    Kind.PERSON: {
+        ("roles", "*", "organisation"): Kind.ORGANISATION,
+        ("roles", "*", "service"): Kind.SERVICE,
+        ("roles", "*", "reports_to"): Kind.PERSON,
+    },
+    Kind.ORGANISATION: {("parent",): Kind.ORGANISATION},
+    Kind.SERVICE: {
+        ("operators", "*", "organisation"): Kind.ORGANISATION,
+        ("replaces", "*"): Kind.SERVICE,
+    },
+    Kind.EVENT: {
+        ("people", "*"): Kind.PERSON,
+        ("organisations", "*"): Kind.ORGANISATION,
+        ("services", "*"): Kind.SERVICE,
+    },
+}
+"""Where in an entry of each kind an id stands, and of which kind it is."""
+
+
+class Loaded(NamedTuple):
+    """What was read."""
+
+    community: Community
+    problems: dict[str, list[Problem]]
+    """For each file with any, by the name it was given."""
+
+
+class Schemas:
+    """The published schemas, ready to use."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """Take the schemas.
+
+        :param texts: Of each schema, by file name: ``people.json``, ``community.json``.
+        """
+        schemas = {name: json.loads(text) for name, text in texts.items()}
+        resources = [
+            (name, Resource.from_contents(schema, DRAFT202012))
+            for name, schema in schemas.items()
+        ]
+        registry: Registry[Any] = Registry().with_resources(resources)
+        self._validators = {
+            kind: Draft202012Validator(
+                schemas[f"{kind.plural}.json"],
+                registry=registry,
+                format_checker=DATES,
+            )
+            for kind in Kind
+        }
+
+    def errors(self, kind: Kind, value: object) -> Iterator[ValidationError]:
+        """Find what is wrong with the entries of one file."""
+        return self._validators[kind].iter_errors(value)
+
+
+class Checked(NamedTuple):
+    """The sound entries of one text, not yet made."""
+
+    raw: dict[str, Any]
+    """By id."""
+
+    lines: dict[str, dict[Path, int]]
+    """By id: the line of each value in the entry."""
+
+    problems: list[Problem]
+
+
+def read_community(texts: Mapping[Kind, tuple[str, str]], schemas: Schemas) -> Loaded:
+    """Read the data files.
+
+    :param texts: For each kind its file's name and text.
+    """
+    checked = {
+        kind: check_entries(kind, text, schemas) for kind, (_, text) in texts.items()
+    }
+    known = {kind: checked[kind].raw.keys() for kind in checked}
+    problems: dict[str, list[Problem]] = {}
+    for kind, found in checked.items():
+        faults = found.problems + _drop_dangling(kind, found, known)
+        if faults:
+            problems[texts[kind][0]] = faults
+    made = {kind.plural: make_entries(kind, checked[kind].raw) for kind in checked}
+    return Loaded(Community(**made), problems)  # type: ignore[arg-type]
+
+
+def make_entries(kind: Kind, raw: Mapping[str, Any]) -> dict[str, AnyEntry]:
+    """Make values of sound entries."""
+    return {id_: _MAKERS[kind](entry) for id_, entry in raw.items()}
+
+
+def check_entries(
+    kind: Kind,
+    text: str,
+    schemas: Schemas,
+    *,
+    first_line: int = 1,
+    inline: bool = False,
+) -> Checked:
+    """Read the entries of one kind, and hold them against the schema.
+
+    :param text: YAML, a list of entries.
+    :param first_line: Line of the author's file on which *text* begins, 1-based.
+    :param inline: Written in a page, which is its own source; an id may be left out.
+    """
+    doc = read_yaml(text, first_line=first_line)
+    problems = [_problem(message, line) for message, line in doc.faults]
+    value: Any = [] if doc.value is None else doc.value
+    if inline:
+        _add_ids(kind, value)
+    broken: set[str | int] = set()
+    for error in schemas.errors(kind, value):
+        deepest = _deepest(error)
+        if inline and _only_lacks_source(deepest):
+            continue
+        path: Path = tuple(deepest.absolute_path)
+        broken.add(path[0] if path else "")
+        problems += [
+            _problem(message, _line(doc.lines, (*path, *at)))
+            for at, message in _explain(kind, value, deepest)
+        ]
+    checked = Checked({}, {}, problems)
+    if "" in broken or not isinstance(value, list):
+        return checked
+    lines = _split(doc.lines)
+    for index, entry in enumerate(value):
+        if index not in broken:
+            _add(kind, checked, entry, lines[index])
+    return checked
+
+
+def _add(kind: Kind, checked: Checked, entry: Any, lines: dict[Path, int]) -> None:
+    id_ = entry["id"]
+    if id_ in checked.raw:
+        message = (
+            f"id {id_!r} of a second {kind}; expected another one, as the first stands "
+            f"in line {checked.lines[id_][()]}"
+        )
+        checked.problems.append(_problem(message, lines[()]))
+    else:
+        checked.raw[id_] = entry
+        checked.lines[id_] = lines
+
+
+def _split(lines: Mapping[Path, int]) -> dict[str | int, dict[Path, int]]:
+    """Sort the lines of a list by the entry that they belong to."""
+    split: dict[str | int, dict[Path, int]] = {}
+    for path, line in lines.items():
+        if path:
+            split.setdefault(path[0], {})[path[1:]] = line
+    return split
+
+
+def _problem(message: str, line: int | None) -> Problem:
+    return Problem(Subtype.COMMUNITY, message, line)
+
+
+def _add_ids(kind: Kind, value: object) -> None:
+    """Give entries without an id one that is made of their name."""
+    for number, entry in enumerate(value if isinstance(value, list) else [], 1):
+        if isinstance(entry, dict) and "id" not in entry:
+            name = entry.get("title" if kind is Kind.EVENT else "name")
+            made = _id_of(name) if isinstance(name, str) else ""
+            entry["id"] = made or f"{kind}-{number}"
+
+
+def _id_of(name: str) -> str:
+    """Make an id of a name; of one in another script, its code points."""
+    slug = slugify(name).replace("_", "-")
+    if slug.isascii() and slug:
+        return slug[:80].strip("-")
+    return "-".join(f"{ord(char):x}" for char in name if char.isalnum())[:80].strip("-")
+
+
+# -- What a fault is called ------------------------------------------------------------
+
+
+def _deepest(error: ValidationError) -> ValidationError:
+    """Of a choice between shapes, return the fault in the shape that was meant."""
+    while error.validator == "anyOf" and error.context:
+        rejected = [each for each in error.context if each.validator != "type"]
+        if not rejected:
+            return error
+        error = rejected[0]
+    return error
+
+
+def _only_lacks_source(error: ValidationError) -> bool:
+    return error.validator == "required" and "'source'" in error.message
+
+
+def _explain(
+    kind: Kind, value: Any, error: ValidationError
+) -> Iterator[tuple[Path, str]]:
+    """Say what was found and what would be right.
+
+    :returns: Pairs of a path below the error's own, and the message.
+    """
+    path = tuple(error.absolute_path)
+    where = _where(kind, value, path)
+    found: Any = error.instance
+    schema: Any = error.schema
+    rule: Any = error.validator_value
+    wanted = schema.get("description", "")
+    if error.validator == "required":
+        missing = error.message.split("'")[1]
+        yield (), f"{where} has no {missing!r}; expected at least {_listed(rule)}"
+    elif error.validator == "additionalProperties":
+        known = schema["properties"]
+        for key in [key for key in found if key not in known]:
+            hint = _nearest(key, known) or f"one of {_listed(known)}"
+            yield (key,), f"unknown key {key!r} in {where}; expected {hint}"
+    elif error.validator == "enum":
+        yield (), f"{where} is {found!r}; expected one of {_listed(rule)}"
+    elif error.validator == "format" and isinstance(error.cause, ValueError):
+        yield (), f"{where}: {error.cause}"
+    elif error.validator == "type":
+        shape = _SHAPES.get(str(rule), rule)
+        detail = f", {wanted}" if wanted else ""
+        yield (), f"{where} is {_short(found)}; expected {shape}{detail}"
+    else:
+        yield (), f"{where} is {_short(found)}; expected {wanted or 'something else'}"
+
+
+def _where(kind: Kind, value: Any, path: Path) -> str:
+    """Name the place of a fault: ``title of roles 2 of person 'ada'``."""
+    if not path:
+        return f"the list of {kind.plural}"
+    entry = value[path[0]]
+    name = entry.get("id") or entry.get("name") if isinstance(entry, dict) else None
+    number = path[0] + 1 if isinstance(path[0], int) else path[0]
+    owner = f"{kind} {name!r}" if name else f"{kind} number {number}"
+    steps: list[str] = []
+    for step in path[1:]:
+        if isinstance(step, int):
+            steps[-1] += f" {step + 1}"
+        else:
+            steps.append(step)
+    return " of ".join([*reversed(steps), owner])
+
+
+def _listed(values: Mapping[str, object] | Sequence[str]) -> str:
+    return ", ".join(repr(value) for value in sorted(values))
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
+    """Return the known word most like *word*, quoted; empty if none is."""
+    close = difflib.get_close_matches(word, sorted(known), 1, 0.7)
+    return repr(close[0]) if close else ""
+
+
+def _line(lines: Mapping[Path, int], path: Path) -> int | None:
+    """Return the line of a value, or else of the nearest one around it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path)
+
+
+# -- References ------------------------------------------------------------------------
+
+
+def _drop_dangling(
+    kind: Kind, checked: Checked, known: Mapping[Kind, Any]
+) -> list[Problem]:
+    """Drop the references to entries that are not there.
+
+    :returns: One problem for each missing entry, at the first line that names it.
+    """
+    missing: dict[tuple[Kind, str], list[int]] = {}
+    for id_, entry in checked.raw.items():
+        for pattern, wanted in REFERENCES[kind].items():
+            for path in list(_matches(entry, pattern)):
+                target = _at(entry, path)
+                if target not in known.get(wanted, ()):
+                    line = _line(checked.lines[id_], path) or 1
+                    missing.setdefault((wanted, target), []).append(line)
+                    _remove(entry, path)
+    problems = []
+    for (wanted, target), lines in missing.items():
+        expected = suggestion(target, known.get(wanted, ()), wanted)
+        rest = ", ".join(str(line) for line in sorted(set(lines))[1:])
+        also = f"; so in line {rest}" if rest else ""
+        message = f"unknown {wanted} {target!r}; expected {expected}{also}"
+        problems.append(_problem(message, min(lines)))
+    return problems
+
+
+def suggestion(word: str, known: Any, kind: Kind) -> str:
+    """Say what would be right instead of an unknown id or name."""
+    return _nearest(word, list(known)) or f"the id of one of the {kind.plural}"
+
+
+def _matches(entry: Any, pattern: Path) -> Iterator[Path]:
+    """Find the paths in *entry* that fit *pattern*."""
+    if not pattern:
+        yield ()
+        return
+    step, rest = pattern[0], pattern[1:]
+    if step == "*":
+        keys: list[str | int] = list(range(len(entry)))
+    else:
+        keys = [step] if step in entry else []
+    for key in keys:
+        for path in _matches(entry[key], rest):
+            yield (key, *path)
+
+
+def _at(entry: Any, path: Path) -> Any:
+    for step in path:
+        entry = entry[step]
+    return entry
+
+
+def _remove(entry: Any, path: Path) -> None:
+    """Blank out a value; the makers leave out what is blank."""
+    _at(entry, path[:-1])[path[-1]] = ""
+
+
+# -- From sound entries to values ------------------------------------------------------
+
+
+def _sources(raw: Any) -> tuple[str, ...]:
+    source = raw.get("source", [])
+    return (source,) if isinstance(source, str) else tuple(source)
+
+
+def _date(raw: Any) -> Date:
+    if raw is None:
+        return NO_DATE
+    if isinstance(raw, str):
+        return Date(when=read_edtf(raw))
+    return Date(
+        when=read_edtf(raw["edtf"]),
+        display=raw.get("display", ""),
+        note=raw.get("note", ""),
+        extent=Extent(raw.get("extent", Extent.PERIOD)),
+    )
+
+
+def _tenure(raw: Any) -> Tenure:
+    return Tenure(
+        start=_date(raw.get("start")),
+        end=_date(raw.get("end")),
+        attested=_date(raw.get("attested")),
+    )
+
+
+def _statement(raw: Any) -> Statement:
+    return Statement(text=raw["text"], note=raw.get("note", ""), sources=_sources(raw))
+
+
+def _statements(raw: Any, key: str) -> tuple[Statement, ...]:
+    return tuple(_statement(each) for each in raw.get(key, ()))
+
+
+def _link(raw: Any) -> Link:
+    return Link(url=raw["url"], label=raw.get("label", ""), sources=_sources(raw))
+
+
+def _role(raw: Any) -> Role:
+    return Role(
+        title=raw["title"],
+        organisation=raw.get("organisation", ""),
+        group=raw.get("group", ""),
+        service=raw.get("service", ""),
+        other_titles=_statements(raw, "other_titles"),
+        tenure=_tenure(raw),
+        reports_to=raw.get("reports_to", ""),
+        sources=_sources(raw),
+        notes=_statements(raw, "notes"),
+    )
+
+
+def _common(raw: Any) -> dict[str, Any]:
+    return {
+        "id": raw["id"],
+        "name": raw["name"] if "name" in raw else raw["title"],
+        "aliases": tuple(raw.get("aliases", ())),
+        "qualifier": raw.get("qualifier", ""),
+        "links": tuple(_link(each) for each in raw.get("links", ())),
+        "facts": _statements(raw, "facts"),
+        "notes": _statements(raw, "notes"),
+    }
+
+
+def _person(raw: Any) -> Person:
+    return Person(
+        **_common(raw),
+        pronouns=_statement(raw["pronouns"]) if "pronouns" in raw else None,
+        portrait=raw.get("portrait", ""),
+        contact=_statement(raw["contact"]) if "contact" in raw else None,
+        roles=tuple(_role(each) for each in raw.get("roles", ())),
+        quotations=_statements(raw, "quotations"),
+    )
+
+
+def _organisation(raw: Any) -> Organisation:
+    positions = tuple(
+        Position(
+            id=each["id"],
+            title=each["title"],
+            note=each.get("note", ""),
+            sources=_sources(each),
+        )
+        for each in raw.get("positions", ())
+    )
+    return Organisation(
+        **_common(raw),
+        kind=raw.get("kind", ""),
+        parent=raw.get("parent", ""),
+        positions=positions,
+    )
+
+
+def _service(raw: Any) -> Service:
+    operators = tuple(
+        Operator(
+            organisation=each["organisation"],
+            tenure=_tenure(each),
+            sources=_sources(each),
+        )
+        for each in raw.get("operators", ())
+        if each["organisation"]
+    )
+    return Service(
+        **_common(raw),
+        status=raw.get("status", ""),
+        operators=operators,
+        tenure=_tenure(raw),
+        replaces=_present(raw, "replaces"),
+    )
+
+
+def _event(raw: Any) -> Event:
+    return Event(
+        **_common(raw),
+        date=_date(raw["date"]),
+        status=raw.get("status", ""),
+        term=_date(raw.get("term")),
+        people=_present(raw, "people"),
+        organisations=_present(raw, "organisations"),
+        services=_present(raw, "services"),
+        place=raw.get("place", ""),
+        sources=_sources(raw),
+    )
+
+
+def _present(raw: Any, key: str) -> tuple[str, ...]:
+    """Return the ids that were not blanked out."""
+    return tuple(id_ for id_ in raw.get(key, ()) if id_)
+
+
+_MAKERS: Mapping[Kind, Callable[[Any], AnyEntry]] = {
+    Kind.PERSON: _person,
+    Kind.ORGANISATION: _organisation,
+    Kind.SERVICE: _service,
+    Kind.EVENT: _event,
+}
