@@ -13,7 +13,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Read posts safely; their text is repaired where their metadata is read."""
     from chronicle.repair.directives import on_source_read
     from chronicle.repair.nodes import add_nodes
-    from chronicle.repair.parser import PostParser
+    from chronicle.repair.parser import PostParser, PostRstParser
     from chronicle.repair.pictures import PictureTransform
     from chronicle.repair.sanitise import AddressTransform, RawHtmlTransform
     from chronicle.repair.transforms import (
@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     add_nodes(app)
     app.add_source_parser(PostParser, override=True)
+    app.add_source_parser(PostRstParser, override=True)
     app.add_config_value(
         "chronicle_repair_undelivered", (), "env", types=frozenset({list, tuple})
     )

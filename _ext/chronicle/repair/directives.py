@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import names
+from chronicle.repair.transforms import is_language
 from chronicle.reporting import report
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 DIRECTIVES = names(
     "admonition attention caution caption centered class code code-block codeauthor "
     "compound container contents csv-table danger deprecated epigraph error figure "
-    "footer glossary header highlight highlights hint hlist image important line- "
-    "block list-table math note parsed-literal post postlist prompt pull-quote "
+    "footer glossary header highlight highlights hint hlist image important "
+    "line-block list-table math note parsed-literal post postlist prompt pull-quote "
     "replace rst-class rubric sectionauthor seealso sidebar sourcecode table tip todo "
     "topic unicode update versionadded versionchanged versionremoved warning"
 )
@@ -41,9 +42,9 @@ DIRECTIVES = names(
 ROLES = names(
     "abbr abbreviation acronym code command cve cwe dfn doc download emphasis envvar "
     "eq file footnote-reference guilabel index kbd literal mailheader makevar manpage "
-    "math menuselection mimetype named-reference newsgroup numref option pep pep- "
-    "reference program ref regexp rfc rfc-reference samp strong sub sub-ref subscript "
-    "sup superscript term title title-reference"
+    "math menuselection mimetype named-reference newsgroup numref option pep "
+    "pep-reference program ref regexp rfc rfc-reference samp strong sub sub-ref "
+    "subscript sup superscript term title title-reference"
 )
 """Roles that show text or lead to a page."""
 
@@ -51,10 +52,15 @@ DOMAINS = frozenset({"c", "chronicle", "cpp", "js", "math", "py", "rst", "std"})
 """Domains all of whose roles only show text or lead to a page."""
 
 
-def is_allowed(name: str, allowed: frozenset[str]) -> bool:
-    """Tell whether a post may use the directive or role *name*."""
+def is_allowed_directive(name: str) -> bool:
+    """Tell whether a post may use the directive *name*; those of domains define."""
+    return name.lower() in DIRECTIVES
+
+
+def is_allowed_role(name: str) -> bool:
+    """Tell whether a post may use the role *name*."""
     domain, _, rest = name.lower().rpartition(":")
-    return rest in allowed if domain in {"", "std"} else domain in DOMAINS
+    return rest in ROLES if domain in {"", "std"} else domain in DOMAINS
 
 
 class Refused(SphinxDirective):
@@ -137,14 +143,14 @@ def guard(env: BuildEnvironment) -> None:
     ) -> tuple[type[Directive] | None, list[system_message]]:
         document.settings.raw_enabled = False
         document.settings.file_insertion_enabled = False
-        if is_allowed(name, DIRECTIVES):
+        if is_allowed_directive(name):
             return find_directive(name, language, document)
-        return Refused, []
+        return (Code if is_language(name) else Refused), []
 
     def role(
         name: str, language: ModuleType, lineno: int, reporter: Reporter
     ) -> tuple[object, list[system_message]]:
-        if not name or is_allowed(name, ROLES):
+        if not name or is_allowed_role(name):
             return find_role(name, language, lineno, reporter)
         return refused_role(source), []
 

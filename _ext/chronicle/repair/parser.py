@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,8 +17,10 @@ from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.parsers import RSTParser
 
 from chronicle.core.posts import is_post
+from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.repair.markup.blocks import (
     read_aside,
@@ -26,10 +29,12 @@ from chronicle.repair.markup.blocks import (
     use_tabs,
 )
 from chronicle.repair.nodes import line_break
+from chronicle.reporting import report
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Iterator, MutableMapping
 
+    from docutils.statemachine import StringList
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
     from myst_parser.config.main import MdParserConfig
@@ -60,6 +65,9 @@ CALLOUTS: dict[str, type[nodes.Element]] = {
     "warning": nodes.warning,
 }
 """Kinds that every builder names by itself, in the site's language."""
+
+DEPTH = 60
+"""Levels of nodes: more than any post needs, fewer than Python's stack holds."""
 
 _BRACED = re.compile(r"\{\s*\.(?P<language>[\w+#-]+)[^}]*\}|\{\s*[^}.:]*=[^}]*\}")
 _TITLE = re.compile(r"""(?<!\w)title\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -238,7 +246,54 @@ class PostParser(MystParser):
             env.myst_config, env.current_document.get(ORIGIN) or Origin.ASTRO
         )
         parser.options["document"] = document
-        parser.render(inputstring)
+        with shallow(document, inputstring):
+            parser.render(inputstring)
+
+
+class PostRstParser(RSTParser):
+    """Read reST as Sphinx does, and survive what is nested too deeply."""
+
+    def parse(self, inputstring: str | StringList, document: nodes.document) -> None:
+        """Parse *inputstring* into *document*."""
+        if not is_post(document.settings.env.docname):
+            super().parse(inputstring, document)
+            return
+        with shallow(document, inputstring):
+            super().parse(inputstring, document)
+
+
+@contextmanager
+def shallow(document: nodes.document, text: str | StringList) -> Iterator[None]:
+    """Show *text* as it is, with a warning, if it is nested too deeply to be read."""
+    try:
+        yield
+    except RecursionError:
+        deep = True
+    else:
+        deep = _is_deep(document)
+    if not deep:
+        return
+    env = document.settings.env
+    written = text if isinstance(text, str) else "\n".join(text)
+    document.children.clear()
+    document.append(nodes.literal_block(written, written, language="text"))
+    problem = Problem(
+        Subtype.MARKUP,
+        f"the text is nested more than {DEPTH} levels deep and is shown as written; "
+        "expected fewer quotes or lists within each other",
+        None,
+    )
+    report([problem], str(env.doc2path(env.docname, base=False)))
+
+
+def _is_deep(document: nodes.document) -> bool:
+    """Tell whether a walk over *document* could exceed Python's stack."""
+    level: list[nodes.Node] = [document]
+    for _ in range(DEPTH):
+        level = [child for node in level for child in node.children]
+        if not level:
+            return False
+    return True
 
 
 def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
@@ -256,6 +311,7 @@ def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
     )
     parser = create_md_parser(fixed, PostRenderer)
     parser.options["store_labels"] = True
+    parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
     use_asides(parser)
     if origin in PYTHON_MARKDOWN:
         use_callouts(parser)

@@ -151,13 +151,13 @@ class AddressTransform(PostTransform):
         report(problems, str(self.env.doc2path(self.env.docname, base=False)))
 
     def _check(self, node: nodes.Element) -> Problem | None:
-        if isinstance(node, nodes.reference | nodes.target):
-            return check_link(node)
-        if isinstance(node, addnodes.download_reference):
+        if isinstance(node, addnodes.download_reference):  # a reference, too
             fault = file_fault(
                 self.env.srcdir, self.env.docname, unquote(node["reftarget"])
             )
             return _unlink(node, node["reftarget"], fault) if fault else None
+        if isinstance(node, nodes.reference | nodes.target):
+            return check_link(node)
         return None
 
 

@@ -76,10 +76,26 @@ def _mend(text: str) -> str:
     marks = [m.start() for m in _MARK.finditer(text) if not _within(m.start(), code)]
     if len(marks) % 2:
         return text
-    for close in range(len(marks) - 1, 0, -2):
-        start, end = marks[close - 1], marks[close] + 2
+    pairs = [(marks[n], marks[n + 1] + 2) for n in range(0, len(marks), 2)]
+    if not all(_is_pair(text, *pair) for pair in pairs):
+        return text
+    for start, end in reversed(pairs):
         text = text[:start] + _strong(text, start, end) + text[end:]
     return text
+
+
+def _is_pair(text: str, start: int, end: int) -> bool:
+    """Tell whether two marks were meant to hold what stands between them.
+
+    One of them at least looks its part; two that touch nothing, or look the other
+    part, are powers and arguments.
+    """
+    opens = (
+        not text[start + 2 : start + 3].isspace() and not text[:start][-1:].isalnum()
+    )
+    closes = not text[end - 3 : end - 2].isspace() and text[end - 3] not in "([{"
+    closes = closes and not (text[end : end + 1].isalnum() and text[end - 3].isspace())
+    return opens or closes
 
 
 def _odd(text: str, code: list[tuple[int, int]]) -> bool:

@@ -75,7 +75,12 @@ def repair_images(structure: Structure, context: MarkdownContext) -> Iterator[Ed
 
 def _name(number: int, found: re.Match[str], source: str) -> Iterator[Edit]:
     """Yield an edit that keeps the name of the missing file as the link's title."""
-    if not found["link"] or "title=" in found[0] or found[0].rstrip(") ").endswith('"'):
+    after = found.string[found.end("link") : found.end()]
+    if (
+        not found["link"]
+        or "title=" in found[0]
+        or (after.rstrip(") ").endswith('"') and found.re is _IMAGE)
+    ):
         return
     name = unquote(source).rsplit("/", 1)[-1].replace('"', "")
     end = found.end("link")

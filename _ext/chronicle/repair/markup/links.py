@@ -29,9 +29,7 @@ _PELICAN_PAGE = re.compile(
     r"(?<=\]\()(?:\{|\|)(tag|category|author|index|archives|tags|authors|categories)"
     r"(?:\}|\|)([^\s()<>]*)(?=[)\s])"
 )
-_ATTRIBUTES = (
-    r"(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s}\"']+)|[\w-]+(?=\s*\}))"
-)
+_ATTRIBUTES = r"(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s}\"']+))"
 _INLINE_LIST = re.compile(
     rf"(?<=[)\]`*_~>])\{{:?\s*{_ATTRIBUTES}(?:\s+{_ATTRIBUTES})*\s*\}}"
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chronicle.repair.markup.context import MarkdownContext
 
 _MARK = re.compile(
-    r"\{%-?\s*(?P<tag>\w+)(?P<args>(?:(?!%\}).)*?)-?%\}"
+    r"(?<!\{)\{%-?\s*(?P<tag>\w+)(?P<args>(?:(?!%\}).)*?)-?%\}"
     r"|\{\{(?![<%])-?(?P<output>(?:(?!\}\}).)*?)-?\}\}",
     re.DOTALL,
 )

@@ -1,0 +1,167 @@
+"""Read posts in a build: what other systems understood, and nothing that acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from docutils import nodes
+
+from chronicle.repair.directives import (
+    DIRECTIVES,
+    is_allowed_directive,
+    is_allowed_role,
+)
+from chronicle.repair.markup.blocks import read_aside, read_callout, read_tab
+from chronicle.repair.transforms import link_addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sphinx.testing.util import SphinxTestApp
+
+CONF = """
+extensions = ["chronicle.repair"]
+chronicle_repair_undelivered = ["image-[0-9]*"]
+"""
+
+Read = "Callable[[str, str], tuple[nodes.document, str]]"
+
+
+@pytest.fixture
+def read(
+    tmp_path: Path, make_app: Callable[..., SphinxTestApp]
+) -> Callable[[str, str], tuple[nodes.document, str]]:
+    """Return a function that reads one post and returns doctree and warnings."""
+
+    def run(name: str, text: str) -> tuple[nodes.document, str]:
+        source = tmp_path / "site"
+        (source / "posts").mkdir(parents=True)
+        (source / "secret.txt").write_text("TOPSECRET", encoding="utf-8")
+        (source / "conf.py").write_text(CONF, encoding="utf-8")
+        (source / "index.rst").write_text("Home\n====\n", encoding="utf-8")
+        (source / "posts" / name).write_text(text, encoding="utf-8")
+        app = make_app("html", srcdir=source)
+        app.build()
+        docname = f"posts/{name.rpartition('.')[0]}"
+        lines = [
+            line
+            for line in app.warning.getvalue().splitlines()
+            if "toc.not_included" not in line
+        ]
+        return app.env.get_doctree(docname), "\n".join(lines)
+
+    return run
+
+
+def test_layout_table_becomes_a_figure(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(
+        "p.md",
+        '<table><tr><td><a href="https://p.example/a.png"><img src="https://p.example/a.png"'
+        ' alt="Bird"></a></td></tr><tr><td>A <b>bird</b></td></tr></table>\n',
+    )
+
+    (figure,) = doctree.findall(nodes.figure)
+    (caption,) = figure.findall(nodes.caption)
+    assert caption.astext() == "A bird"
+    assert not list(doctree.findall(nodes.raw))
+    assert warnings == ""
+
+
+def test_table_keeps_its_cells(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(
+        "p.md",
+        "<table><tr><th>a</th><th>b</th></tr>\n<tr><td colspan=2>c</td></tr></table>\n",
+    )
+
+    assert [entry.astext() for entry in doctree.findall(nodes.entry)] == ["a", "b", "c"]
+    assert len(list(doctree.findall(nodes.thead))) == 1
+    assert warnings == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "p.md",
+            "```{include} ../secret.txt\n```\n",
+            "directive 'include' is not",
+        ),
+        ("p.rst", "x\n\n.. include:: ../secret.txt\n", "directive 'include' is not"),
+        ("p.rst", "x\n\n.. raw:: html\n\n   <b>\n", "directive 'raw' is not for posts"),
+        ("p.md", "x {raw-html}`<b>`\n", "role 'raw-html' is not for posts"),
+        ("p.md", "[x](../secret.txt)\n", "which lies outside of posts/"),
+        ("p.rst", ":download:`x <../secret.txt>`\n", "which lies outside of posts/"),
+        ("p.md", "![x](../secret.txt)\n", "lies outside of posts/"),
+        ("p.rst", "`x <javascript:alert(1)>`_\n", "has a scheme that is not one of"),
+        ("p.md", "![x](gone.png)\n", "image 'gone.png' is not there"),
+        ("p.md", "a\n\n<script>alert(1)</script>\n", "removed <script> from the HTML"),
+        ("p.md", ">" * 300 + " x\n", "nested more than 60 levels deep"),
+    ],
+)
+def test_what_acts_is_refused(read, name: str, text: str, message: str) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(name, text)
+
+    assert message in warnings
+    assert "posts/p." in warnings
+    assert "TOPSECRET" not in doctree.astext()
+    assert not list(doctree.findall(nodes.raw))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![](./image-1.jpg)\n",
+        "```mermaid\ngraph\n```\n",
+        "```{python}\nprint(1)\n```\n",
+        "* * *\n\n* * *\n\nx\n\n---\n",
+        "[x](#nowhere) and https://python.org/.\n",
+        "% not a comment\n",
+        ":::note Careful\nText\n:::\n",
+        "#### Deep\n\n# Shallow\n",
+        "- [x] done\n- [ ] open\n",
+        "> [!NOTE]\n> Text\n",
+    ],
+)
+def test_what_is_harmless_is_silent(read, text: str) -> None:  # type: ignore[no-untyped-def]
+    _, warnings = read("p.md", text)
+
+    assert warnings == ""
+
+
+def test_long_lines_become_paragraphs_and_short_ones_stay(read) -> None:  # type: ignore[no-untyped-def]
+    long = f"A sentence that {'is long and ' * 8}takes a whole paragraph."
+    doctree, _ = read("p.md", f"{long}  \n{long}\n\nShort  \nverse\n")
+
+    paragraphs = [p.astext() for p in doctree.findall(nodes.paragraph)]
+    assert paragraphs == [long, long, "Short verse"]
+
+
+def test_addresses_end_before_punctuation() -> None:
+    parts = list(
+        link_addresses("(see https://a.example/x_(y), or https://b.example/.)")
+    )
+
+    links = [part["refuri"] for part in parts if isinstance(part, nodes.reference)]
+    assert links == ["https://a.example/x_(y)", "https://b.example/"]
+
+
+def test_blocks_of_other_systems() -> None:
+    assert read_callout('!!! note "Title"') == ("note", "Title")
+    assert read_callout("??? warning inline end") == ("warning", None)
+    assert read_callout('!!! note ""') == ("note", "")
+    assert read_callout("!!! stop, please") is None
+    assert read_tab('=== "Linux"') == "Linux"
+    assert read_tab("===") is None
+    assert read_aside("note[My *title*]") == ("note", "My *title*")
+    assert read_aside("tip A title") == ("tip", "A title")
+    assert read_aside("{note}") is None
+
+
+def test_nothing_that_reads_files_is_allowed() -> None:
+    assert not {"raw", "include", "literalinclude", "toctree", "role"} & DIRECTIVES
+    assert not is_allowed_directive("py:function")
+    assert is_allowed_directive("Note")
+    assert is_allowed_role("py:func")
+    assert not is_allowed_role("raw-html")
