@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from chronicle.core.repairs import Repair, Repaired
 from chronicle.repair.markup.rst.blocks import read_blocks
+from chronicle.repair.markup.rst.emphasis import has_notes
 from chronicle.repair.markup.rst.evidence import is_converted
 from chronicle.repair.markup.rst.inline import Context
 from chronicle.repair.markup.rst.outline import close_levels, keep_rules
@@ -27,27 +28,42 @@ from chronicle.repair.markup.rst.source import Line
 from chronicle.repair.markup.rst.words import vocabulary
 
 
+_ROUNDS = 4
+"""One does for what a converter wrote; the others are for text that nobody wrote."""
+
+
 def repair_rst(text: str) -> Repaired:
     """Make sound reST of a post.
 
     :param text: The whole file, as text; lines end with a line feed.
     :returns: As many lines as before.  A healthy post comes back as it is.
     """
-    lines = text.split("\n")
-    repairs: list[Repair] = []
-    if is_converted(prose(lines)):
-        lines, repairs = _convert(lines)
+    lines, repairs = _settle(text.split("\n"))
     for repair in (lengthen_underlines, separate_names):
         lines, more = repair(lines)
         repairs += more
     return Repaired("\n".join(lines), tuple(sorted(repairs)))
 
 
+def _settle(lines: list[str]) -> tuple[list[str], list[Repair]]:
+    """Convert until nothing changes any more; give up if that does not come."""
+    done, repairs = lines, list[Repair]()
+    for _ in range(_ROUNDS):
+        if not is_converted(prose(done)):
+            return done, repairs
+        before, (done, more) = done, _convert(done)
+        if done == before:
+            return done, repairs
+        repairs = repairs or more
+    return lines, []
+
+
 def _convert(lines: list[str]) -> tuple[list[str], list[Repair]]:
     source = [Line(number, 1, line) for number, line in enumerate(lines, 1)]
-    context = Context(names(lines), vocabulary("\n".join(lines)))
+    text = "\n".join(lines)
+    context = Context(names(lines), vocabulary(text), notes=has_notes(text))
     renderer = Renderer(context)
-    pieces = renderer.render(read_blocks(source))
+    pieces = renderer.render(read_blocks(source, top=True))
     pieces = list(close_levels(list(keep_rules(pieces))))
     written = lay_out(pieces, 1, len(lines))
     if written is None:

@@ -23,10 +23,11 @@ UNDERLINE = re.compile(r"([=\-~^\"'`+#*.:_])\1+\s*$")
 _EXPLICIT = re.compile(r"\.\.(?:\s|$)|__ \S")
 _TABLE_OF_REST = re.compile(r"\+[-=+]{3,}\+\s*$|={2,}(?: +={2,})+\s*$")
 _QUOTE = re.compile(r" {0,3}>(?!>)")
-_RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:_ *){3,}|-( *-){2,})$")
+_RULE = re.compile(r" {0,3}(?:\* \* \*|-( *-){2,})$")
 _COLUMNS = re.compile(r"\s*\|?\s*:?-{3,}:?(?:\s*\|\s*:?-{3,}:?)+\s*\|?\s*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*\s*$")
+_HEADING = re.compile(r"[*_]*(#{1,6})\s+(\S.*?)[\s#*_]*$")
+_DEBRIS = re.compile(r"[*_](?: ?[*_])*\s*$")
 _MARKER = re.compile(r"( *)([*+-]|\d{1,3}[.)])(\s+)(?=\S)")
 _NUMBER = re.compile(r"\d")
 
@@ -60,6 +61,8 @@ class Code:
 
     lines: tuple[Line, ...]
     mark: Line
+    name: str = ""
+    """What the fence around them says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,20 @@ LEVELS = "=-~^\"'"
 """The converter's underlines, the highest first."""
 
 
-def read_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """Read the blocks of a document, a quotation or a list item."""
-    return tuple(_Reader(lines).read())
+def read_blocks(lines: Sequence[Line], *, top: bool = False) -> tuple[Block, ...]:
+    """Read the blocks of a document, a quotation or a list item.
+
+    :param top: Whether the lines are the whole document.
+    """
+    return tuple(_Reader(lines, top=top).read())
 
 
 class _Reader:
     """The state of one :func:`read_blocks`."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], *, top: bool) -> None:
         self.lines = lines
+        self.top = top
         self.at = 0
         self.blocks: list[Block] = []
 
@@ -197,7 +204,8 @@ class _Reader:
         for end in range(self.at + 1, len(self.lines)):
             if self.lines[end].text.strip() == mark[1]:
                 inner = tuple(self.lines[self.at + 1 : end])
-                self.blocks.append(Code(inner, self.lines[self.at]))
+                said = self.lines[self.at].text.strip(" `~")
+                self.blocks.append(Code(inner, self.lines[self.at], said))
                 self.at = end + 1
                 return True
         return False
@@ -216,7 +224,10 @@ class _Reader:
     def _empty_heading(self) -> bool:
         """Drop an underline under nothing: of a heading only the mark was left."""
         line = self.lines[self.at]
-        if UNDERLINE.match(line.text) and line.text[0] in LEVELS.replace("-", ""):
+        below = self._line(1)
+        marks = _DEBRIS.match(line.text) and not _RULE.match(line.text.rstrip())
+        alone = below is None or below.blank
+        if (marks and alone) or (UNDERLINE.match(line.text) and line.text[0] in "=~^"):
             self.at += 1
             return True
         return False
@@ -244,8 +255,7 @@ class _Reader:
             return False
         self.at += 2
         if self._is_comment(line):
-            marks = "#" * (LEVELS.find(under.text[0]) + 1)
-            self._paragraph([line._replace(text=f"{marks} {line.text}")])
+            self._comment(line, LEVELS.find(under.text[0]) + 1)
             return True
         title = (line, *self._rest_of_title(line))
         level = LEVELS.find(under.text[0]) + 1
@@ -259,6 +269,17 @@ class _Reader:
         """
         below = self._line()
         return bool(line.breaks and below and not below.blank)
+
+    def _comment(self, line: Line, level: int) -> None:
+        """Take lines of code that begin with a comment, or text with a hashtag."""
+        begun = line._replace(text=f"{'#' * level}{line.text}")
+        self._paragraph([begun])
+        block = self.blocks[-1]
+        if not (self.top and isinstance(block, Paragraph)):
+            return
+        if all(other.breaks for other in block.lines[:-1]):
+            spaced = line._replace(text=f"{'#' * level} {line.text}")
+            self.blocks[-1] = Code((spaced, *block.lines[1:]), line)
 
     def _rest_of_title(self, line: Line) -> tuple[Line, ...]:
         """Take the lines of a title below its underline: html2text had wrapped it."""
@@ -307,7 +328,7 @@ class _Reader:
                 inside = following.indent >= min(width, indent + 2) and not code
                 inside = inside and following.indent > indent
             else:
-                inside = True
+                inside = following.indent > 0 or indent == 0
             if not inside:
                 break
             next_start += 1

@@ -21,6 +21,15 @@ _IDENTIFIER_AFTER = re.compile(r"_*\w*[^\W_]_+[^\W_]|_*\w+\(")
 _IDENTIFIER_BEFORE = re.compile(r"[^\W_]_+[^\W_]\w*$")
 
 
+_NOTE = re.compile(r"^\*\w[^*]*$", re.MULTILINE)
+_NOTED = re.compile(r"\w\*(?![\w*])[^*]*$", re.MULTILINE)
+
+
+def has_notes(text: str) -> bool:
+    """Whether lines begin with an asterisk for a note, and words end with one."""
+    return bool(_NOTE.search(text) and _NOTED.search(text))
+
+
 class Emphases(NamedTuple):
     """What the marks of a paragraph mean."""
 
@@ -31,8 +40,10 @@ class Emphases(NamedTuple):
     """Indices of the marks that are text; all others are markup."""
 
 
-def pair_marks(text: str, tokens: Sequence[Token]) -> Emphases:
+def pair_marks(text: str, tokens: Sequence[Token], *, notes: bool) -> Emphases:
     """Pair the marks of a paragraph.
+
+    :param notes: Whether the document has asterisks that lead to notes.
 
     A mark that belongs to no pair is text where it looks like text (``snake_case``,
     ``_private()``, ``2 * 3``, a note's asterisk), and debris elsewhere.
@@ -52,12 +63,8 @@ def pair_marks(text: str, tokens: Sequence[Token]) -> Emphases:
             paired |= {first, second}
             for index in range(first + 1, second):
                 styles[index] = style
-        literal |= words
-        literal |= {
-            mark.token
-            for mark in left
-            if mark.token not in paired and mark.is_note(char)
-        }
+        alone = (mark for mark in left if mark.token not in paired)
+        literal |= words | {mark.token for mark in alone if mark.is_note(notes=notes)}
     return Emphases(tuple(styles), frozenset(literal))
 
 
@@ -100,6 +107,8 @@ class _Mark(NamedTuple):
     def is_text(self, char: str) -> bool:
         """Whether this cannot be markup at all."""
         before, after = self.before_raw[-1:], self.after_raw[:1]
+        if before and before in "\"'(" and after and after in "\"')":
+            return True
         if char == "*":
             inside = before in {" ", "("} and after in {" ", ")"}
             return self.length == 1 and inside
@@ -113,11 +122,14 @@ class _Mark(NamedTuple):
         ends = not after.isalnum() and _IDENTIFIER_BEFORE.search(self.before_raw)
         return bool(ends and not re.search(r"(?<!\w)_\w+$", self.before_raw))
 
-    def is_note(self, char: str) -> bool:
-        """Whether this is text although it has one word beside it."""
-        if char == "_":
-            return False
-        return self.length == 1 and (self.opens or self.closes)
+    def is_note(self, *, notes: bool) -> bool:
+        """Whether this is text although it has one word beside it.
+
+        It is not at the ends of a paragraph: the emphasis was of several paragraphs.
+        """
+        outermost = not self.before.strip() or not self.after.strip()
+        attached = self.opens or self.closes
+        return self.length == 1 and attached and (notes or not outermost)
 
 
 def _pairs(marks: Sequence[_Mark], char: str) -> list[tuple[int, int]]:

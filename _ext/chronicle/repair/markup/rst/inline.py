@@ -29,7 +29,7 @@ _RULES = {
 
 _STYLES = {"em": "*", "strong": "**"}
 _SPACE_AND_STOP = re.compile(r" (?=[,.;:!?)](?:\s|$))")
-_WRAPPED_ADDRESS = re.compile(r"\s+(?=\S)")
+_AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
 
 
 class Change(NamedTuple):
@@ -66,6 +66,8 @@ class Context(NamedTuple):
     """Targets and footnotes, in lower case."""
     vocabulary: frozenset[str] = frozenset()
     """Words that stand by themselves somewhere, in lower case."""
+    notes: bool = False
+    """Whether asterisks lead to notes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +112,7 @@ def say(text: str, context: Context) -> str:
 def _read(text: str, context: Context) -> Iterator[_Piece]:
     """Yield the tokens of *text* with their styles; marks say nothing any more."""
     tokens = scan(text, context.names)
-    emphases = pair_marks(text, tokens)
+    emphases = pair_marks(text, tokens, notes=context.notes)
     after_mark = False
     for index, token in enumerate(tokens):
         kind, said = token.kind, token.text
@@ -158,7 +160,7 @@ def _print(text: str, piece: _Piece) -> Iterator[_Piece]:
     elif piece.kind is Kind.REST:
         yield replace(piece, out=text[piece.start : piece.end])
     elif piece.kind is Kind.CODE:
-        yield replace(piece, out=f"``{piece.said}``".replace(BREAK, "\n"))
+        yield from _print_code(piece)
     elif piece.kind is Kind.LINK:
         yield from _print_link(text, piece)
     elif piece.style and re.search(r"\w", piece.said):
@@ -167,6 +169,23 @@ def _print(text: str, piece: _Piece) -> Iterator[_Piece]:
         yield replace(piece, style="", out=piece.said)
     else:
         yield piece
+
+
+def _print_code(piece: _Piece) -> Iterator[_Piece]:
+    """Yield code; an address in angle brackets stays a link in the middle of it."""
+    start = piece.start
+    for index, said in enumerate(_AUTOLINK.split(piece.said.replace(BREAK, "\n"))):
+        bare = said.strip()
+        if not bare:
+            continue
+        head, _, tail = said.partition(bare)
+        out = bare if index % 2 else f"``{bare}``"
+        if head:
+            yield replace(piece, kind=Kind.TEXT, start=start, end=start, out=head)
+        yield replace(piece, said=bare, start=start, end=piece.end, out=out)
+        start = piece.end
+        if tail:
+            yield replace(piece, kind=Kind.TEXT, start=start, end=start, out=tail)
 
 
 def _print_styled(piece: _Piece) -> Iterator[_Piece]:

@@ -20,6 +20,7 @@ from chronicle.repair.markup.rst.blocks import (
     Rule,
     Table,
 )
+from chronicle.repair.markup.rst.escapes import escape
 from chronicle.repair.markup.rst.inline import say, write
 from chronicle.repair.markup.rst.pieces import Piece
 from chronicle.repair.markup.rst.source import Line, Passage
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _QUOTE_INDENT = 3
 """Not a list's, so that a quotation after one is no part of its last item."""
+
+_STAMP = re.compile(r"\*This was originally posted on [^*\n]*\* `here <[^<>`\n]*>`_\.$")
+"""The converter's own line, which it wrote as reST."""
 
 _HAZARD = re.compile(
     r"""
@@ -110,6 +114,9 @@ class Renderer:
             yield from self._code(Code(tuple(lines), lines[0]))
             return
         passage = Passage.of(lines)
+        if _STAMP.match(passage.text):
+            yield Piece(start=lines[0].number, lines=_texts(lines), flows=True)
+            return
         written = write(passage.text, self.context)
         self._note_changes(passage, written.changes)
         for part in written.parts:
@@ -191,7 +198,14 @@ class Renderer:
         first = code.lines[blank]
         self._note(first, first.text.rstrip(), "::", "rst-literal-block")
         body = tuple(f"    {text}" if text else "" for text in texts[blank:])
-        yield Piece(start=first.number - 2, lines=("::", "", *body))
+        if any("://" in text for text in body):
+            body = tuple(escape(text, "", "") for text in body)
+            yield Piece(
+                start=first.number - 2, lines=(".. parsed-literal::", "", *body)
+            )
+            return
+        opener = f"{code.name}::" if code.name else "::"
+        yield Piece(start=first.number - 2, lines=(opener, "", *body))
 
     # --- Lists ----------------------------------------------------------------------
 
@@ -312,7 +326,7 @@ def _is_preformatted(lines: Sequence[Line]) -> bool:
     broken = [line for line in lines[:-1] if line.breaks]
     indented = [line for line in lines[1:] if line.indent >= 2]
     said = "".join(line.text for line in lines)
-    plain = "](" not in said and ">`_" not in said
+    plain = "](" not in said and ">`_" not in said and "://" not in said
     return plain and bool(indented) and len(broken) * 2 >= len(lines) - 1 > 1
 
 

@@ -215,6 +215,8 @@ class _Scanner:
         if not found:
             return None
         label, url, end = found
+        if not url:
+            return self._text(position, end, plain(scan(label)))
         return _link_or_image(position, end, label, url)
 
     def _angle(self, position: int) -> Token | None:
@@ -292,6 +294,8 @@ def _bracketed(text: str, start: int) -> tuple[str, str, int] | None:
         if text[position] in "[]" and text[position - 1 : position] != "\\":
             depth += 1 if text[position] == "[" else -1
         if depth == 0:
+            if text.startswith("()", position + 1):
+                return text[start + 1 : position], "", position + 3
             found = read_destination(text, position + 1)
             if not text.startswith("(", position + 1) or not found:
                 return None
@@ -324,6 +328,8 @@ def _converted_links(text: str) -> Iterator[Token]:
         # One space parts label and address; more of them belong to the label.
         label = text[opener + 1 : closer.start].removesuffix(" ")
         url, end = _whole_address(text, closer)
+        if opener > done and text[opener - 1] == "!":
+            opener, label = opener - 1, f"![{label}"
         link = _converted(text, opener, end, label, url)
         yield link
         done = link.end
@@ -351,7 +357,8 @@ def _converted(text: str, start: int, end: int, label: str, url: str) -> Token:
         return _link_or_image(start, end, label, url)
     alt = plain(scan(label.lstrip()[2:].strip()))
     image = Token(kind=Kind.IMAGE, start=start, end=end, text=alt, url=url)
-    if text.startswith("](", end) and (found := read_destination(text, end + 1)):
+    goes_on = re.compile(r"\s*\](?=\()").match(text, end)
+    if goes_on and (found := read_destination(text, goes_on.end())):
         return replace(image, end=found.end, target=found.url)
     return image
 
