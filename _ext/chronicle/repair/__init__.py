@@ -15,6 +15,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.repair.nodes import add_nodes
     from chronicle.repair.parser import PostParser, PostRstParser
     from chronicle.repair.pictures import PictureTransform
+    from chronicle.repair.report.directive import (
+        RepairReportDirective,
+        RepairReportTransform,
+        find_outdated_report,
+    )
+    from chronicle.repair.report.domain import RepairDomain, note_pictures
+    from chronicle.repair.report.pages import collect_repair_pages, write_report
     from chronicle.repair.sanitise import AddressTransform, RawHtmlTransform
     from chronicle.repair.transforms import (
         AnchorTransform,
@@ -42,6 +49,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         AnchorTransform,
     ):
         app.add_transform(transform)
+    app.add_domain(RepairDomain)
+    app.add_directive("repair-report", RepairReportDirective)
+    app.add_post_transform(RepairReportTransform)
+    app.connect("doctree-read", note_pictures)
+    # After the catalogue (500) has gathered the repairs of all texts.
+    app.connect("env-updated", find_outdated_report, priority=600)
+    app.connect("html-collect-pages", collect_repair_pages)
+    app.connect("build-finished", write_report)
     app.connect("source-read", on_source_read, priority=900)  # after the text is final
     return {
         "version": "0.1",

@@ -1,0 +1,1 @@
+"""Publish what was repaired: totals on ``about/repairs``, each repair, and as JSON."""

@@ -1,0 +1,35 @@
+"""Explain each rule of repair in one sentence.  Pure data."""
+
+from __future__ import annotations
+
+RULES = {
+    "code": "Code that had lost its marks is code again.",
+    "escape": "A backslash or an entity that readers would have seen is gone.",
+    "escaped-code": "Code whose signs had been escaped is as it was typed.",
+    "escaped-entity": "An entity that readers would have seen is its character.",
+    "footnote": "A footnote whose mark had become part of a word is one again.",
+    "heading-level": "Headings that skipped a level follow the one above.",
+    "html": "HTML that a converter left in the text is markup.",
+    "image": "An image that was not delivered is shown from where it was published.",
+    "link": "A link that had come apart is a link.",
+    "link-in-code": "A link inside code stands as its writer typed it.",
+    "liquid": "A tag of Jekyll's template language does what it did there.",
+    "list": "Items that had run into the paragraph above are a list.",
+    "mojibake": "Characters that had been read in a wrong encoding are as written.",
+    "rst-code": "Code that a converter left half marked is code.",
+    "rst-debris": "Marks that a converter left behind are gone.",
+    "rst-emphasis": "Emphasis in Markdown's signs is emphasis.",
+    "rst-heading": "A heading in Markdown's signs is a heading.",
+    "rst-image": "An image that had come apart is shown, linked as it was.",
+    "rst-link": "A link that had come apart is a link.",
+    "rst-list": "Items that reST could not read as a list are one.",
+    "rst-literal-block": "A block of code without its mark is code.",
+    "rst-quote": "A quotation in Markdown's signs is a quotation.",
+    "rst-table": "A table in Markdown's signs is a table.",
+    "rst-target": "Two links of one name do not disturb each other.",
+    "rst-text": "A sign that reST would have read as markup is text.",
+    "rst-transition": "A line between two parts is one again.",
+    "rst-underline": "An underline too short for its heading is long enough.",
+    "table": "A table that had come apart is a table.",
+}
+"""``{rule: what it does}``, for readers of the report."""

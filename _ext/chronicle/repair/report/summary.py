@@ -1,0 +1,144 @@
+"""Count and order what was repaired, merged and found missing.  Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from chronicle.repair.report.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from chronicle.core.catalogue import Catalogue
+    from chronicle.core.record import Record
+    from chronicle.core.repairs import Repair
+
+
+class Picture(NamedTuple):
+    """An image of a post that its writer, or the archivist, should look at."""
+
+    address: str
+    fault: str
+    """:data:`MISSING` or :data:`UNDESCRIBED`."""
+
+
+MISSING = "missing"
+"""Not delivered: a placeholder stands in its place."""
+
+UNDESCRIBED = "undescribed"
+"""Without alternative text: those who cannot see it learn nothing of it."""
+
+
+class Row(NamedTuple):
+    """One repair, and the post it was made in."""
+
+    record: Record
+    repair: Repair
+
+
+class Report(NamedTuple):
+    """Everything that the report says, in its order."""
+
+    rules: list[tuple[str, str, int]]
+    """Name, explanation and number, the most frequent first."""
+
+    files: list[Record]
+    """Records with repairs, the most repaired first."""
+
+    rows: list[Row]
+    """Every repair, by file and line."""
+
+    merged: list[tuple[str, Record]]
+    """Docname that gave way, and the record that is shown."""
+
+    differences: Mapping[str, Sequence[Any]]
+    """``{docname: differences}`` of what is shown from its twins."""
+
+    unknown: list[tuple[str, int]]
+    """Keys that no origin explains, and in how many posts they stand."""
+
+    left_out: list[tuple[str, str]]
+    """Files that are not published, and why."""
+
+    pictures: list[tuple[Record, Picture]]
+    """Images to look at, by file."""
+
+
+def make_report(
+    catalogue: Catalogue, pictures: Mapping[str, Sequence[Picture]]
+) -> Report:
+    """Gather the report of a site.
+
+    :param pictures: ``{docname: images to look at}``.
+    """
+    records = list(catalogue.records.values())
+    rows = [Row(record, repair) for record in records for repair in record.repairs]
+    counts = Counter(row.repair.rule for row in rows)
+    keys = Counter(key for record in records for key in record.unknown)
+    return Report(
+        rules=[
+            (rule, RULES.get(rule, ""), number) for rule, number in _by_number(counts)
+        ],
+        files=sorted(
+            (record for record in records if record.repairs),
+            key=lambda record: (-len(record.repairs), record.source),
+        ),
+        rows=rows,
+        merged=[
+            (loser, catalogue.records[winner])
+            for loser, winner in sorted(catalogue.merged.items())
+        ],
+        differences=catalogue.differences,
+        unknown=_by_number(keys),
+        left_out=[
+            (source, "; ".join(problem.message for problem in problems))
+            for source, problems in catalogue.left_out.items()
+        ],
+        pictures=[
+            (catalogue.records[docname], picture)
+            for docname, found in sorted(pictures.items())
+            if docname in catalogue.records
+            for picture in found
+        ],
+    )
+
+
+def _by_number(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Return the whole report for programs."""
+    return {
+        "totals": {rule: number for rule, _explanation, number in report.rules},
+        "repairs": [
+            {"source": row.record.source, **row.repair._asdict()} for row in report.rows
+        ],
+        "merged": [
+            {
+                "document": loser,
+                "shown": record.docname,
+                "differences": [
+                    difference._asdict()
+                    for difference in report.differences.get(record.docname, ())
+                ],
+            }
+            for loser, record in report.merged
+        ],
+        "unknown_keys": dict(report.unknown),
+        "left_out": dict(report.left_out),
+        "images": [
+            {"source": record.source, **picture._asdict()}
+            for record, picture in report.pictures
+        ],
+    }
+
+
+def by_file(rows: Sequence[Row]) -> Iterator[tuple[Record, list[Repair]]]:
+    """Yield neighbouring rows of one post together."""
+    start = 0
+    for index in range(1, len(rows) + 1):
+        if index == len(rows) or rows[index].record is not rows[start].record:
+            yield rows[start].record, [row.repair for row in rows[start:index]]
+            start = index
