@@ -69,6 +69,21 @@ def test_layout_table_becomes_a_figure(read) -> None:  # type: ignore[no-untyped
     assert warnings == ""
 
 
+def test_markdown_left_in_html_is_read(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(
+        "p.md",
+        "<div><p>A **bold** [link](https://a.example/)</p>\n"
+        "[![](https://p.example/a.png)](https://p.example/a.png)</div>\n",
+    )
+
+    assert [node.astext() for node in doctree.findall(nodes.strong)] == ["bold"]
+    assert [node["refuri"] for node in doctree.findall(nodes.reference)] == [
+        "https://a.example/",
+        "https://p.example/a.png",
+    ]
+    assert warnings == ""
+
+
 def test_table_keeps_its_cells(read) -> None:  # type: ignore[no-untyped-def]
     doctree, warnings = read(
         "p.md",

@@ -69,6 +69,13 @@ CALLOUTS: dict[str, type[nodes.Element]] = {
 DEPTH = 60
 """Levels of nodes: more than any post needs, fewer than Python's stack holds."""
 
+_TAG = re.compile(r"(<!--.*?-->|</?[a-zA-Z][^<>]*>)", re.DOTALL)
+_VERBATIM = re.compile(r"<(?:pre|script|style|textarea|xmp)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"!?\[[^\[\]\n]*\]\([^\s()<>]+\)|(?<![\w*])\*\*\w[^*\n]*\*\*(?!\w)"
+)
+"""Links, images and bold text: what nobody writes in HTML by chance."""
+
 _BRACED = re.compile(r"\{\s*\.(?P<language>[\w+#-]+)[^}]*\}|\{\s*[^}.:]*=[^}]*\}")
 _TITLE = re.compile(r"""(?<!\w)title\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
@@ -182,6 +189,20 @@ class PostRenderer(SphinxRenderer):
         )
         with self.current_node_context(wrapper, append=True):
             super().render_fence(token)
+
+    def render_html_block(self, token: SyntaxTreeNode) -> None:
+        """Keep raw HTML for later; Markdown that a conversion left in it is read."""
+        line = token_line(token, 0)
+        if not _MARKDOWN.search(token.content) or _VERBATIM.search(token.content):
+            super().render_html_block(token)
+            return
+        for piece in _TAG.split(token.content):
+            if _MARKDOWN.search(piece) and not piece.startswith("<"):
+                self.nested_render_text(piece.strip(), line, inline=True)
+            elif piece:
+                raw = nodes.raw("", piece, format="html")
+                raw.source, raw.line = self.document["source"], line
+                self.current_node.append(raw)
 
     def render_callout(self, token: SyntaxTreeNode) -> None:
         """Show Python-Markdown's admonition."""
