@@ -27,7 +27,6 @@ from chronicle.repair.markup.rst.sound import (
 from chronicle.repair.markup.rst.source import Line
 from chronicle.repair.markup.rst.words import vocabulary
 
-
 _ROUNDS = 4
 """One does for what a converter wrote; the others are for text that nobody wrote."""
 

@@ -279,7 +279,12 @@ class _Reader:
             return
         if all(other.breaks for other in block.lines[:-1]):
             spaced = line._replace(text=f"{'#' * level} {line.text}")
-            self.blocks[-1] = Code((spaced, *block.lines[1:]), line)
+            lines = (spaced, *block.lines[1:])
+            self.blocks.pop()
+            if self.blocks and isinstance(last := self.blocks[-1], Code):
+                lines = (*last.lines, line._replace(text=""), *lines)
+                self.blocks.pop()
+            self.blocks.append(Code(lines, line))
 
     def _rest_of_title(self, line: Line) -> tuple[Line, ...]:
         """Take the lines of a title below its underline: html2text had wrapped it."""

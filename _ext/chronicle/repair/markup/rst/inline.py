@@ -114,7 +114,11 @@ def _read(text: str, context: Context) -> Iterator[_Piece]:
     tokens = scan(text, context.names)
     emphases = pair_marks(text, tokens, notes=context.notes)
     after_mark = False
-    for index, token in enumerate(tokens):
+    for index, scanned in enumerate(tokens):
+        token = scanned
+        if token.marked_up:
+            said = say(token.text, context)
+            token = replace(scanned, text=said, marked_up=False)
         kind, said = token.kind, token.text
         if kind is Kind.MARK:
             kind, said = (Kind.TEXT, said) if index in emphases.literal else (kind, "")

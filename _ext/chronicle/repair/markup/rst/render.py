@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _QUOTE_INDENT = 3
 """Not a list's, so that a quotation after one is no part of its last item."""
 
+_URL = re.compile(r"(?<=[\s'\"(\[{<-])(https?://[^\s<>'\"`()\[\]]*[\w/])(?![\w`])")
+
 _STAMP = re.compile(r"\*This was originally posted on [^*\n]*\* `here <[^<>`\n]*>`_\.$")
 """The converter's own line, which it wrote as reST."""
 
@@ -199,7 +201,7 @@ class Renderer:
         self._note(first, first.text.rstrip(), "::", "rst-literal-block")
         body = tuple(f"    {text}" if text else "" for text in texts[blank:])
         if any("://" in text for text in body):
-            body = tuple(escape(text, "", "") for text in body)
+            body = tuple(_linked(text) for text in body)
             yield Piece(
                 start=first.number - 2, lines=(".. parsed-literal::", "", *body)
             )
@@ -278,6 +280,15 @@ class Renderer:
             for part in written.parts
         ]
         return " ".join(" ".join(texts).split())
+
+
+def _linked(text: str) -> str:
+    """Return a line of code whose addresses are links."""
+    parts = _URL.split(text)
+    return "".join(
+        f"`{part} <{part}>`__" if index % 2 else escape(part, "", "")
+        for index, part in enumerate(parts)
+    )
 
 
 def _rows(lines: Sequence[Line], count: int) -> list[list[str]]:

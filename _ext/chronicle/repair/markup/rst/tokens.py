@@ -52,6 +52,8 @@ class Token:
     end: int
     text: str
     """What a reader sees: words, code, a link's label, an image's description."""
+    marked_up: bool = False
+    """Whether *text* is a label as written, with marks and code in it."""
     url: str = ""
     """Where a link leads, or where an image is."""
     target: str = ""
@@ -99,14 +101,6 @@ def scan(text: str, names: frozenset[str] = frozenset()) -> tuple[Token, ...]:
     :returns: Tokens in the order of the text; their spans cover it without gap.
     """
     return tuple(_merge(_Scanner(text, names).tokens()))
-
-
-def plain(tokens: Sequence[Token]) -> str:
-    """Return what *tokens* say, without any markup."""
-    said = (
-        "" if token.kind in {Kind.MARK, Kind.DEBRIS} else token.text for token in tokens
-    )
-    return "".join(said)
 
 
 class _Scanner:
@@ -204,8 +198,14 @@ class _Scanner:
         if not found:
             return None
         label, url, end = found
-        said = plain(scan(label))
-        return Token(kind=Kind.IMAGE, start=position, end=end, text=said, url=url)
+        return Token(
+            kind=Kind.IMAGE,
+            start=position,
+            end=end,
+            text=label,
+            marked_up=True,
+            url=url,
+        )
 
     def _bracket(self, position: int) -> Token | None:
         if note := re.compile(r"\[([^\]\s]+)\]_(?!\w)").match(self.text, position):
@@ -216,7 +216,7 @@ class _Scanner:
             return None
         label, url, end = found
         if not url:
-            return self._text(position, end, plain(scan(label)))
+            return self._text(position, end, label)
         return _link_or_image(position, end, label, url)
 
     def _angle(self, position: int) -> Token | None:
@@ -307,10 +307,12 @@ def _link_or_image(start: int, end: int, label: str, url: str) -> Token:
     """Return the link with this label, or the image that is its whole label."""
     inner = scan(label)
     images = [token for token in inner if token.kind is Kind.IMAGE]
-    said = plain(inner)
-    if images and not said.replace(images[0].text, "", 1).strip():
+    others = "".join(token.text for token in inner if token.kind is not Kind.IMAGE)
+    if images and not re.search(r"\w", others):
         return replace(images[0], start=start, end=end, target=url)
-    return Token(kind=Kind.LINK, start=start, end=end, text=said, url=url)
+    return Token(
+        kind=Kind.LINK, start=start, end=end, text=label, marked_up=True, url=url
+    )
 
 
 # --- Links as the converter left them -----------------------------------------------
@@ -355,8 +357,10 @@ def _converted(text: str, start: int, end: int, label: str, url: str) -> Token:
     """Return the link, or the image, linked or not."""
     if not label.lstrip().startswith("!["):
         return _link_or_image(start, end, label, url)
-    alt = plain(scan(label.lstrip()[2:].strip()))
-    image = Token(kind=Kind.IMAGE, start=start, end=end, text=alt, url=url)
+    alt = label.lstrip()[2:].strip()
+    image = Token(
+        kind=Kind.IMAGE, start=start, end=end, text=alt, marked_up=True, url=url
+    )
     goes_on = re.compile(r"\s*\](?=\()").match(text, end)
     if goes_on and (found := read_destination(text, goes_on.end())):
         return replace(image, end=found.end, target=found.url)
