@@ -27,7 +27,7 @@ __version__ = "1.0.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the directives, and how they are printed."""
-    from chronicle.community import directives, nodes, resolving
+    from chronicle.community import directives, nodes, publishing, resolving
     from chronicle.community.domain import CommunityDomain, CommunityRole
     from chronicle.community.model import Kind
 
@@ -66,6 +66,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", resolving.note_changed_pages)
     app.connect("doctree-resolved", resolving.fill_in)
     app.connect("warn-missing-reference", resolving.explain_missing)
+    app.connect("html-page-context", publishing.name_exports)
+    app.connect("build-finished", publishing.write_exports)
     return {
         "version": __version__,
         "env_version": 1,

@@ -13,12 +13,15 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
+from chronicle.community.chart import Bar, Group, draw
 from chronicle.community.chronology import ItemKind, by_year
 from chronicle.community.model import Kind
 from chronicle.community.nodes import (
     card,
     column_header,
     disc,
+    disclosure,
+    figure_of_tenures,
     portrait,
     row_header,
     when,
@@ -64,6 +67,7 @@ class Blocks:
         self.builder = builder
         self.docname = docname
         self._anchors: set[str] = set()
+        self._tables = 0
 
     # -- Displays ----------------------------------------------------------------------
 
@@ -89,6 +93,8 @@ class Blocks:
             return [_paragraph("No role fits.", classes=["community-empty"])]
         if shown.style == "table":
             return [self.role_table(members, shown.title or "Roles")]
+        if shown.style == "chart":
+            return self._tenure_chart(members, shown.title or "Who served when")
         box = nodes.container(classes=["staff"])
         for member in members:
             box += self.person_card(member, level, indexed=shown.indexed)
@@ -182,9 +188,52 @@ class Blocks:
         item += extras
         return item
 
+    def _tenure_chart(self, members: Sequence[Member], title: str) -> list[nodes.Node]:
+        """Draw the roles of each organisation, and give the same as a table."""
+        groups: dict[str, list[Bar]] = {}
+        for person, roles in members:
+            for role in roles:
+                groups.setdefault(role.organisation, []).append(self._bar(person, role))
+        organisations = self.view.community.organisations
+        named = [
+            Group(
+                organisations[id_].name if id_ in organisations else "Elsewhere",
+                sorted(bars, key=_bar_key),
+            )
+            for id_, bars in groups.items()
+        ]
+        named.sort(key=lambda group: group.label.casefold())
+        description = (
+            "Each role is a bar over the years: solid where a source says so, pale "
+            "where its start or end may lie, a dot where it is known for one day only. "
+            "The same stands in the table below."
+        )
+        svg = draw(named, title, description)
+        table = self.role_table(members, title)
+        folded = disclosure("", table, summary=f"{title}: the same as a table")
+        folded["classes"].append("tenures-table")
+        return [figure_of_tenures(svg=svg, classes=["tenures"]), folded]
+
+    def _bar(self, person: Person, role: Role) -> Bar:
+        organisation = self.view.community.organisations.get(role.organisation)
+        at = [organisation.name] if organisation else []
+        what = ", ".join([person.name, role.title, *at])
+        dates = "".join(node.astext() for node in self.tenure(role.tenure))
+        reference = self.ref(Kind.PERSON, person.id)
+        href = ""
+        if isinstance(reference, nodes.reference):
+            inside = f"#{reference['refid']}" if "refid" in reference else ""
+            href = inside or str(reference["refuri"])
+        return Bar(
+            label=f"{person.name}, {role.title}",
+            title=f"{what}: {dates}" if dates else what,
+            tenure=role.tenure,
+            href=href,
+        )
+
     def role_table(self, members: Sequence[Member], title: str) -> nodes.table:
         """Make a table of roles."""
-        table, body = _table(
+        table, body = self._table(
             title, ["Person", "Role", "Organisation", "When", "Source"]
         )
         for person, roles in members:
@@ -298,7 +347,7 @@ class Blocks:
     def _thing_table(self, entries: Sequence[AnyEntry], shown: Display) -> nodes.table:
         if shown.directive == "organisations":
             title = shown.title or "Organisations"
-            table, body = _table(title, ["Organisation", "Kind", "Part of"])
+            table, body = self._table(title, ["Organisation", "Kind", "Part of"])
             for entry in entries:
                 parent: str = getattr(entry, "parent", "")
                 body += _row(
@@ -309,7 +358,9 @@ class Blocks:
                     ]
                 )
             return table
-        table, body = _table(shown.title or "Services", ["Service", "Run by", "When"])
+        table, body = self._table(
+            shown.title or "Services", ["Service", "Run by", "When"]
+        )
         for entry in entries:
             operators: list[nodes.Node] = []
             dates: list[nodes.Node] = self.tenure(entry.tenure)  # type: ignore[union-attr]
@@ -470,6 +521,12 @@ class Blocks:
             listing += nodes.list_item("", line)
         return listing
 
+    def _table(
+        self, title: str, heads: Sequence[str]
+    ) -> tuple[nodes.table, nodes.tbody]:
+        self._tables += 1
+        return _table(f"community-table-{self._tables}", title, heads)
+
     # -- Parts -------------------------------------------------------------------------
 
     def _heading(
@@ -595,6 +652,11 @@ def source_label(url: str) -> str:
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
+def _bar_key(bar: Bar) -> tuple[int, str]:
+    first = bar.tenure.first_day or bar.tenure.end.when.latest
+    return (first.toordinal() if first else 0), bar.label
+
+
 def _only_date(tenure: Tenure) -> str:
     """Return the machine's form where only one date stands in the words."""
     dates = [date for date in (tenure.start, tenure.end) if date.known]
@@ -647,14 +709,16 @@ def _link(link: object) -> nodes.reference:
     return nodes.reference("", label, refuri=url, internal=False)
 
 
-def _table(title: str, heads: Sequence[str]) -> tuple[nodes.table, nodes.tbody]:
+def _table(
+    id_: str, title: str, heads: Sequence[str]
+) -> tuple[nodes.table, nodes.tbody]:
     group = nodes.tgroup(cols=len(heads))
     group += [nodes.colspec(colwidth=100 // len(heads)) for _ in heads]
     row = nodes.row()
     row += [column_header("", nodes.paragraph("", head)) for head in heads]
     body = nodes.tbody()
     group += [nodes.thead("", row), body]
-    table = nodes.table("", nodes.title("", title), group)
+    table = nodes.table("", nodes.title("", title), group, ids=[id_])
     table["classes"] += ["community-table"]
     return table, body
 

@@ -1,0 +1,76 @@
+"""Write the exports and schemas beside the pages, and name them in the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from chronicle.community.data import SCHEMA_DIR
+from chronicle.community.domain import community_of
+from chronicle.community.exports import EXPORTS, Site
+from chronicle.core.files import write_atomically
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from chronicle.community.model import Kind
+
+
+def writes_exports(builder: Builder) -> bool:
+    """Tell whether *builder* makes a web site; an e-book has no files beside it."""
+    return builder.name in {"html", "dirhtml"}
+
+
+def write_exports(app: Sphinx, exception: Exception | None) -> None:
+    """Write all exports; a file that is as it should be is left alone."""
+    if exception is not None or not writes_exports(app.builder):
+        return
+    domain = community_of(app.env)
+    outdir = Path(app.outdir)
+    site = _site(app)
+    for export in EXPORTS:
+        text = export.write(domain.community, site)
+        write_atomically(outdir, export.path, text.encode())
+    for schema in sorted(SCHEMA_DIR.glob("*.json")):
+        write_atomically(outdir, f"schema/{schema.name}", schema.read_bytes())
+
+
+def _site(app: Sphinx) -> Site:
+    domain = community_of(app.env)
+    base = app.config.html_baseurl or ""
+    base = base if not base or base.endswith("/") else f"{base}/"
+
+    def address(kind: Kind, id_: str) -> str:
+        home = domain.home(kind, id_)
+        if home is None:
+            return ""
+        uri = app.builder.get_target_uri(home.docname)
+        return f"{urljoin(base, uri)}#{home.anchor}"
+
+    language = app.config.language or "en"
+    return Site(app.config.html_title or app.config.project, language, address)
+
+
+def name_exports(
+    app: Sphinx,
+    pagename: str,
+    _templatename: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Load the filter on pages with a timeline, and name the exports in their heads."""
+    displays = community_of(app.env).displays_in(pagename)
+    if not displays or not writes_exports(app.builder):
+        return
+    if any(each.directive == "timeline" and each.style == "list" for each in displays):
+        app.add_js_file("js/timeline.js", loading_method="defer")
+    pathto = context["pathto"]
+    links = [
+        f'<link rel="alternate" type="{export.media_type}" '
+        f'href="{pathto(export.path, resource=True)}">'
+        for export in EXPORTS
+    ]
+    context["metatags"] = "\n".join([context.get("metatags", ""), *links])
