@@ -15,6 +15,7 @@ ORIGINS = {
     "jekyll": "https://jekyll.example.org",
     "astro": "https://blog.example.org",
     "posts/elsewhere": "https://elsewhere.example.org/",
+    "posts/pypi": "https://pypi.example.org/posts/",
 }
 TWIN = "posts/twin.md"
 
@@ -43,7 +44,9 @@ def index() -> LinkIndex:
         make_record("posts/2016-05-18-released", "jekyll"),
         make_record("posts/2018-01-02-newer", "jekyll"),
         make_record("posts/elsewhere/post", "jekyll"),
-        make_record("posts/orphan", "hugo"),
+        make_record("posts/orphan", "hugo", "/2018/03/hugo.html"),
+        make_record("posts/long", "astro", "/2017/05/what-we-did-last-summer.html"),
+        make_record("posts/pypi/2023-06-01-upload", "mkdocs-material"),
     ]
     by_name = {record.docname: record for record in records}
     return index_links(

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 Key = TypeVar("Key", bound="Hashable")
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_SOURCE_SUFFIX = re.compile(
+SOURCE_SUFFIX = re.compile(
     r"\.(?:md|mdx|markdown|mdown|rst|qmd|ipynb)$", re.IGNORECASE
 )
+"""Ends the name of a file that a post was written in."""
+
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})-(.+)")
 
 # Jekyll: {% post_url 2016-04-06-title %}, {% link _posts/2016-04-06-title.md %}.
@@ -44,6 +46,9 @@ _BARE_HOST = re.compile(
     r"|dev|ly|gl|co|me|info|eu|uk|de|fr|us|ca|au|jp|tv|fm|gle|be|app|blog))(?:[/?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
+
+# A path so long that two blogs don't have it by chance: a blog moved to another host.
+_TELLING = re.compile(r"\d{4}/\d{2}/(?:\d{2}/)?[^/-]+(?:-[^/-]+){3,}")
 
 # Folders under which blogs keep their posts: a last segment there is a post's name.
 _SECTIONS = frozenset({"blog", "posts", "post", "news", "articles", "article"})
@@ -81,6 +86,9 @@ class LinkIndex:
 
     originals: Mapping[Original, str] = field(default_factory=dict)
     """``{original URL: docname}``; addresses of more than one post are left out."""
+
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """``{path of an original URL: docname}``, whatever the host."""
 
     sources: Mapping[str, str] = field(default_factory=dict)
     """``{path of a file below the source folder: docname}``, twins too."""
@@ -148,7 +156,7 @@ class LinkIndex:
         page = self.pages.get(name, "")
         if page in self.records or (page and self.is_native(docname)):
             return Leads(docname=page, fragment=fragment)
-        if _SOURCE_SUFFIX.search(path):
+        if SOURCE_SUFFIX.search(path):
             return self._to_source(path, fragment, docname)
         if _SCHEME.match(address):
             return Leads(uri=address)
@@ -160,7 +168,7 @@ class LinkIndex:
         path = path.partition("?")[0]
         if found := self._source(path, docname):
             return Leads(docname=found, fragment=fragment)
-        if _SOURCE_SUFFIX.search(path):
+        if SOURCE_SUFFIX.search(path):
             return self._to_source(path, fragment, docname)
         home = self.home_of(docname)
         if home and urlsplit(home).path not in {"", "/"}:
@@ -208,17 +216,18 @@ class LinkIndex:
         for key in (original, original._replace(query="")):
             if found := self.originals.get(key):
                 return found
-            # A bare path is one of all hosts that this site's posts come from.
-            if self._may_be_ours(key.host) and (
-                found := self.originals.get(key._replace(host=""))
-            ):
+            # A bare path is one of the host that the settings name; or of Blogger's,
+            # if they name none.
+            found = self.originals.get(key._replace(host=""), "")
+            home = urlsplit(self.home_of(found)).netloc
+            ours = key.host in self.hosts or (is_blogger(key.host) and not home)
+            if found and ours:
                 return found
+        if _TELLING.fullmatch(original.path) and original.path in self.paths:
+            return self.paths[original.path]
         if original.host and original.host not in self.hosts:
             return ""
         return self._find_by_name(original.path)
-
-    def _may_be_ours(self, host: str) -> bool:
-        return not host or host in self.hosts or is_blogger(host)
 
     def _find_by_name(self, path: str) -> str:
         """Return the post whose file name makes up the end of a path."""
@@ -253,12 +262,14 @@ def index_links(
     :param hosts: Folded hosts on which posts of the site were published.
     """
     shown = {gone: end for gone, end in collapse(merged).items() if end in records}
+    originals = list(_originals(records.values()))
     return LinkIndex(
         records=records,
         pages={_name(name): shown.get(name, name) for name in (*documents, *shown)},
         origins=origins,
         hosts=hosts,
-        originals=_unique(_originals(records.values())),
+        originals=_unique(originals),
+        paths=_unique((original.path, docname) for original, docname in originals),
         sources=_sources(records.values()),
         tails=_unique(_tails((*zip(records, records, strict=True), *shown.items()))),
     )
@@ -299,13 +310,13 @@ def _unique(pairs: Iterable[tuple[Key, str]]) -> dict[Key, str]:
 
 def _name(path: str) -> str:
     """Return what the paths to a document's file and to its page have in common."""
-    bare = re.sub(r"\.html?$", "", _SOURCE_SUFFIX.sub("", path.strip("/")))
+    bare = re.sub(r"\.html?$", "", SOURCE_SUFFIX.sub("", path.strip("/")))
     return bare.removesuffix("/index")
 
 
 def _stem(path: str) -> str:
     """Return the name of a post's file; that of its folder for an ``index``."""
-    bare = _SOURCE_SUFFIX.sub("", path.strip("/"))
+    bare = SOURCE_SUFFIX.sub("", path.strip("/"))
     return posixpath.basename(bare.removesuffix("/index"))
 
 

@@ -7,6 +7,7 @@ posts, so it is decided when the page is written, and again when it would change
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from chronicle.addresses.domain import Written, addresses_of
+from chronicle.addresses.links import SOURCE_SUFFIX
 from chronicle.addresses.nodes import archive_link
 from chronicle.addresses.places import find_place
 from chronicle.addresses.wayback import archive_address
@@ -54,7 +56,7 @@ class NoteLinksTransform(SphinxTransform):
         record = catalogue_of(self.env).records.get(docname)
         native = record is None or record.origin is Origin.ABLOG
         for pending in list(self.document.findall(addnodes.pending_xref)):
-            if href := _path_of(pending, native=native):
+            if href := _path_of(self.env, pending, native=native):
                 pending.replace_self(_link(pending, href))
         if not native:
             self._lead_places()
@@ -91,17 +93,30 @@ def _problem(href: str, fault: str, node: nodes.Node) -> Problem:
     return Problem(Subtype.ADDRESS, f"the link {href!r} {fault}", _line_of(node))
 
 
-def _path_of(pending: addnodes.pending_xref, *, native: bool) -> str:
-    """Return the path that MyST looks up; empty if it is, or may be, something else."""
+def _path_of(
+    env: BuildEnvironment, pending: addnodes.pending_xref, *, native: bool
+) -> str:
+    """Return the path that MyST looks up; empty if it is, or may be, something else.
+
+    The path is the same whether there is such a file now or not: the document is not
+    read again when the other comes or goes.
+    """
     if pending["reftype"] != "myst" or not pending["refexplicit"]:
         return ""
     target: str = pending["reftarget"]
+    folder = posixpath.dirname(pending["refdoc"])
     if pending["refdomain"] == "doc":
+        if not is_post(target):
+            return ""
+        path = env.doc2path(target, base=False).as_posix()
         fragment = f"#{pending['reftargetid']}" if pending.get("reftargetid") else ""
-        return f"/{target}.md{fragment}" if is_post(target) else ""
-    if pending["refdomain"]:
+        return posixpath.relpath(path, folder) + fragment
+    if pending["refdomain"] or (native and not _PATH.match(target)):
         return ""
-    return target if _PATH.match(target) or not native else ""
+    path, mark, fragment = target.partition("#")
+    if SOURCE_SUFFIX.search(path) and not path.startswith("/"):
+        path = posixpath.normpath(path)
+    return path + mark + fragment
 
 
 def _link(pending: addnodes.pending_xref, href: str) -> nodes.reference:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.errors import NoUri
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,7 +22,9 @@ def page_uri(app: Sphinx, docname: str, pagename: str, anchor: str = "") -> str:
     """
     fragment = f"#{anchor}" if anchor else ""
     if app.builder.format == "html" or pagename in app.env.found_docs:
-        return app.builder.get_relative_uri(docname, pagename) + fragment
+        # A book of LaTeX holds only the documents of its toctree.
+        with contextlib.suppress(NoUri):
+            return app.builder.get_relative_uri(docname, pagename) + fragment
     base = app.config.html_baseurl
     return f"{base.rstrip('/')}/{pagename}/{fragment}" if base else ""
 

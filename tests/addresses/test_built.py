@@ -1,0 +1,211 @@
+"""Old addresses and links in built sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import Built, build, small_site, write_files
+from chronicle.addresses.pages import MARK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bs4 import Tag
+
+OLD = """\
+---
+title: 'Old & "quoted" <b>'
+publishDate: '2016-04-06'
+author: Ann
+legacyUrl: '/2016/04/old.html'
+---
+
+See [the docs](https://www.python.org/doc/), [again](https://www.python.org/doc/),
+[the new one](http://pyfound.blogspot.de/2024/07/new.html?m=1#what-next),
+[a file](new.md) and [the talk](/talks/one).
+"""
+NEW = """\
+---
+title: New
+publishDate: '2024-07-11'
+author: Ann
+legacyUrl: '/2024/07/new.html'
+---
+
+See [the docs](https://www.python.org/doc/).
+
+## What next
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return small_site(tmp_path / "site", {"posts/old.md": OLD, "posts/new.md": NEW})
+
+
+def links(built: Built, page: str) -> list[tuple[str, str]]:
+    article = built.soup(page).find("article")
+    return [
+        (link.get_text(), str(link["href"]))
+        for link in article.select("section p > a")
+        if link.get_text() != "Ann"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("builder", "path", "target"),
+    [
+        ("dirhtml", "2016/04/old.html", "../../posts/old/"),
+        ("dirhtml", "2016/04/old/index.html", "../../../posts/old/"),
+        ("html", "2016/04/old.html", "../../posts/old.html"),
+        ("html", "2016/04/old/index.html", "../../../posts/old.html"),
+    ],
+)
+def test_redirect(site: Path, builder: str, path: str, target: str) -> None:
+    built = build(site, builder, "-W", "-n")
+    page = built.soup(path)
+
+    assert built.log == ""
+    assert one(page.find("title")).get_text() == 'Old & "quoted" <b>'
+    assert one(page.find("a"))["href"] == target
+    refresh = one(page.find("meta", {"http-equiv": "refresh"}))
+    assert refresh["content"] == f"0; url={target}"
+    assert one(page.find("meta", {"name": "robots"}))["content"] == "noindex"
+    canonical = one(page.find("link", rel="canonical"))["href"]
+    assert str(canonical).endswith(target.lstrip("./"))
+    assert page.find("script") is None
+    assert (built.outdir / path).read_bytes().startswith(MARK)
+
+
+def one(found: object) -> Tag:
+    assert found is not None
+    return found  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("builder", ["text", "epub", "latex"])
+def test_others_write_no_redirects(site: Path, builder: str) -> None:
+    built = build(site, builder, "-n")
+
+    assert built.status == 0, built.log
+    assert not any("2016" in path for path in built.files())
+
+
+def test_links(site: Path) -> None:
+    built = build(site, "dirhtml", "-W", "-n")
+    archive = "https://web.archive.org/web/20160406/"
+    new = "http://pyfound.blogspot.de/2024/07/new.html?m=1#what-next"
+
+    assert links(built, "posts/old/index.html") == [
+        ("the docs", "https://www.python.org/doc/"),
+        ("↺", f"{archive}https://www.python.org/doc/"),
+        ("again", "https://www.python.org/doc/"),
+        ("the new one", "../new/#what-next"),
+        ("↺", f"{archive}{new}"),
+        ("a file", "../new/"),
+        ("the talk", "https://pyfound.blogspot.com/talks/one"),
+        ("↺", f"{archive}https://pyfound.blogspot.com/talks/one"),
+    ]
+    # A young post needs no copies; neither do excerpts.
+    assert links(built, "posts/new/index.html") == [
+        ("the docs", "https://www.python.org/doc/")
+    ]
+    assert not built.soup("index.html").select(".archive-link")
+    named = built.soup("posts/old/index.html").select_one("a.archive-link")
+    assert one(named)["aria-label"] == "Archived copy: https://www.python.org/doc/"
+
+
+@pytest.mark.parametrize("change", ["add", "remove", "rename", "draft"])
+def test_incremental_is_clean(site: Path, change: str) -> None:
+    if change == "add":
+        (site / "posts/new.md").unlink()
+    build(site, "dirhtml")
+    match change:
+        case "add":
+            write_files(site, {"posts/new.md": NEW})
+        case "remove":
+            (site / "posts/new.md").unlink()
+        case "rename":
+            (site / "posts/new.md").rename(site / "posts/renamed.md")
+        case "draft":
+            write_files(
+                site, {"posts/new.md": NEW.replace("author", "draft: true\nauthor")}
+            )
+    again = build(site, "dirhtml")
+    clean = build(site, "dirhtml", out="clean")
+
+    assert again.status == clean.status == 0, again.log
+    first, second = again.files(), clean.files()
+    first.pop(".buildinfo", None), second.pop(".buildinfo", None)
+    assert first.keys() == second.keys()
+    assert [path for path in first if first[path] != second[path]] == []
+
+
+def test_nothing_is_written_twice(site: Path) -> None:
+    built = build(site, "dirhtml")
+    before = (built.outdir / "2016/04/old.html").stat().st_mtime_ns
+    build(site, "dirhtml")
+
+    assert (built.outdir / "2016/04/old.html").stat().st_mtime_ns == before
+
+
+def test_a_page_is_never_replaced(site: Path) -> None:
+    write_files(
+        site,
+        {
+            "posts/old.md": OLD.replace("/2016/04/old.html", "/index.html"),
+            "posts/new.md": NEW.replace("/2024/07/new.html", "/blog/"),
+        },
+    )
+    built = build(site, "dirhtml")
+
+    assert "posts/old.md:5: WARNING: original URL '/index.html' is also" in built.log
+    assert "posts/new.md:5: WARNING: original URL '/blog/' is also" in built.log
+    assert built.log.count("[chronicle.address]") == 2
+    for path in ("index.html", "blog/index.html"):
+        assert built.soup(path).find("meta", {"http-equiv": "refresh"}) is None
+
+
+def test_old_feeds(site: Path) -> None:
+    setting = (
+        'chronicle_feed_paths = {"feeds/posts/default": "blog/atom.xml", '
+        '"/rss.xml": "blog/rss.xml", "x.xml": "blog/none.xml"}\n'
+    )
+    conf = (site / "conf.py").read_text(encoding="utf-8")
+    write_files(site, {"conf.py": conf + setting})
+    built = build(site, "dirhtml")
+    files = built.files()
+
+    assert files["feeds/posts/default"] == files["blog/atom.xml"]
+    assert files["rss.xml"] == files["blog/rss.xml"]
+    assert "x.xml" not in files
+    assert "expected a file of the site [chronicle.address]" in built.log
+    write_files(site, {"conf.py": conf + "chronicle_feed_paths = {}\n"})
+    assert "rss.xml" not in build(site, "dirhtml").files()
+
+
+def test_settings_are_checked(site: Path) -> None:
+    conf = (site / "conf.py").read_text(encoding="utf-8")
+    setting = (
+        'chronicle_origins = {"astro": "pyfound"}\n'
+        'chronicle_feed_paths = {"../x.xml": "feed.xml"}\n'
+    )
+    write_files(site, {"conf.py": conf + setting})
+    built = build(site, "dirhtml")
+
+    assert built.status == 2
+    assert "chronicle_origins['astro'] is 'pyfound'; expected an address" in built.log
+    assert "chronicle_feed_paths: '../x.xml' has a hidden" in built.log
+
+
+def test_link_of_a_native_post_to_nothing(tmp_path: Path) -> None:
+    text = (
+        "---\nblogpost: true\ndate: 2020-01-01\n---\n\n# Title\n\nSee [it](gone.md).\n"
+    )
+    built = build(small_site(tmp_path / "site", {"posts/x.md": text}), "dirhtml")
+
+    assert built.log.strip().endswith(
+        "posts/x.md:8: WARNING: the link 'gone.md' leads to no post of this site "
+        "[chronicle.address]"
+    )
