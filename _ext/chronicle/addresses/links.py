@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 Key = TypeVar("Key", bound="Hashable")
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-SOURCE_SUFFIX = re.compile(
-    r"\.(?:md|mdx|markdown|mdown|rst|qmd|ipynb)$", re.IGNORECASE
-)
+SOURCE_SUFFIX = re.compile(r"\.(?:md|mdx|markdown|mdown|rst|qmd|ipynb)$", re.IGNORECASE)
 """Ends the name of a file that a post was written in."""
 
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})-(.+)")
