@@ -241,8 +241,11 @@ def _find_lead(lines: list[str], code: frozenset[int], fmt: str) -> tuple[str, .
     """Return the plain text of the first paragraphs that are prose."""
     lead: list[str] = []
     size = 0
+    inside = False  # what a directive contains is not the post's own text
     for block in _blocks(lines, code):
-        text = _prose(block, fmt)
+        indented = fmt == "rst" and bool(block) and block[0][:1].isspace()
+        inside = bool(block) and (block[0].startswith(".. ") or (inside and indented))
+        text = "" if inside else _prose(block, fmt)
         if text:
             lead.append(text)
             size += len(text)

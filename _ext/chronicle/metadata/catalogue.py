@@ -17,6 +17,7 @@ from chronicle.metadata.authors import fold as fold_author
 from chronicle.metadata.descriptions import describe, is_cut_off
 from chronicle.metadata.labels import choose_slugs, choose_spellings, merge
 from chronicle.metadata.labels import fold as fold_label
+from chronicle.metadata.origins.common import dated_name
 from chronicle.metadata.twins import find_twins, merge_records
 
 if TYPE_CHECKING:
@@ -132,13 +133,14 @@ def _title(entry: Entry, problems: list[Problem]) -> str:
         return entry.fields.title
     heading = entry.body.heading if entry.body else None
     fallback = heading.text if heading else ""
-    name = entry.stem.replace("-", " ").replace("_", " ").strip()
+    dated = dated_name(entry.stem)
+    stem = dated[2] if dated and dated[2] else entry.stem
+    name = stem.replace("-", " ").replace("_", " ").strip()
     title = fallback or name[:1].upper() + name[1:] or entry.docname
-    line = entry.fields.lines.get("title", 1)
     if not (fallback and entry.origin in _TITLE_BY_HEADING):
         where = "its first heading" if fallback else "its file name"
         message = f"the post has no title; took {title!r} from {where}"
-        problems.append(Problem(Subtype.FRONT_MATTER, message, line))
+        problems.append(Problem(Subtype.FRONT_MATTER, message, entry.title_line))
     return title
 
 

@@ -40,6 +40,9 @@ class Entry:
     stem: str
     """The file's name without suffix; its folder's for an ``index`` file."""
 
+    title_line: int = 1
+    """Line of the key for the title, whatever it says; else the first."""
+
     repairs: tuple[Repair, ...] = ()
 
     problems: tuple[Problem, ...] = ()
@@ -86,6 +89,7 @@ def read_entry(
         fields=fields,
         body=body,
         stem=post.stem,
+        title_line=front.table.lines.get("title", 1),
         repairs=tuple(sorted((*text.repairs, *fields.repairs))),
         problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
     )

@@ -35,6 +35,8 @@ FALSE = frozenset({"false", "no", "off", "n", "0"})
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-z]{2,8}\d?);")
 
+_ADDRESS = re.compile(r"[/.:]")
+
 # They turn text around, so that it reads otherwise than it is (CVE-2021-42574).
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -169,15 +171,17 @@ class Collector:
             if isinstance(value, Scalar):
                 if not value.is_null:
                     self.set(name, self.clean(value.text, key, line, limit), line)
-                elif name == "title":
-                    message = f"{key!r} says {value.text!r}; expected a text"
-                    self.problem(Subtype.FRONT_MATTER, message, line)
             else:
                 self.wrong_type(key, value, "a text", line)
 
     def address(self, name: str, *keys: str) -> None:
         """Read a field that is one address."""
         self.text(name, *keys, limit=MAX_ADDRESS)
+        found, line = self.found.get(name), self.lines.get(name)
+        if line is not None and isinstance(found, str) and not _ADDRESS.search(found):
+            message = f"{found!r} is not an address; expected a path or a URL"
+            self.problem(Subtype.ADDRESS, message, line)
+            del self.found[name], self.lines[name]
 
     def addresses(self, name: str, *keys: str) -> None:
         """Read a field that is a list of addresses, and add it to what is there."""

@@ -268,7 +268,8 @@ def _read_directive(lines: list[str], _opening: int, fmt: str) -> FrontMatter | 
     if fmt == "md" and content and _MYST_FENCE_END.match(content[-1]):
         content.pop()
     if excerpt := " ".join(filter(None, content)):
-        entries["excerpt text"] = Scalar(excerpt, number + 1, quoted=True)
+        first = next(i for i, line in enumerate(content, number + 1) if line)
+        entries["excerpt text"] = Scalar(excerpt, first, quoted=True)
     blank = set(range(start, number if excerpt else stop))
     for other, _ in others:
         blank |= set(range(other, extent(lines, other)))

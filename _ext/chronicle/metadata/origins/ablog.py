@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chronicle.core.problems import Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.origins.common import title_from_heading
 
 if TYPE_CHECKING:
     from chronicle.metadata.fields import Collector, RawPost
+
+
+OPTIONS = frozenset(
+    {
+        "author", "canonical_link", "category", "exclude", "excerpt", "external_link",
+        "image", "language", "location", "nocomments", "redirect", "tags", "title",
+    }
+)  # fmt: skip
+"""Source: https://ablog.readthedocs.io/en/stable/manual/posting-and-listing.html."""
 
 
 def recognise(post: RawPost) -> int:
@@ -37,6 +47,19 @@ def read(post: RawPost, found: Collector) -> None:
     if found.flag("blogpost") is False or (post.kind == "directive" and not dated):
         found.status(Status.DRAFT)
     found.ignore("excerpt", "exclude", "nocomments")
+    if post.kind == "directive":
+        _name_unknown_options(found)
+
+
+def _name_unknown_options(found: Collector) -> None:
+    """Say which options the directive has not; elsewhere unknown keys are no fault."""
+    for key in found.rest.values():
+        if key not in OPTIONS:
+            message = f"unknown option {key!r} of 'post'; expected one of " + ", ".join(
+                sorted(OPTIONS)
+            )
+            line = found.post.table.lines[key]
+            found.problem(Subtype.FRONT_MATTER, message, line)
 
 
 def _read_image(found: Collector) -> None:

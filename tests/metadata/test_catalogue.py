@@ -1,0 +1,186 @@
+"""What no file can say alone: twins, labels of the whole site, handles."""
+
+from __future__ import annotations
+
+import datetime
+
+from chronicle.core.catalogue import Catalogue, Difference
+from chronicle.core.record import Status
+from chronicle.metadata.authors import Authors, fold
+from chronicle.metadata.catalogue import Site, make_catalogue
+from chronicle.metadata.entries import Text, read_entry
+
+SITE = Site(
+    today=datetime.date(2026, 1, 1),
+    authors=Authors(
+        aliases={"annl": "Ann Lee", "annlee": "Ann Lee"},
+        placeholders=frozenset({fold("The Foundation")}),
+    ),
+    handles={"posts": {"al": "AnnL"}, "posts/old": {"al": "Al Old"}},
+    hidden_tags=frozenset({"legacyblogger"}),
+)
+
+
+def catalogue_with(files: dict[str, str]) -> Catalogue:
+    entries = [
+        read_entry(f"posts/{name}", f"posts/{name.rpartition('.')[0]}", Text(text))
+        for name, text in files.items()
+    ]
+    return make_catalogue(entries, SITE, {})
+
+
+def astro(title: str = "A post", body: str = "The text.", **keys: str) -> str:
+    keys = {"title": f"'{title}'", "publishDate": "2016-05-01"} | keys
+    head = "\n".join(f"{key}: {value}" for key, value in keys.items())
+    return f"---\n{head}\n---\n\n{body}\n"
+
+
+def ablog(title: str = "A post", date: str = "2016-04-30", body: str = "Text.") -> str:
+    return f"""\
+.. post:: {date}
+   :tags: legacy-blogger, Grants
+   :author: The Foundation
+   :language: en
+
+{title}
+{"=" * len(title)}
+
+*This was originally posted* `here <https://blog.example/2016/04/a-post.html>`_.
+
+{body}
+"""
+
+
+URL = "/2016/04/a-post.html"
+
+
+def test_twins_are_one_post() -> None:
+    catalogue = catalogue_with(
+        {
+            "a.rst": ablog(body="`![ <a>`_](b)"),
+            "b/index.md": astro(author="AnnL", tags="[grants, board]", legacyUrl=URL),
+        }
+    )
+
+    (record,) = catalogue.records.values()
+    assert record.docname == "posts/b/index"
+    assert record.sources == ("posts/a.rst",)
+    assert record.published
+    assert record.published.isoformat() == "2016-04-30"  # the address says April
+    assert record.authors == ("Ann Lee",)  # a person, not the organisation
+    assert record.tags == ("Grants", "board")
+    assert record.hidden_tags == ("legacy-blogger",)
+    assert record.languages == ("en",)
+    assert record.original_url == "https://blog.example/2016/04/a-post.html"
+    assert catalogue.merged == {"posts/a": "posts/b/index"}
+    assert catalogue.differences == {
+        "posts/b/index": (
+            Difference("published", "2016-04-30", "2016-05-01", "posts/b/index.md"),
+            Difference("authors", "Ann Lee", "The Foundation", "posts/a.rst"),
+            Difference("tags", "Grants, board", "Grants", "posts/a.rst"),
+        )
+    }
+    assert not catalogue.problems
+
+
+def test_a_placeholder_gives_way_as_title() -> None:
+    catalogue = catalogue_with(
+        {
+            "a.rst": ablog("Named", body="`![ <a>`_](b)"),
+            "b.md": astro("Untitled", legacyUrl=URL),
+        }
+    )
+
+    assert [record.title for record in catalogue.records.values()] == ["Named"]
+
+
+def test_one_address_and_two_posts_are_no_twins() -> None:
+    catalogue = catalogue_with(
+        {
+            "a.md": astro("One", "The first text.", legacyUrl=URL),
+            "b.md": astro("Other", "The first text.", legacyUrl=URL),
+        }
+    )
+
+    assert list(catalogue.records) == ["posts/a", "posts/b"]
+
+
+def test_one_path_on_two_hosts_is_no_twin() -> None:
+    files = {
+        "a.md": astro(legacyUrl="https://one.example/about.html"),
+        "b.md": astro(legacyUrl="https://other.example/about.html"),
+    }
+
+    assert len(catalogue_with(files).records) == 2
+
+
+def test_twins_have_the_same_text_if_not_the_same_title() -> None:
+    text = "The board met on Monday and has approved all grants that were asked for."
+    catalogue = catalogue_with(
+        {"a.rst": ablog("One", body=text), "b.md": astro("Other", text, legacyUrl=URL)}
+    )
+
+    assert len(catalogue.records) == 1
+
+
+def test_a_draft_gives_way() -> None:
+    catalogue = catalogue_with(
+        {"a.md": astro(draft="true", legacyUrl=URL), "b.md": astro(legacyUrl=URL)}
+    )
+
+    assert catalogue.merged == {"posts/a": "posts/b"}
+    assert catalogue.records["posts/b"].status is Status.PUBLISHED
+
+
+def test_labels_and_names_have_one_spelling_on_the_whole_site() -> None:
+    catalogue = catalogue_with(
+        {
+            "a.md": astro("A", tags="[PSF]", author="VanL"),
+            "b.md": astro("B", tags="[psf, P.S.F.]", author="vanl"),
+            "c.md": astro("C", tags="[psf]", author="VanL"),
+        }
+    )
+
+    assert {record.tags for record in catalogue.records.values()} == {("psf",)}
+    assert {record.authors for record in catalogue.records.values()} == {("VanL",)}
+    assert catalogue.slugs["tags"] == {"psf": "psf"}
+
+
+def test_a_clash_of_slugs_is_named() -> None:
+    catalogue = catalogue_with(
+        {"a.md": astro("A", tags="[C++]"), "b.md": astro("B", tags="['C#']")}
+    )
+
+    assert catalogue.slugs["tags"] == {"C#": "c", "C++": "c-2"}
+    message = "'C++' and 'C#' have the same slug; 'C++' answers at 'c-2'"
+    assert catalogue.problems == {"posts/a.md": (("label", message, 4),)}
+
+
+def test_handles_of_the_nearest_folder() -> None:
+    catalogue = catalogue_with(
+        {"a.md": astro("A", author="al"), "old/b.md": astro("B", author="al")}
+    )
+
+    found = {record.docname: record.authors for record in catalogue.records.values()}
+    assert found == {"posts/a": ("Ann Lee",), "posts/old/b": ("Al Old",)}
+
+
+def test_listed_newest_first() -> None:
+    catalogue = catalogue_with(
+        {
+            "a.md": astro("A"),
+            "b.md": astro("B", publishDate="2016-05-01 10:00:00 +0200"),
+            "c.md": astro("C", publishDate="2017-01-01", draft="true"),
+            "d.md": astro("D"),
+        }
+    )
+
+    assert [record.title for record in catalogue.listed] == ["B", "A", "D"]
+
+
+def test_what_cannot_be_read_is_left_out() -> None:
+    catalogue = catalogue_with({"a.md": "---\ntitle: A\n", "b.md": astro()})
+
+    assert list(catalogue.records) == ["posts/b"]
+    message = "front matter opened by '---' is never closed"
+    assert catalogue.left_out == {"posts/a.md": (("front-matter", message, 1),)}

@@ -1,0 +1,33 @@
+"""Every form of a date that is read, and what is said of every other."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases import label_of, load_cases
+from chronicle.metadata.dates import read_date
+
+
+@pytest.mark.parametrize("case", load_cases("dates"), ids=label_of)
+def test_read_date(case: dict[str, str]) -> None:
+    moment, fault = read_date(case["text"], case.get("format", ""))
+
+    assert (moment.isoformat() if moment else "") == case["moment"]
+    assert fault == case.get("fault", "")
+
+
+@given(st.dates())
+def test_every_day_comes_back(day: object) -> None:
+    moment, fault = read_date(str(day))
+
+    assert moment is not None
+    assert (moment.isoformat(), fault) == (str(day), "")
+
+
+@given(st.text() | st.text("0123456789-/.: TZ+apmJul,", max_size=30))
+def test_anything_is_a_date_or_a_fault(text: str) -> None:
+    moment, fault = read_date(text)
+
+    assert moment or fault

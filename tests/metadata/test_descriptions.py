@@ -1,0 +1,123 @@
+"""A description is made of whole sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases import label_of, load_cases
+from chronicle.metadata.body import look_at, plain_text
+from chronicle.metadata.descriptions import (
+    MAX_SENTENCE,
+    describe,
+    is_cut_off,
+    split_sentences,
+)
+
+
+@pytest.mark.parametrize("case", load_cases("descriptions"), ids=label_of)
+def test_describe(case: dict[str, Any]) -> None:
+    assert describe(case["paragraphs"]) == case["description"]
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("Mark has a background in IT ...", True),
+        ("Mark has a backgr…", True),
+        ("Mark has [...]", True),
+        ("Mark has a background.", False),
+        ("", False),
+    ],
+)
+def test_is_cut_off(description: str, expected: bool) -> None:
+    assert is_cut_off(description) is expected
+
+
+def test_a_text_without_sentences_is_cut_at_a_word() -> None:
+    description = describe(["word " * 400])
+
+    assert description.endswith("word…")
+    assert len(description) <= MAX_SENTENCE
+
+
+@given(st.text())
+def test_sentences_lose_nothing(text: str) -> None:
+    assert "".join(" ".join(split_sentences(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("fmt", "text", "expected"),
+    [
+        (
+            "md",
+            "A [link](https://a.example/x_(y)) and ![an image](a.png) here",
+            "A link and here",
+        ),
+        ("md", "**Bold**, *em*, `code`, ~~gone~~", "Bold, em, code, gone"),
+        ("md", "A &amp; B \\* C <span class='x'>D</span>", "A & B * C D"),
+        ("md", "snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"),
+        ("md", "[full][ref] note[^1] {doc}`text <a>`", "full note text"),
+        ("rst", "A `link <https://a.example>`_ and ``code``", "A link and code"),
+        ("rst", "**Bold** *em* name_ :doc:`text <a>`", "Bold em name text"),
+        (
+            "rst",
+            "The method __match__ of snake_case_",
+            "The method __match__ of snake_case",
+        ),
+        ("rst", "_“A quotation.”_ _ _", "“A quotation.”"),
+    ],
+)
+def test_plain_text(fmt: str, text: str, expected: str) -> None:
+    assert plain_text(text, fmt) == expected
+
+
+def test_lead_is_prose() -> None:
+    text = """
+# Title
+
+![](a.png)
+
+- an item
+- another
+
+```
+code
+```
+
+| a | table |
+
+> A quotation
+> of two lines.
+
+The text begins here.
+- and this is a list
+"""
+
+    body = look_at(text, "md")
+
+    assert body.lead == ("A quotation of two lines.", "The text begins here.")
+
+
+@pytest.mark.parametrize(
+    ("fmt", "text", "expected"),
+    [
+        ("md", "# One\n", ("One", 1, 1, True)),
+        ("md", "\n<!-- note -->\n\n## Two ##\n", ("Two", 2, 4, True)),
+        ("md", "Text\n\nTitle\n=====\n", ("Title", 1, 3, False)),
+        ("md", "```\n# code\n```\n\n# One\n", ("One", 1, 5, False)),
+        ("md", "Text\n\n---\n\nMore\n", None),
+        ("md", "- item\n---\n", None),
+        ("rst", "Title\n=====\n", ("Title", 1, 1, True)),
+        ("rst", ".. note\n\n=====\nTitle\n=====\n", ("Title", 1, 4, True)),
+        ("rst", "Text here\n\nTitle\n=====\n", ("Title", 1, 3, False)),
+        ("rst", "Text\n\n----\n\nMore\n", None),
+    ],
+)
+def test_heading(
+    fmt: str, text: str, expected: tuple[str, int, int, bool] | None
+) -> None:
+    assert look_at(text, fmt).heading == expected
