@@ -1,4 +1,8 @@
-"""Index the built pages for search as one types."""
+"""Let readers find what they look for: within the site, and from outside.
+
+Within: an index of the built pages that answers as one types, and Sphinx's own search
+where that cannot run.  From outside: what search engines and previews read.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,20 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Keep Sphinx's own index right."""
+    """Describe pages while they are written, index them when all are there."""
+    from chronicle.search.context import add_head_context
+    from chronicle.search.dialog import add_dialog
     from chronicle.search.forget import forget_lost_terms
+    from chronicle.search.index import write_index
+    from chronicle.search.language import fold_search_language
 
-    # The last event before the index is written.
+    # After all settings are final.
+    app.connect("config-inited", fold_search_language, priority=900)
+    app.connect("builder-inited", add_dialog)
+    # After the archive (400), which says what post or collection the page is.
+    app.connect("html-page-context", add_head_context, priority=600)
+    # The last event before Sphinx's own index is written.
     app.connect("html-collect-pages", forget_lost_terms)
+    # Before stale files are removed (900): those that nobody wrote.
+    app.connect("build-finished", write_index)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

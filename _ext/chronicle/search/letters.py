@@ -1,0 +1,102 @@
+"""Decide which letters are one when people search.  Pure: standard library only.
+
+Unicode takes ``ö`` apart into ``o`` and two dots, so whoever drops the dots finds
+``Löwis`` by ``Lowis``.  It does not take ``ł`` apart into ``l`` and a stroke, so these
+letters are spelt out here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+JOINER = "\u034f"
+"""COMBINING GRAPHEME JOINER: nobody sees it, and search engines drop it with all other
+combining characters."""
+
+_LOWER = {
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ħ": "h",
+    "ı": "i",
+    "ĸ": "k",
+    "ł": "l",
+    "ŋ": "ng",
+    "ß": "ss",
+    "ŧ": "t",
+    "þ": "th",
+    "ƀ": "b",
+    "ɓ": "b",
+    "ɗ": "d",
+    "ɛ": "e",
+    "ə": "e",
+    "ɣ": "g",
+    "ɨ": "i",
+    "ƙ": "k",
+    "ɔ": "o",
+    "ƶ": "z",
+}
+
+PLAIN = {
+    **_LOWER,
+    **{
+        letter.upper(): plain.upper()
+        for letter, plain in _LOWER.items()
+        if len(letter.upper()) == 1 and not letter.upper().isascii()
+    },
+    "ẞ": "SS",
+}
+"""Letter -> what people type for it."""
+
+
+def fold(text: str) -> str:
+    """Return *text* as people type it who have no accents on their keyboard.
+
+    >>> fold("Łukasz Löwis")
+    'Lukasz Lowis'
+    """
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    bare = "".join(char for char in apart if unicodedata.category(char)[0] != "M")
+    return bare.translate(_PLAIN_TABLE)
+
+
+def spell(text: str) -> str:
+    """Return *text* with each letter of :data:`PLAIN` as plain letters and joiners.
+
+    A search engine that drops combining characters then takes ``Łukasz`` for
+    ``Lukasz``; :func:`unspell` gives the text back.
+    """
+    return text if text.isascii() else text.translate(_SPELLED_TABLE)
+
+
+def unspell(text: str) -> str:
+    """Undo :func:`spell`."""
+    if JOINER in text:
+        for letter, spelled in spellings():
+            text = text.replace(spelled, letter)
+    return text
+
+
+@cache
+def spellings() -> tuple[tuple[str, str], ...]:
+    """Return each letter and how :func:`spell` writes it.
+
+    Letters that share their first plain letter differ in the number of joiners.
+
+    :returns: In the order in which they must be given back: the longest first.
+    """
+    count: dict[str, int] = {}
+    pairs = []
+    for letter, plain in PLAIN.items():
+        count[plain[0]] = count.get(plain[0], 0) + 1
+        pairs.append((letter, plain[0] + JOINER * count[plain[0]] + plain[1:]))
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[1]), pair)))
+
+
+_PLAIN_TABLE = str.maketrans(PLAIN)
+_SPELLED_TABLE = str.maketrans(dict(spellings()))

@@ -1,0 +1,250 @@
+/* The search dialog: finds as one types, filters, and is used by keyboard alone.
+   Nothing from the index or the reader is ever parsed as HTML. */
+
+const root = new URL(document.documentElement.dataset.content_root || "./", location);
+const BATCH = 6;
+const FACETS = { kind: "Kind", year: "Year", author: "Author", tag: "Tag" };
+
+const make = (name, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+};
+
+/* -- The dialog --------------------------------------------------------------------- */
+
+const input = make("input", {
+  type: "search",
+  name: "q",
+  placeholder: "Search",
+  autocomplete: "off",
+  ariaLabel: "Search this site",
+});
+const selects = Object.fromEntries(
+  Object.keys(FACETS).map((facet) => [facet, make("select", { disabled: true })]),
+);
+const status = make("p", { className: "search-status" });
+status.setAttribute("role", "status");
+const results = make("ol", { className: "search-results" });
+const more = make("button", {
+  type: "button",
+  className: "search-more",
+  textContent: "More results",
+  hidden: true,
+});
+const close = make("button", {
+  type: "button",
+  className: "search-close",
+  textContent: "Close",
+});
+const form = make(
+  "form",
+  { className: "search-form", action: searchPage() },
+  make("div", { className: "search-line" }, input, close),
+  make(
+    "fieldset",
+    { className: "search-filters" },
+    make("legend", { textContent: "Show only" }),
+    ...Object.entries(FACETS).map(([facet, label]) =>
+      make("label", {}, make("span", { textContent: label }), selects[facet]),
+    ),
+  ),
+);
+form.setAttribute("role", "search");
+const dialog = make(
+  "dialog",
+  { className: "search-dialog", ariaLabel: "Search" },
+  form,
+  status,
+  results,
+  more,
+);
+
+/* The address of Sphinx's own search, which answers where this one cannot. */
+function searchPage() {
+  return document.querySelector('form[role="search"]')?.action ?? root.href;
+}
+
+/* -- The index ---------------------------------------------------------------------- */
+
+let engine; // promise of Pagefind's module and the letters it is taught
+const load = async () => {
+  const at = (name) => new URL(`pagefind/${name}`, root).href;
+  const [pagefind, letters] = await Promise.all([
+    import(at("pagefind.js")),
+    fetch(at("letters.json")).then((response) => response.json()),
+  ]);
+  // Without its worker it loads half as much, and the index is small.
+  await pagefind.options({ noWorker: true, excerptLength: 24 });
+  return { pagefind, letters, facets: await pagefind.filters() };
+};
+
+/* Letters that no accent explains, such as Ł, stand in the index as plain ones with an
+   invisible mark. */
+const spell = (text, letters) =>
+  letters.reduce((t, [letter, spelled]) => t.replaceAll(letter, spelled), text);
+const unspell = (text, letters) =>
+  letters.reduce((t, [letter, spelled]) => t.replaceAll(spelled, letter), text);
+
+/* -- Searching ---------------------------------------------------------------------- */
+
+let found = { results: [] };
+let shown = 0;
+let asked = 0;
+
+const chosen = (without) =>
+  Object.fromEntries(
+    Object.entries(selects)
+      .filter(([facet, { value }]) => value && facet !== without)
+      .map(([facet, { value }]) => [facet, value]),
+  );
+
+const update = async () => {
+  const turn = ++asked;
+  let index;
+  try {
+    index = await (engine ??= load());
+  } catch {
+    status.textContent = "Press Enter to search.";
+    return;
+  }
+  const term = spell(input.value.trim(), index.letters);
+  const options = (filters) => ({
+    filters,
+    ...(term ? {} : { sort: { date: "desc" } }),
+  });
+  const search = (filters) => index.pagefind.search(term || null, options(filters));
+  if (!term && !Object.keys(chosen()).length) {
+    found = { results: [] };
+    fillSelects(index.facets, index.letters);
+  } else {
+    found = await search(chosen());
+    if (turn !== asked) return;
+    // What else could be chosen in a list is counted as if nothing were chosen in it.
+    const facets = { ...found.filters };
+    for (const facet of Object.keys(chosen()))
+      facets[facet] = (await search(chosen(facet))).filters[facet];
+    if (turn !== asked) return;
+    fillSelects(facets, index.letters);
+  }
+  shown = 0;
+  await showMore(turn, index.letters);
+  if (turn === asked) status.textContent = summary(term);
+};
+
+const summary = (term) => {
+  const count = found.results.length;
+  if (count) return count === 1 ? "1 result" : `${count} results`;
+  return term || Object.keys(chosen()).length ? "Nothing found" : "";
+};
+
+const fillSelects = (facets, letters) => {
+  for (const [facet, select] of Object.entries(selects)) {
+    const { value } = select;
+    const counts = Object.entries(facets[facet] ?? {})
+      .filter(([label, count]) => count || label === value)
+      .sort(([a], [b]) => (facet === "year" ? b.localeCompare(a) : a.localeCompare(b)));
+    const all = make("option", { value: "", textContent: "All" });
+    const options = counts.map(([label, count]) =>
+      make("option", {
+        value: label,
+        textContent: `${unspell(label, letters)} (${count})`,
+      }),
+    );
+    select.replaceChildren(all, ...options);
+    select.value = value;
+    select.disabled = !counts.length;
+  }
+};
+
+const showMore = async (turn, letters) => {
+  const batch = found.results.slice(shown, shown + BATCH);
+  const items = await Promise.all(batch.map((result) => result.data()));
+  if (turn !== asked) return;
+  const list = items.map((item) => showResult(item, letters));
+  if (shown) results.append(...list);
+  else results.replaceChildren(...list);
+  shown += batch.length;
+  more.hidden = shown >= found.results.length;
+  return list[0];
+};
+
+const showResult = ({ raw_url, url, meta, excerpt }, letters) => {
+  const address = new URL((raw_url ?? url).replace(/^\/+/, ""), root);
+  const about = [meta.kind, meta.date?.slice(0, 10)].filter(Boolean).join(" · ");
+  return make(
+    "li",
+    {},
+    make("a", { href: address.href, textContent: unspell(meta.title ?? "", letters) }),
+    make("span", { className: "search-about", textContent: about }),
+    make("p", {}, ...marked(unspell(excerpt, letters))),
+  );
+};
+
+/* Pagefind gives escaped HTML with <mark>: read it as text, so that nothing can run. */
+const ENTITIES = { lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'", amp: "&" };
+const unescape = (text) =>
+  text.replace(/&(lt|gt|quot|#39|#x27|amp);/g, (_, name) => ENTITIES[name]);
+const marked = (excerpt) =>
+  excerpt
+    .split(/<mark>(.*?)<\/mark>/)
+    .map((text, i) =>
+      i % 2 ? make("mark", { textContent: unescape(text) }) : unescape(text),
+    );
+
+/* -- Keys --------------------------------------------------------------------------- */
+
+const links = () => [...results.querySelectorAll("a")];
+
+const move = (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || event.target.matches("select")) return;
+  event.preventDefault();
+  const stops = [input, ...links(), ...(more.hidden ? [] : [more])];
+  const now = stops.indexOf(document.activeElement);
+  stops[Math.min(Math.max(now + step, 0), stops.length - 1)].focus();
+};
+
+const follow = (event) => {
+  const [first] = links();
+  if (!first) return; // the form leads to Sphinx's own search
+  event.preventDefault();
+  first.click();
+};
+
+let waiting;
+const later = () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(update, 120);
+};
+
+input.addEventListener("input", later);
+for (const select of Object.values(selects)) select.addEventListener("change", update);
+form.addEventListener("submit", follow);
+more.addEventListener("click", async () => {
+  const { letters } = await engine;
+  (await showMore(asked, letters))?.querySelector("a").focus();
+});
+close.addEventListener("click", () => dialog.close());
+dialog.addEventListener("keydown", move);
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog || event.target.closest("a")) dialog.close();
+});
+
+/* -- Opening ------------------------------------------------------------------------ */
+
+const styles = new Promise((resolve) => {
+  const href = new URL("../css/search.css", import.meta.url).href;
+  document.head.append(
+    make("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }),
+  );
+});
+document.body.append(dialog);
+
+export const open = async () => {
+  await styles;
+  if (!dialog.open) dialog.showModal();
+  input.focus();
+  input.select();
+  update();
+};
