@@ -66,7 +66,7 @@ def _facts(
 
 
 def _description(context: Mapping[str, Any], doctree: nodes.document | None) -> str:
-    """Return what a page that is no post is about: its first paragraph, or its posts."""
+    """Return what a page that is no post is about."""
     if collection := context.get("chronicle_collection"):
         return f"{collection['heading']}: {collection['count']}"
     if doctree is None:

@@ -12,7 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chronicle.search.canonical import put_in_order
 from chronicle.search.letters import spell
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class Entry:
 
 def is_installed() -> bool:
     """Tell whether Pagefind can run here."""
-    if find_spec("pagefind") is None:
+    if find_spec("pagefind") is None or find_spec("cbor2") is None:
         return False
     from pagefind.service import get_executable  # noqa: PLC0415 -- not everywhere
 
@@ -72,6 +71,8 @@ def make_index(
         expects one answer whatever the language of a post.
     :returns: ``{path: content}``, paths relative to the index's folder, in order.
     """
+    from chronicle.search.canonical import put_in_order  # noqa: PLC0415 -- as above
+
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_index(pages, entries, language.partition("-")[0], folder))
         files = {

@@ -136,5 +136,8 @@ def feeds(path: str, title: str) -> list[Feed]:
     """Return the feeds in the folder *path*, in each format."""
     return [
         Feed(f"application/{name}+xml", f"{title} ({label})", f"{path}/{file}")
-        for name, label, file in (("atom", "Atom", "atom.xml"), ("rss", "RSS", "rss.xml"))
+        for name, label, file in (
+            ("atom", "Atom", "atom.xml"),
+            ("rss", "RSS", "rss.xml"),
+        )
     ] + [Feed("application/feed+json", f"{title} (JSON Feed)", f"{path}/feed.json")]

@@ -11,13 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sphinx import search
-from sphinx.search import SearchLanguage
+from sphinx.search.en import SearchEnglish
 
 from chronicle.search.letters import PLAIN, fold
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.search import SearchLanguage
 
 # ``var``, since searchtools.js may have declared the same name before.
 _SPLITTER = """
@@ -47,7 +48,7 @@ def _language(code: str) -> type[SearchLanguage]:
     if isinstance(found, str):
         module, _, name = found.rpartition(".")
         found = getattr(import_module(module), name)
-    return found if isinstance(found, type) else search.SearchEnglish
+    return found if isinstance(found, type) else SearchEnglish
 
 
 def _folding(base: type[SearchLanguage], code: str) -> type[SearchLanguage]:
