@@ -18,10 +18,10 @@ from icalendar import Calendar, vText
 from icalendar import Event as CalendarEvent
 
 from chronicle.community.model import (
+    NO_DATE,
     Community,
     Date,
     Event,
-    NO_DATE,
     Kind,
     Organisation,
     Person,
