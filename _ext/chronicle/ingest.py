@@ -18,6 +18,7 @@ from chronicle.metadata.gate import clean_text
 from chronicle.repair.decoding import decode
 from chronicle.repair.encoding import repair_encoding
 from chronicle.repair.markup.markdown import MarkdownContext, repair_markdown
+from chronicle.repair.markup.rst import repair_rst
 
 if TYPE_CHECKING:
     from chronicle.core.repairs import Repair
@@ -55,8 +56,9 @@ def read_body(text: str, fmt: str, context: MarkdownContext) -> Body:
     """
     front = read_front_matter(text, fmt)
     if fmt == "rst":
-        return Body(front.body, front, (), ())
-    repaired = repair_markdown(front.body, context)
+        repaired = repair_rst(front.body)
+    else:
+        repaired = repair_markdown(front.body, context)
     return Body(repaired.text, front, repaired.repairs, repaired.problems)
 
 
