@@ -1,0 +1,181 @@
+"""Compare the cost of our build with the stock stack's, on the same posts.
+
+    python tests/bench/bench.py --posts FOLDER [--count 700] [--jobs auto] [--rounds 1]
+
+Stock is Sphinx, ABlog, MyST and Furo with the smallest templates that work.  Both build
+the same files in the same run; given are seconds of processor time, children included,
+and of the clock, and the ratio ours : stock.  Machines are noisy: trust ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import cycle, islice
+from pathlib import Path
+from typing import NamedTuple
+
+PROJECT = Path(__file__).parents[2]
+sys.path.insert(0, str(PROJECT / "tests"))
+
+STOCK_CONF = """\
+extensions = ["ablog", "myst_parser", "sphinx_design"]
+templates_path = ["_templates"]
+html_theme = "furo"
+html_baseurl = blog_baseurl = "https://chronicle.example/"
+blog_post_pattern = ["posts/**/*.md"]
+post_date_format = "%Y-%m-%d"
+exclude_patterns = ["_build"]
+"""
+
+LIST = """\
+{% extends "page.html" %}{% block content %}<h1>{{ header }}</h1>
+{% for post in collection %}
+<h2><a href="{{ pathto(post.docname) }}">{{ post.title }}</a></h2>
+{{ post.to_html(collection.docname) }}{% endfor %}{% endblock %}
+"""
+
+CATALOGUE = """\
+{% extends "page.html" %}{% block content %}
+<h1>{{ header }}</h1>{% for collection in catalog %}
+{% if collection %}<h2>{{ collection }}</h2>{% for post in collection %}
+<p><a href="{{ pathto(post.docname) }}">{{ post.title }}</a></p>
+{% endfor %}{% endif %}{% endfor %}{% endblock %}
+"""
+
+REDIRECT = """\
+{% extends "page.html" %}{% block content %}
+<a href="{{ pathto(redirect) }}">{{ post.title }}</a>{% endblock %}
+"""
+
+EDIT = "\n\nOne more sentence at the end.\n"
+
+
+class Cost(NamedTuple):
+    """What a build took."""
+
+    processor: float
+    """Seconds, of the process and its children."""
+
+    clock: float
+    """Seconds."""
+
+
+def draw_posts(folders: list[Path], count: int) -> list[tuple[str, str]]:
+    """Return *count* posts as (name, text), again from the first if there are fewer."""
+    files = sorted(
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.suffix in {".md", ".rst"}
+    )
+    if not files:
+        raise SystemExit(f"no .md or .rst files below {', '.join(map(str, folders))}")
+    posts = []
+    for number, path in enumerate(islice(cycle(files), count)):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if number >= len(files):  # a post again: under an address of its own
+            text = re.sub(r"^legacyUrl:.*$", "", text, flags=re.MULTILINE)
+            text = re.sub(r"https?://pyfound\.blogspot\.\S+\.html", "", text)
+        posts.append((f"{number:05d}-{path.parent.name}{path.suffix}", text))
+    return posts
+
+
+def make_ours(folder: Path, posts: list[tuple[str, str]]) -> Path:
+    """Lay out our site with *posts* in place of its own."""
+    from building import copy_project  # noqa: PLC0415 -- needs the path above
+
+    copy_project(folder)
+    shutil.rmtree(folder / "posts")
+    return write_posts(folder, posts)
+
+
+def make_stock(folder: Path, posts: list[tuple[str, str]]) -> Path:
+    """Lay out a stock site with *posts*, their keys renamed to those ABlog knows."""
+    templates = folder / "_templates/ablog"
+    templates.mkdir(parents=True)
+    (folder / "conf.py").write_text(STOCK_CONF, encoding="utf-8")
+    (folder / "index.rst").write_text("Home\n====\n\n.. postlist:: 5\n", "utf-8")
+    for name, text in (
+        ("collection", LIST),
+        ("catalog", CATALOGUE),
+        ("redirect", REDIRECT),
+    ):
+        (templates / f"{name}.html").write_text(text, encoding="utf-8")
+    renamed = [
+        (name, re.sub(r"^publishDate:", "date:", text, flags=re.MULTILINE))
+        for name, text in posts
+    ]
+    return write_posts(folder, renamed)
+
+
+def write_posts(folder: Path, posts: list[tuple[str, str]]) -> Path:
+    """Write *posts* below ``posts/``."""
+    (folder / "posts").mkdir()
+    for name, text in posts:
+        (folder / "posts" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def build(folder: Path, jobs: str) -> Cost:
+    """Build *folder* into ``<folder>-out``, and say what it took."""
+    command = [sys.executable, "-m", "sphinx", "-Q", "-b", "dirhtml", "-j", jobs]
+    command += ["-d", f"{folder}-doctrees", str(folder), f"{folder}-out"]
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(command, check=False)
+    clock = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{folder.name}: sphinx-build stopped with {done.returncode}")
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(processor, clock)
+
+
+def edit(folder: Path) -> None:
+    """Change one post in the middle of the archive."""
+    files = sorted((folder / "posts").iterdir())
+    path = files[len(files) // 2]
+    path.write_text(path.read_text(encoding="utf-8") + EDIT, encoding="utf-8")
+
+
+def compare(work: Path, posts: list[tuple[str, str]], jobs: str) -> None:
+    """Build both sites cold, unchanged, and with one post edited; print each."""
+    ours = make_ours(work / "ours", posts)
+    stock = make_stock(work / "stock", posts)
+    for label in ("cold", "nothing changed", "one post edited"):
+        if label == "one post edited":
+            edit(ours)
+            edit(stock)
+        mine, theirs = build(ours, jobs), build(stock, jobs)
+        print(
+            f"{label:16}  processor {mine.processor:7.2f} s : {theirs.processor:7.2f} s"
+            f" = {mine.processor / theirs.processor:5.2f}"
+            f"   clock {mine.clock:7.2f} s : {theirs.clock:7.2f} s"
+            f" = {mine.clock / theirs.clock:5.2f}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Read the command line and compare."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--posts", type=Path, action="append", required=True)
+    parser.add_argument("--count", type=int, default=700)
+    parser.add_argument("--jobs", default="auto")
+    parser.add_argument("--rounds", type=int, default=1)
+    args = parser.parse_args()
+    posts = draw_posts(args.posts, args.count)
+    print(f"{len(posts)} posts, -j {args.jobs}; ours : stock")
+    for _round in range(args.rounds):
+        with tempfile.TemporaryDirectory() as work:
+            compare(Path(work), posts, args.jobs)
+
+
+if __name__ == "__main__":
+    main()
