@@ -11,7 +11,7 @@ from chronicle.archive.select import paginate
 from chronicle.generated import pages_to_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
 
@@ -23,7 +23,21 @@ if TYPE_CHECKING:
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of collections that have to be written."""
     size = app.config.chronicle_archive_page_size
-    return pages_to_write(app, make_pages(archive_of(app.env).view, size))
+    pages = make_pages(archive_of(app.env).view, size)
+    return pages_to_write(app, _introduce_authors(app, pages))
+
+
+def _introduce_authors(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
+    """Add what another room knows of the person whose posts a page lists.
+
+    Whoever knows answers the event ``chronicle-author`` with HTML.
+    """
+    for pagename, context, template in pages:
+        author = context.get("chronicle_author")
+        if author:
+            known = app.events.emit_firstresult("chronicle-author", author, pagename)
+            context["chronicle_person"] = known or ""
+        yield pagename, context, template
 
 
 def make_pages(view: View, size: int) -> Iterator[Page]:
@@ -58,6 +72,7 @@ def make_pages(view: View, size: int) -> Iterator[Page]:
                 collection.posts,
                 size,
                 parent=(kind.title, catalogue_pagename(view.blog_path, kind)),
+                author=collection.label if kind.name == "author" else "",
             )
 
 
@@ -68,6 +83,7 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
     size: int,
     *,
     parent: tuple[str, str] | None = None,
+    author: str = "",
     hidden: bool = False,
 ) -> Iterator[Page]:
     """Yield the pages of one collection, newest posts first."""
@@ -77,6 +93,7 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
         title = heading if number == 1 else f"{heading}, page {number}"
         context = {
             "title": title,
+            "chronicle_author": author if number == 1 else "",
             "chronicle_collection": {
                 "heading": heading,
                 "count": len(posts),

@@ -43,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("services", directives.ServicesDirective)
     app.add_directive("timeline", directives.TimelineDirective)
     app.add_directive("mentions", directives.MentionsDirective)
+    app.add_directive("exports", directives.ExportsDirective)
 
     app.add_node(nodes.display)
     app.add_node(nodes.spoken_of)
@@ -67,6 +68,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", resolving.fill_in)
     app.connect("warn-missing-reference", resolving.explain_missing)
     app.connect("html-page-context", publishing.name_exports)
+    app.add_event("chronicle-author")  # author's name, pagename -> HTML
+    app.connect("chronicle-author", publishing.introduce)
     app.connect("build-finished", publishing.write_exports)
     return {
         "version": __version__,

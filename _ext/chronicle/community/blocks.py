@@ -15,6 +15,7 @@ from sphinx.util.nodes import make_refnode
 
 from chronicle.community.chart import Bar, Group, draw
 from chronicle.community.chronology import ItemKind, by_year
+from chronicle.community.exports import EXPORTS
 from chronicle.community.model import Kind
 from chronicle.community.nodes import (
     card,
@@ -27,6 +28,7 @@ from chronicle.community.nodes import (
     when,
 )
 from chronicle.core.edtf import read_edtf
+from chronicle.generated import writes_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,6 +84,8 @@ class Blocks:
             return self._of_timeline(shown, level)
         if shown.directive == "mentions":
             return self._of_mentions(shown)
+        if shown.directive == "exports":
+            return self._of_exports(shown)
         if shown.directive == "services":
             services: Sequence[AnyEntry] = self.view.services(shown)
             return self._of_things(shown, services, level)
@@ -119,6 +123,23 @@ class Blocks:
         if not posts:
             return [_paragraph("No post speaks of it.", classes=["community-empty"])]
         return [self._post_list(dict.fromkeys(posts), ["mentions"])]
+
+    def _of_exports(self, shown: Display) -> list[nodes.Node]:
+        """Name the files beside the pages; a book, which has none, only says so."""
+        root = "../" * self.builder.get_target_uri(self.docname).count("/")
+        links: list[nodes.Node] = [
+            nodes.reference("", export.path, refuri=root + export.path)
+            if writes_site(self.builder)
+            else nodes.literal("", export.path)
+            for export in EXPORTS
+        ]
+        if shown.style == "line":
+            return [_labelled("This as data", _joined(links))]
+        listing = nodes.bullet_list()
+        for export, link in zip(EXPORTS, links, strict=True):
+            line = nodes.paragraph("", "", link, nodes.Text(f": {export.label}"))
+            listing += nodes.list_item("", line)
+        return [listing]
 
     # -- People ------------------------------------------------------------------------
 
@@ -390,8 +411,8 @@ class Blocks:
             box += self._year_links([(year.label, year.slug) for year in years])
         for year in years:
             part = nodes.container(classes=["timeline-year"])
-            heading = _rubric(year.label, level)
-            heading.insert(0, self._anchor(f"year-{year.slug}"))
+            heading = _rubric(level)
+            heading += [self._anchor(f"year-{year.slug}"), nodes.Text(year.label)]
             listing = nodes.bullet_list(classes=["timeline-items"])
             listing += [self._item(item, indexed=shown.indexed) for item in year.items]
             part += [heading, listing]
@@ -532,10 +553,13 @@ class Blocks:
     def _heading(
         self, kind: Kind, entry: AnyEntry, level: int, *, indexed: bool
     ) -> nodes.rubric:
-        heading = _rubric(entry.full_name, level)
+        """Make the heading of a card: an anchor, or a link to where that is."""
+        heading = _rubric(level)
         heading["classes"].append("community-name")
         if indexed:
-            heading.insert(0, self._anchor(f"{kind}-{entry.id}"))
+            heading += [self._anchor(f"{kind}-{entry.id}"), nodes.Text(entry.full_name)]
+        else:
+            heading += self.ref(kind, entry.id, entry.full_name)
         return heading
 
     def _anchor(self, id_: str) -> nodes.target:
@@ -699,8 +723,10 @@ def _likeness(person: Person) -> nodes.inline:
     return disc("", person.initials, classes=["staff-disc", f"staff-disc-{colour}"])
 
 
-def _rubric(text: str, level: int) -> nodes.rubric:
-    return nodes.rubric("", "", nodes.Text(text), **{"heading-level": min(level, 6)})
+def _rubric(level: int) -> nodes.rubric:
+    rubric = nodes.rubric()
+    rubric["heading-level"] = min(level, 6)
+    return rubric
 
 
 def _link(link: object) -> nodes.reference:

@@ -20,6 +20,7 @@ from chronicle.community.reading import check_entries, make_entries
 from chronicle.community.select import ServiceSelection, Sort, StaffSelection, Status
 from chronicle.community.view import Display
 from chronicle.core.edtf import read_edtf
+from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.reporting import report
 
@@ -54,7 +55,8 @@ class CommunityDirective(SphinxDirective):
             directive=self.shows,
             style=self.choice("style", self.styles),
             inline=self.entries(),
-            indexed="no-index" not in self.options,
+            # A post may show people, but none of them is at home in it.
+            indexed="no-index" not in self.options and not is_post(self.env.docname),
             title=self.options.get("title", ""),
             line=self.lineno,
             **self.chosen(),
@@ -240,3 +242,13 @@ class MentionsDirective(CommunityDirective):
         """Read what the posts are to speak of."""
         kind = self.choice("kind", ("", *Kind)) if "kind" in self.options else ""
         return {"subject": self.arguments[0].strip(), "subject_kind": kind}
+
+
+class ExportsDirective(CommunityDirective):
+    """``.. exports::`` lists the files in which the data are published."""
+
+    has_content = False
+    shows = "exports"
+    kind = None
+    styles = ("list", "line")
+    option_spec: ClassVar[OptionSpec] = {"style": directives.unchanged}

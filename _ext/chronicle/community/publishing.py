@@ -1,41 +1,38 @@
-"""Write the exports and schemas beside the pages, and name them in the pages."""
+"""Write the exports and schemas beside the pages, and name them in the pages.
+
+Also answers the archive, which asks who an author is.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from chronicle.community.blocks import Blocks
 from chronicle.community.data import SCHEMA_DIR
 from chronicle.community.domain import community_of
 from chronicle.community.exports import EXPORTS, Site
-from chronicle.core.files import write_atomically
+from chronicle.community.select import Member
+from chronicle.generated import write_file, writes_site
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
 
     from chronicle.community.model import Kind
 
 
-def writes_exports(builder: Builder) -> bool:
-    """Tell whether *builder* makes a web site; an e-book has no files beside it."""
-    return builder.name in {"html", "dirhtml"}
-
-
 def write_exports(app: Sphinx, exception: Exception | None) -> None:
     """Write all exports; a file that is as it should be is left alone."""
-    if exception is not None or not writes_exports(app.builder):
+    if exception is not None or not writes_site(app.builder):
         return
     domain = community_of(app.env)
-    outdir = Path(app.outdir)
     site = _site(app)
     for export in EXPORTS:
         text = export.write(domain.community, site)
-        write_atomically(outdir, export.path, text.encode())
+        write_file(app, export.path, text.encode())
     for schema in sorted(SCHEMA_DIR.glob("*.json")):
-        write_atomically(outdir, f"schema/{schema.name}", schema.read_bytes())
+        write_file(app, f"schema/{schema.name}", schema.read_bytes())
 
 
 def _site(app: Sphinx) -> Site:
@@ -63,7 +60,7 @@ def name_exports(
 ) -> None:
     """Load the filter on pages with a timeline, and name the exports in their heads."""
     displays = community_of(app.env).displays_in(pagename)
-    if not displays or not writes_exports(app.builder):
+    if not displays or not writes_site(app.builder):
         return
     if any(each.directive == "timeline" and each.style == "list" for each in displays):
         app.add_js_file("js/timeline.js", loading_method="defer")
@@ -74,3 +71,18 @@ def name_exports(
         for export in EXPORTS
     ]
     context["metatags"] = "\n".join([context.get("metatags", ""), *links])
+
+
+def introduce(app: Sphinx, author: str, pagename: str) -> str | None:
+    """Show who an author is, on the page of all posts of that author.
+
+    :returns: HTML; None if the data do not know the author.
+    """
+    domain = community_of(app.env)
+    person = domain.view.community.person_named(author)
+    if person is None or not writes_site(app.builder):
+        return None
+    blocks = Blocks(domain.view, app.builder, pagename)
+    member = Member(person, person.roles)
+    box = blocks.person_card(member, 2, indexed=False)
+    return app.builder.render_partial(box)["fragment"]

@@ -35,7 +35,8 @@ DIRECTIVES = names(
     "footer glossary header highlight highlights hint hlist image important "
     "line-block list-table math note parsed-literal post postlist prompt pull-quote "
     "replace rst-class rubric sectionauthor seealso sidebar sourcecode table tip todo "
-    "topic unicode update versionadded versionchanged versionremoved warning"
+    "topic unicode update versionadded versionchanged versionremoved warning "
+    "mentions organisations services staff timeline"
 )
 """Directives that show what a post says, and ABlog's own."""
 
@@ -44,7 +45,8 @@ ROLES = names(
     "eq file footnote-reference guilabel index kbd literal mailheader makevar manpage "
     "math menuselection mimetype named-reference newsgroup numref option pep "
     "pep-reference program ref regexp rfc rfc-reference samp strong sub sub-ref "
-    "subscript sup superscript term title title-reference"
+    "subscript sup superscript term title title-reference "
+    "event organisation person service"
 )
 """Roles that show text or lead to a page."""
 

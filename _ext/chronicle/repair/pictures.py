@@ -92,7 +92,11 @@ def is_expected(address: str, patterns: Iterable[str]) -> bool:
 
 def linked_original(image: nodes.image) -> str:
     """Return the picture that *image* is linked to, or that it is described with."""
-    link = image.parent.get("refuri", "") if isinstance(image.parent, nodes.reference) else ""
+    link = (
+        image.parent.get("refuri", "")
+        if isinstance(image.parent, nodes.reference)
+        else ""
+    )
     for address in (link, image.get("alt", "")):
         if _SCHEME.match(address) and is_safe_address(address) and is_picture(address):
             return str(address)
@@ -103,7 +107,11 @@ def replace_image(image: nodes.image, address: str) -> None:
     """Put the description of *image*, and the name of its file, in its place."""
     name = unquote(address)
     alt = str(image.get("alt", "")).strip()
-    text = f"[Image not available: {alt} ({name})]" if alt else f"[Image not available: {name}]"
+    text = (
+        f"[Image not available: {alt} ({name})]"
+        if alt
+        else f"[Image not available: {name}]"
+    )
     shown = nodes.inline("", text, classes=["missing-image"])
     parent = image.parent
     if isinstance(parent, nodes.TextElement) and not (
