@@ -20,7 +20,14 @@ extensions = [
     "chronicle",
 ]
 
-exclude_patterns = ["_build", ".*", "**/.*", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+exclude_patterns = [
+    "_build",
+    ".*",
+    "**/.*",
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+]
 templates_path = ["_ext/chronicle/templates"]
 nitpicky = True
 # The words and signs of a post stay as its author wrote them.
@@ -62,13 +69,31 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "Chronicle"
 html_static_path = ["_static"]
-html_css_files = ["css/chronicle.css", "css/community.css"]
+html_css_files = ["css/archive.css", "css/community.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://chronicle.example/")
 html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {
     "source_repository": "",
     "top_of_page_buttons": [],
+    "light_css_variables": {
+        "color-brand-primary": "#125b6b",
+        "color-brand-content": "#125b6b",
+        "color-brand-visited": "#6a4a86",
+        "color-background-secondary": "#f4f7f7",
+        "color-background-hover": "#e9efef",
+        "color-background-border": "#dde3e3",
+        "color-link-underline": "var(--color-foreground-border)",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#72c5d6",
+        "color-brand-content": "#72c5d6",
+        "color-brand-visited": "#c3a2e2",
+        "color-background-secondary": "#1a1d1e",
+        "color-background-hover": "#22282a",
+        "color-background-border": "#33393b",
+        "color-foreground-border": "#767c80",
+    },
 }
 
 # -- EPUB ------------------------------------------------------------------------------

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load ABlog, keep what writers use, and put our own build steps in its place."""
     from chronicle.archive.ablog import adopt_ablog
+    from chronicle.archive.assets import spare_assets
     from chronicle.archive.bodies import keep_body
     from chronicle.archive.byline import BylineTransform, add_nodes
-    from chronicle.archive.context import add_post_context
+    from chronicle.archive.context import add_page_context, add_post_context
     from chronicle.archive.domain import ArchiveDomain
     from chronicle.archive.feeds import write_feeds
     from chronicle.archive.pages import collect_pages
@@ -27,11 +28,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.archive.postlist import PostListTransform
     from chronicle.archive.references import resolve_label
     from chronicle.archive.rewriting import find_outdated_pages
-    from chronicle.archive.sidebar import share_navigation
+    from chronicle.archive.searchform import add_search_form
+    from chronicle.archive.sidebar import add_navigation
 
     adopt_ablog(app)
     app.add_domain(ArchiveDomain)
     add_nodes(app)
+    add_search_form(app)
     app.add_post_transform(PostListTransform)
     app.add_post_transform(BylineTransform)
     app.add_config_value(
@@ -45,8 +48,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", find_outdated_pages)
     app.connect("missing-reference", resolve_label)
     # Before Furo (500) asks for the navigation and the neighbours of the page.
-    app.connect("html-page-context", share_navigation, priority=400)
+    app.connect("html-page-context", add_navigation, priority=400)
+    app.connect("html-page-context", add_page_context, priority=400)
     app.connect("html-page-context", add_post_context, priority=400)
+    # After those who add files of their own (500).
+    app.connect("html-page-context", spare_assets, priority=800)
     # After everybody, since only then the page is what readers get.
     app.connect("html-page-context", keep_body, priority=900)
     app.connect("html-collect-pages", collect_pages)

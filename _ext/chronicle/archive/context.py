@@ -1,21 +1,41 @@
-"""Say what the page of a post shows around its text."""
+"""Say what pages show around their text, those of posts above all."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
 from chronicle.archive.byline import display_day
 from chronicle.archive.domain import archive_of
+from chronicle.archive.policy import START_SCRIPT, content_policy
 from chronicle.core.record import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils import nodes
     from sphinx.application import Sphinx
 
     from chronicle.archive.post import Post
     from chronicle.archive.view import View
+
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def add_page_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give every page what its frame prints."""
+    context["chronicle_policy"] = content_policy()
+    context["chronicle_script"] = START_SCRIPT
+    context["chronicle_feed"] = f"{archive_of(app.env).view.blog_path}/atom.xml"
 
 
 def add_post_context(
@@ -32,7 +52,7 @@ def add_post_context(
         return None
     # Of several posts in one document the first stands for the page.
     post = posts[0]
-    context["chronicle_post"] = describe_post(post, archive.view)
+    context["chronicle_post"] = describe_post(post, archive.view, app.config.language)
     if post.canonical_link:
         context["pageurl"] = post.canonical_link
     around = archive.view.neighbours.get(post.key)
@@ -41,8 +61,10 @@ def add_post_context(
     return "post.html"
 
 
-def describe_post(post: Post, view: View) -> dict[str, Any]:
+def describe_post(post: Post, view: View, language: str) -> dict[str, Any]:
     """Return what the template of a post prints; plain text, to be escaped there.
+
+    :param language: The site's, a BCP 47 tag.
 
     ``labels`` are pairs of a heading and its ``(label, pagename)`` pairs; the pagename
     is None where no listed post has the label.
@@ -64,6 +86,7 @@ def describe_post(post: Post, view: View) -> dict[str, Any]:
         "authors": list(record.authors),
         "tags": list(record.tags),
         "language": record.languages[0] if record.languages else "",
+        "lang": foreign_language(record.languages, language),
         "original_url": record.original_url,
         "repairs": len(record.repairs),
         "draft": record.status is Status.DRAFT,
@@ -74,6 +97,18 @@ def describe_post(post: Post, view: View) -> dict[str, Any]:
         ],
         "related": [summarise(other) for other in view.related(post)],
     }
+
+
+def foreign_language(languages: Sequence[str], language: str) -> str:
+    """Return the language of a text if it is not the site's, for ``lang``.
+
+    :param languages: What the record says; names such as ``English`` are no tags.
+    """
+    for found in languages[:1]:
+        tag = found.replace("_", "-")
+        if _LANGUAGE_TAG.fullmatch(tag) and tag.split("-")[0].lower() != language[:2]:
+            return tag
+    return ""
 
 
 def summarise(post: Post) -> dict[str, Any]:
@@ -93,8 +128,8 @@ def summarise(post: Post) -> dict[str, Any]:
 
 
 def _neighbour(context: dict[str, Any], post: Post | None) -> dict[str, Any] | None:
-    """Return what Furo's footer prints, unescaped, of the next or previous page."""
+    """Return what is printed of the next or previous page; the title as HTML."""
     if post is None:
         return None
     link = context["pathto"](post.docname) + (f"#{post.anchor}" if post.anchor else "")
-    return {"link": str(escape(link)), "title": str(escape(post.record.title))}
+    return {"link": link, "title": str(escape(post.record.title))}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import escape
+
 from chronicle.archive.collections import KINDS, catalogue_pagename
 from chronicle.archive.context import summarise
 from chronicle.archive.domain import archive_of
+from chronicle.archive.listing import group_entries, page_numbers
 from chronicle.archive.select import paginate
 from chronicle.generated import pages_to_write
 
@@ -63,7 +66,16 @@ def make_pages(view: View, size: int) -> Iterator[Page]:
             }
             for collection in collections
         ]
-        context = {"title": kind.title, "chronicle_catalogue": entries}
+        context = {
+            "title": str(escape(kind.title)),
+            "chronicle_catalogue": {
+                "title": kind.title,
+                "all": view.blog_path,
+                "entries": entries,
+                "groups": group_entries(entries),
+                "bars": kind.name == "archive",
+            },
+        }
         yield catalogue_pagename(view.blog_path, kind), context, "catalogue.html"
         for collection in collections:
             yield from _collection(
@@ -92,15 +104,17 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
     for number, part in enumerate(parts, start=1):
         title = heading if number == 1 else f"{heading}, page {number}"
         context = {
-            "title": title,
+            "title": str(escape(title)),
             "chronicle_author": author if number == 1 else "",
             "chronicle_collection": {
+                "title": title,
                 "heading": heading,
                 "count": len(posts),
                 "parent": parent,
                 "hidden": hidden,
                 "years": _by_year(part),
                 "number": number,
+                "numbers": page_numbers(number, len(parts)),
                 "pagenames": pagenames,
             },
         }

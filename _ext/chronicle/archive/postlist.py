@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from chronicle.archive.byline import moment
 from chronicle.archive.domain import archive_of
 from chronicle.archive.links import page_reference, page_uri
 from chronicle.archive.select import FIELDS, labels_of, select_posts
@@ -91,7 +92,7 @@ class _PostListWriter:
             if text:
                 line += nodes.Text(text)
             if key == "date":
-                line += nodes.Text(post.day.strftime(self._date_format()))
+                line += self._date(post)
             elif key == "title":
                 line += self._title(post)
             elif key is not None:
@@ -114,9 +115,10 @@ class _PostListWriter:
             for p in parts
         ]
 
-    def _date_format(self) -> str:
-        form: str = self.node["date"] or self.app.config.post_date_format_short
-        return form
+    def _date(self, post: Post) -> nodes.Node:
+        form = self.node["date"] or self.app.config.post_date_format_short
+        iso = post.day.isoformat()
+        return moment("", post.day.strftime(form), iso=iso, classes=["post-date"])
 
     def _title(self, post: Post) -> nodes.Node:
         if post.external_link:

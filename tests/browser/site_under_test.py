@@ -1,0 +1,176 @@
+"""Serve a built site, and open it in Debian's Chromium.
+
+Remote pictures are answered here with one grey pixel: no test needs the network.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import functools
+import http.server
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+
+ROOT = Path(__file__).parents[2]
+
+CHROMIUM = os.environ.get("CHRONICLE_CHROMIUM", "/usr/bin/chromium")
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""A sandbox needs rights that containers lack; the others keep Chromium off the net."""
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
+
+
+class Setting(NamedTuple):
+    """How a reader looks at the site."""
+
+    name: str
+    scheme: str
+    width: int
+    height: int
+
+
+SETTINGS = (
+    Setting("light-phone", "light", 360, 740),
+    Setting("dark-phone", "dark", 360, 740),
+    Setting("light-desktop", "light", 1440, 900),
+    Setting("dark-desktop", "dark", 1440, 900),
+)
+
+
+def site_folder() -> Path:
+    """Return the folder of the built site: ``CHRONICLE_SITE``, or tox's."""
+    return Path(os.environ.get("CHRONICLE_SITE", ROOT / "_build" / "site"))
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Keep quiet."""
+
+
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve *folder* as a plain static server does; yield its address."""
+    handler = functools.partial(_Handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+
+
+@contextlib.contextmanager
+def open_context(
+    browser: Browser, address: str, setting: Setting, **options: Any
+) -> Iterator[BrowserContext]:
+    """Open the browser in one setting, with all other hosts out of reach."""
+    context = browser.new_context(
+        viewport={"width": setting.width, "height": setting.height},
+        color_scheme=setting.scheme,
+        is_mobile=setting.width < 600,
+        has_touch=setting.width < 600,
+        **options,
+    )
+    context.route(lambda url: not url.startswith(address), _answer_with_a_pixel)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def _answer_with_a_pixel(route: Route) -> None:
+    if route.request.resource_type == "image":
+        route.fulfill(content_type="image/png", body=PIXEL)
+    else:
+        route.abort()
+
+
+def watch(page: Page) -> list[str]:
+    """Return a list that fills with what goes wrong on *page*."""
+    faults: list[str] = []
+    page.on("console", lambda m: m.type == "error" and faults.append(m.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on(
+        "response",
+        lambda r: r.status >= 400 and faults.append(f"{r.status}: {r.url}"),
+    )
+    return faults
+
+
+def kinds_of_pages(folder: Path) -> dict[str, str]:
+    """Return a page of each kind that the site has: ``{kind: path}``."""
+    wanted = {
+        "home": "",
+        "posts": "blog/",
+        "posts-2": "blog/page/2/",
+        "years": "blog/archive/",
+        "year": _first(folder, "blog/2*/"),
+        "tags": "blog/tag/",
+        "tag": _first(folder, "blog/tag/*/"),
+        "authors": "blog/author/",
+        "author": _first(folder, "blog/author/*/"),
+        "drafts": "blog/drafts/",
+        "people": "people/",
+        "services": "services/",
+        "timeline": "timeline/",
+        "search": "search/",
+        "about": "about/",
+        "adding": "about/posts/",
+        "writing": "about/writing/",
+        "directives": "about/directives/",
+        "metadata": "about/metadata/",
+        "repairs": "about/repairs/",
+        "accessibility": "about/accessibility/",
+        "missing": "404.html",
+    }
+    for number, path in enumerate(posts_to_look_at(folder), start=1):
+        wanted[f"post-{number}"] = path
+    return {
+        kind: path
+        for kind, path in wanted.items()
+        if path is not None
+        and Path(
+            folder, path if path.endswith(".html") else f"{path}index.html"
+        ).is_file()
+    }
+
+
+def posts_to_look_at(folder: Path, count: int = 6) -> list[str]:
+    """Return up to *count* posts: the longest pages, spread over what there is."""
+    pages = sorted(
+        folder.glob("posts/**/index.html"), key=lambda p: (-p.stat().st_size, str(p))
+    )
+    step = max(1, len(pages) // count)
+    return [f"{page.parent.relative_to(folder).as_posix()}/" for page in pages[::step]]
+
+
+def _first(folder: Path, pattern: str) -> str | None:
+    found = sorted(folder.glob(f"{pattern}index.html"))
+    return f"{found[0].parent.relative_to(folder).as_posix()}/" if found else None
