@@ -50,6 +50,12 @@ chronicle_origins = {
     "mkdocs-material": "https://blog.pypi.org/posts/",
 }
 
+# What {{ site.… }} stood for in posts of Jekyll.
+chronicle_liquid_site = {"repository": "https://github.com/jekyll/jekyll"}
+
+# Images that are known not to have been delivered with the posts.
+chronicle_repair_undelivered = ["image-[0-9]*", "*assets/*"]
+
 # -- Markdown --------------------------------------------------------------------------
 
 myst_enable_extensions = [
