@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 from chronicle.search.letters import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 # What belongs to a page and not to its text.
 _NOT_INDEXED = (
     ".headerlink",
     ".post-byline",
     ".archive-link",
-    ".ablog-posts",
-    ".post-cards",
+    ".postlist",
+    ".source-mark",
+    "[aria-hidden=true]",
     "nav",
 )
 
@@ -49,8 +50,10 @@ class Entry:
     """From the site's root, with a leading slash, and a fragment."""
 
     title: str
+    kind: str
+    """What results are filtered by: ``person``, ``service``."""
+
     text: str
-    filters: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 def is_installed() -> bool:
@@ -102,11 +105,8 @@ async def _index(
                 url=entry.url,
                 content=spell(entry.text),
                 language=language,
-                meta={"title": spell(entry.title)},
-                filters={
-                    name: [spell(value) for value in values]
-                    for name, values in entry.filters.items()
-                },
+                meta={"title": spell(entry.title), "kind": entry.kind},
+                filters={"kind": [entry.kind]},
             )
 
 

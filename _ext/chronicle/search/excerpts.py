@@ -1,0 +1,48 @@
+"""Read the text of one object from the page that shows it.  Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import lxml.html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement
+
+_WHOLE = frozenset({"article", "dd", "li", "section", "tr"})
+"""Elements that hold all that a page says of an object."""
+
+_BLOCKS = ("article", "dd", "div", "dt", "h2", "h3", "h4", "li", "p", "section", "td")
+_NOT_SAID = "source-mark"
+"""Class of the numbers that lead to sources."""
+
+
+def read_texts(html: str, anchors: Iterable[str]) -> dict[str, str]:
+    """Read what a page says at each of *anchors*.
+
+    :param html: The whole page.
+    :param anchors: Values of ``id``.
+    :returns: ``{anchor: text on one line}`` of those that the page has.
+    """
+    tree = lxml.html.document_fromstring(html)
+    for element in list(tree.iter("span")):
+        if element.get("aria-hidden") or _NOT_SAID in element.get("class", "").split():
+            element.drop_tree()
+    for element in tree.iter(*_BLOCKS):
+        element.tail = f" {element.tail or ''}"
+    targets = {element.get("id"): element for element in tree.iter()}
+    return {
+        anchor: " ".join(_whole(targets[anchor]).text_content().split())
+        for anchor in anchors
+        if anchor in targets
+    }
+
+
+def _whole(target: HtmlElement) -> HtmlElement:
+    """Return the innermost element around *target* that is all about it."""
+    for element in (target, *target.iterancestors()):
+        if element.tag in _WHOLE:
+            return element
+    return target
