@@ -62,9 +62,13 @@ _KIND_WORDS = {
 
 
 class Blocks:
-    """Makes the nodes of one page."""
+    """Makes the nodes of one page.
 
-    def __init__(self, view: View, builder: Builder, docname: str) -> None:
+    Without a builder references lead to names, not addresses: enough to tell whether
+    the page would change.
+    """
+
+    def __init__(self, view: View, builder: Builder | None, docname: str) -> None:
         self.view = view
         self.builder = builder
         self.docname = docname
@@ -126,13 +130,8 @@ class Blocks:
 
     def _of_exports(self, shown: Display) -> list[nodes.Node]:
         """Name the files beside the pages; a book, which has none, only says so."""
-        root = "../" * self.builder.get_target_uri(self.docname).count("/")
-        links: list[nodes.Node] = [
-            nodes.reference("", export.path, refuri=root + export.path)
-            if writes_site(self.builder)
-            else nodes.literal("", export.path)
-            for export in EXPORTS
-        ]
+        site = self.builder is not None and writes_site(self.builder)
+        links = [self._file(export.path, linked=site) for export in EXPORTS]
         if shown.style == "line":
             return [_labelled("This as data", _joined(links))]
         listing = nodes.bullet_list()
@@ -140,6 +139,12 @@ class Blocks:
             line = nodes.paragraph("", "", link, nodes.Text(f": {export.label}"))
             listing += nodes.list_item("", line)
         return [listing]
+
+    def _file(self, path: str, *, linked: bool) -> nodes.Node:
+        if not linked or self.builder is None:
+            return nodes.literal("", path)
+        root = "../" * self.builder.get_target_uri(self.docname).count("/")
+        return nodes.reference("", path, refuri=root + path)
 
     # -- People ------------------------------------------------------------------------
 
@@ -423,10 +428,7 @@ class Blocks:
         line = nodes.paragraph(classes=["timeline-years"])
         for label, slug in years:
             line += [nodes.Text(" · ")] if len(line) else []
-            anchor = f"year-{slug}"
-            line += make_refnode(
-                self.builder, self.docname, self.docname, anchor, nodes.Text(label)
-            )
+            line += self._refer(self.docname, f"year-{slug}", nodes.Text(label))
         return line
 
     def _item(self, item: Item, *, indexed: bool) -> nodes.list_item:
@@ -577,10 +579,14 @@ class Blocks:
         label = nodes.inline("", shown, classes=["chronicle", f"chronicle-{kind}"])
         if home is None:
             return label
+        return self._refer(home.docname, home.anchor, label)
+
+    def _refer(self, docname: str, anchor: str, label: nodes.Node) -> nodes.Node:
+        """Refer to a place; plain text if the builder does not print it."""
+        if self.builder is None:
+            return nodes.reference("", "", label, refuri=f"{docname}#{anchor}")
         try:
-            return make_refnode(
-                self.builder, self.docname, home.docname, home.anchor, label
-            )
+            return make_refnode(self.builder, self.docname, docname, anchor, label)
         except NoUri:
             return label
 
@@ -589,12 +595,7 @@ class Blocks:
 
     def post_ref(self, docname: str, text: str) -> nodes.Node:
         """Refer to a post."""
-        try:
-            return make_refnode(
-                self.builder, self.docname, docname, None, nodes.Text(text)
-            )
-        except NoUri:
-            return nodes.Text(text)
+        return self._refer(docname, "", nodes.Text(text))
 
     def source(self, url: str) -> nodes.Node:
         """Refer to a source: to the post if the site has it, else to its address."""

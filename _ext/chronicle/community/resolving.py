@@ -125,14 +125,14 @@ def _is_silent(text: nodes.Text) -> bool:
     return False
 
 
-def note_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Have those pages rewritten that would show something else than they do."""
     domain = community_of(env)
     domain.forget_view()
     view = domain.view
     digests: dict[str, str] = {}
     for docname in sorted(_concerned(domain)):
-        blocks = Blocks(view, app.builder, docname)
+        blocks = Blocks(view, None, docname)
         parts: list[object] = []
         for shown in view.displays_in(docname):
             parts += [node.pformat() for node in blocks.of_display(shown, 2)]
