@@ -64,7 +64,8 @@ def _convert(lines: list[str]) -> tuple[list[str], list[Repair]]:
     renderer = Renderer(context)
     pieces = renderer.render(read_blocks(source, top=True))
     pieces = list(close_levels(list(keep_rules(pieces))))
-    written = lay_out(pieces, 1, len(lines))
-    if written is None:
-        return lines, []
-    return written, renderer.repairs
+    # A line feed at the end of the file stays there, unless that line is needed.
+    for last in (len(lines) - int(lines[-1] == ""), len(lines)):
+        if (written := lay_out(pieces, 1, last)) is not None:
+            return [*written, *lines[last:]], renderer.repairs
+    return lines, []

@@ -120,20 +120,24 @@ LEVELS = "=-~^\"'"
 """The converter's underlines, the highest first."""
 
 
-def read_blocks(lines: Sequence[Line], *, top: bool = False) -> tuple[Block, ...]:
+def read_blocks(
+    lines: Sequence[Line], *, top: bool = False, item: bool = False
+) -> tuple[Block, ...]:
     """Read the blocks of a document, a quotation or a list item.
 
     :param top: Whether the lines are the whole document.
+    :param item: Whether they are a list item.
     """
-    return tuple(_Reader(lines, top=top).read())
+    return tuple(_Reader(lines, top=top, item=item).read())
 
 
 class _Reader:
     """The state of one :func:`read_blocks`."""
 
-    def __init__(self, lines: Sequence[Line], *, top: bool) -> None:
+    def __init__(self, lines: Sequence[Line], *, top: bool, item: bool) -> None:
         self.lines = lines
         self.top = top
+        self.item = item
         self.at = 0
         self.blocks: list[Block] = []
 
@@ -347,7 +351,7 @@ class _Reader:
             self.lines[next_start].text
         )
         self.at = next_start if again else end
-        return Item(line, mark[2], read_blocks(inner))
+        return Item(line, mark[2], read_blocks(inner, item=True))
 
     def _paragraph(self, begun: Sequence[Line] = ()) -> None:
         taken = list(begun)
@@ -384,7 +388,7 @@ class _Reader:
         mark = _MARKER.match(line.text)
         if not mark:
             return False
-        if line.indent >= 2 and len(mark[2]) <= 2:
+        if self.item or (line.indent >= 2 and len(mark[2]) <= 2):
             return True
         following = self._line(1)
         also = following and _MARKER.match(following.text)

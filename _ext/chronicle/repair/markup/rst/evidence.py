@@ -23,10 +23,10 @@ _MARKDOWN = re.compile(
     | ^[ ]*\*[ ]\*[ ]\*[ ]*$                     # a rule
     | ^---[ ]{2}$ | ^-{3,}[ ]*\|[ ]*-{3,}        # a table
     | ^\#{1,6}[ ]\S.*\n(?:[ ]*\n|\Z)             # a title
-    | ^[*_]{1,4}[ ]*$ | \w\*\*\w                 # marks around nothing, or in a word
-    | ^[ ]+[*+-][ ]\S.*\n[ ]{4,}[*+-][ ]\S       # an inner list without a blank line
+    | ^(?:\*{1,4}|_)[ ]*$ | \w\*\*\w                 # marks around nothing
+    | ^([ ]*)([*+-])[ ]\S.*\n\1[ ]{2,}\2[ ]\S    # an inner list, glued on
     | ^[ ]{4}\n[ ]{4}\n[ ]{4,}\S                 # code, as html2text writes it
-    | ^[ ]*\n(?:[ ]+\S.*\n)+(?=[^\W\d_]|`)        # a block that ends without blank line
+    | ^[ ]*\n(?:[ ]+\S.*\n)+(?=[^\W\d_]|`)        # a block, no blank line after
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -46,6 +46,7 @@ _SOUND = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _LOOSE = re.compile(r"(?:^|(?<=[\s'\"(\[{<\-/:]))(?:\*\*?(?=[^\s*])|`)", re.MULTILINE)
+_QUOTED = re.compile(r"([\"'])(?:\*\*?|`)\1|\((?:\*\*?|`)\)")
 _BETWEEN = re.compile(r"\n\s*\n|\n[=\-~^\"'+#]{3,}[ ]*(?=\n)|\n(?=\s*[*+-][ ])")
 
 
@@ -81,5 +82,6 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _is_loose(paragraph: str) -> bool:
     """Whether markup begins and does not end, or lies between underscores."""
-    rest = _SOUND.sub("x", re.sub(r"\\.", "", paragraph))
+    bare = _QUOTED.sub("x", re.sub(r"\\.", "", paragraph))
+    rest = _SOUND.sub("x", bare)
     return bool(_EMPHASIS.search(rest) or _LOOSE.search(rest))

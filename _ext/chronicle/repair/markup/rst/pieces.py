@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +68,10 @@ def _starts(pieces: Sequence[Piece], first: int, last: int) -> list[int]:
 
 
 def _fit(pieces: list[Piece], room: int) -> list[Piece] | None:
-    """Join lines of the longest paragraphs until all pieces have room."""
+    """Join lines of the longest paragraphs until all pieces have room.
+
+    Where that is not enough, text moves up to its title, which reST allows.
+    """
     needed = sum(len(p.lines) + p.gap for p in pieces) - (
         pieces[0].gap if pieces else 0
     )
@@ -83,9 +86,22 @@ def _fit(pieces: list[Piece], room: int) -> list[Piece] | None:
             default=None,
         )
         if longest is None:
-            return None
+            under = next(_below_titles(pieces), None)
+            if under is None:
+                return None
+            pieces[under] = replace(pieces[under], gap=0)
+            needed -= 1
+            continue
         *lines, last, tail = pieces[longest].lines
         joined = (*lines, f"{last} {tail.lstrip()}")
         pieces[longest] = replace(pieces[longest], lines=joined)
         needed -= 1
     return pieces
+
+
+def _below_titles(pieces: Sequence[Piece]) -> Iterator[int]:
+    """Yield the indices of text below a title and a blank line, the last ones first."""
+    for index in range(len(pieces) - 1, 0, -1):
+        above, piece = pieces[index - 1], pieces[index]
+        if above.kind == "title" and piece.flows and piece.gap:
+            yield index

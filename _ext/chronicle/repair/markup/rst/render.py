@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import replace
@@ -119,6 +120,7 @@ class Renderer:
         if _STAMP.match(passage.text):
             yield Piece(start=lines[0].number, lines=_texts(lines), flows=True)
             return
+        self._note_gaps(lines)
         written = write(passage.text, self.context)
         self._note_changes(passage, written.changes)
         for part in written.parts:
@@ -127,6 +129,14 @@ class Renderer:
                 yield self._image(number, part.image)
             else:
                 yield _text_piece(number, part.text)
+
+    def _note_gaps(self, lines: Sequence[Line]) -> None:
+        """Note blank lines inside a paragraph, which had cut an address in two."""
+        for line, following in itertools.pairwise(lines):
+            between = following.number - line.number
+            if between > 1:
+                end = line.cut(len(line.text))
+                self._note(end, "\n" * between, "\n", "rst-link")
 
     def _note_changes(self, passage: Passage, changes: Sequence[Change]) -> None:
         for change in changes:
@@ -256,10 +266,13 @@ class Renderer:
 
     def _table(self, table: Table) -> Iterator[Piece]:
         """Yield a simple table of reST."""
-        count = table.rule.text.strip().strip("|").count("|") + 1
-        head = _rows(table.head, count)
+        rule = table.rule.text.strip()
+        count = rule.strip("|").count("|") + 1
+        framed = rule.startswith("|")
+        head = _rows(table.head, count, framed=framed)
         rows = [
-            [self._cell(c) for c in row] for row in [*head, *_rows(table.rows, count)]
+            [self._cell(c) for c in row]
+            for row in [*head, *_rows(table.rows, count, framed=framed)]
         ]
         widths = [max(3, *(width(row[i]) for row in rows)) for i in range(count)]
         border = "  ".join("=" * w for w in widths)
@@ -291,14 +304,16 @@ def _linked(text: str) -> str:
     )
 
 
-def _rows(lines: Sequence[Line], count: int) -> list[list[str]]:
+def _rows(lines: Sequence[Line], count: int, *, framed: bool) -> list[list[str]]:
     """Cut lines into rows of *count* cells; a row may go on in the next line."""
     rows: list[list[str]] = []
     text = ""
     for line in lines:
         glue = "" if not text or text.endswith("-") else " "
         text = f"{text}{glue}{line.text.strip()}"
-        if text.strip("|").count("|") >= count - 1:
+        if framed:
+            text = text.strip("|")
+        if text.count("|") >= count - 1:
             rows.append(_cells(text, count))
             text = ""
     if text:
@@ -307,7 +322,7 @@ def _rows(lines: Sequence[Line], count: int) -> list[list[str]]:
 
 
 def _cells(text: str, count: int) -> list[str]:
-    cells = [cell.strip() for cell in text.strip("|").split("|", count - 1)]
+    cells = [cell.strip(" |") for cell in text.split("|", count - 1)]
     return cells + [""] * (count - len(cells))
 
 

@@ -55,7 +55,8 @@ def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Repair]]:
     result, repairs = list(lines), []
     text = list(_is_prose(lines))
     for index in range(1, len(lines)):
-        title, under = lines[index - 1].rstrip(), lines[index].rstrip()
+        title = lines[index - 1].rstrip().removeprefix("\ufeff")
+        under = lines[index].rstrip()
         if not (text[index] and text[index - 1] and _UNDERLINE.fullmatch(under)):
             continue
         above = lines[index - 2].strip() if index > 1 else ""

@@ -1,0 +1,117 @@
+"""Repair of reST that a converter made of Markdown."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docutils.core
+import pytest
+from docutils.parsers.rst import Directive, directives
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cases import label_of, load_cases
+from chronicle.repair.markup.rst import repair_rst
+
+SHARED = Path(__file__).parents[3] / "shared"
+CASES = load_cases("rst")
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines, without those that are empty at the end."""
+    return text.rstrip("\n").split("\n")
+
+
+@pytest.mark.parametrize("case", CASES, ids=label_of)
+def test_repair_rst(case: dict[str, Any]) -> None:
+    original, fixed = case["original"], case.get("fixed", case["original"])
+
+    result = repair_rst(original)
+
+    if case["kind"] == "negative":
+        assert result.text == original
+        assert not result.repairs
+    assert lines_of(result.text) == lines_of(fixed)
+    assert result.text.count("\n") == original.count("\n")
+    assert repair_rst(result.text).text == result.text, "not idempotent"
+    assert bool(result.repairs) == (result.text != original)
+
+
+class Post(Directive):
+    """What ABlog registers."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec = dict.fromkeys(
+        ("author", "category", "language", "location", "tags"), directives.unchanged
+    )
+
+    def run(self) -> list[Any]:
+        return []
+
+
+def complaints_of(text: str) -> list[str]:
+    """Return the warnings of docutils, without mere information."""
+    stream = io.StringIO()
+    overrides = {"warning_stream": stream, "report_level": 2, "halt_level": 5}
+    docutils.core.publish_doctree(text, settings_overrides=overrides)
+    return stream.getvalue().splitlines()
+
+
+@pytest.fixture(autouse=True)
+def _post_directive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(directives._directives, "post", Post)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case["kind"] == "made"], ids=label_of
+)
+def test_docutils_has_nothing_to_say(case: dict[str, Any]) -> None:
+    assert complaints_of(repair_rst(case["original"]).text) == []
+
+
+def test_archive() -> None:
+    """Every post of the archive, where it is at hand."""
+    for path in sorted((SHARED / "corpus" / "ablog").rglob("*.rst")):
+        text = path.read_text(encoding="utf-8")
+        result = repair_rst(text)
+        assert complaints_of(result.text) == [], path
+        assert result.text.count("\n") == text.count("\n"), path
+        assert repair_rst(result.text).text == result.text, path
+
+
+def test_repairs_name_what_stands_in_the_file() -> None:
+    """Line and column of each repair are where *before* begins."""
+    original = (
+        "Text.\n\n> See` us <https://a.example/>`_ and\n> _them_ , [x](y/z).\n\n\n"
+    )
+    lines = original.split("\n")
+
+    for repair in repair_rst(original).repairs:
+        found = lines[repair.line - 1][repair.column - 1 :]
+        assert found.startswith(repair.before.split("\n")[0])
+
+
+PIECES = st.sampled_from(
+    [
+        "word", "a_b", "_em_", "*em*", "**strong**", "`code`", "``lit``", "`l <u://x>`_",
+        "`![a <https://b.example>`_](https://c.example)", "[l](https://d.example/)",
+        "![](https://e.example)", "> ", "  * ", "    * ", "* * *", "  1. ", "---  ",
+        "---|---", "a | b", "===", "~~~", "####", "\n", "\n\n", "  \n", "    \n", " ",
+        "*", "_", "`", "\\", "|", "<", ">", "[", "]", "(", ")", "::", ".. x::", "&amp;",
+        "<br>", "```", ":r:", "__", "“", "é", "\u200f", "\x0b", "\t", "\r",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=80))
+def test_any_text(text: str) -> None:
+    """Nothing raises; lines keep their number; a second time changes nothing."""
+    result = repair_rst(text)
+
+    assert result.text.count("\n") == text.count("\n")
+    assert repair_rst(result.text).text == result.text
