@@ -21,12 +21,15 @@ SITE = Site(
 )
 
 
-def catalogue_with(files: dict[str, str]) -> Catalogue:
+def catalogue_with(
+    files: dict[str, str], damage: dict[str, int] | None = None
+) -> Catalogue:
     entries = [
         read_entry(f"posts/{name}", f"posts/{name.rpartition('.')[0]}", Text(text))
         for name, text in files.items()
     ]
-    return make_catalogue(entries, SITE, {})
+    damage = damage or {}
+    return make_catalogue(entries, SITE, {}, lambda one: damage.get(one.docname, 0))
 
 
 def astro(title: str = "A post", body: str = "The text.", **keys: str) -> str:
@@ -57,9 +60,10 @@ URL = "/2016/04/a-post.html"
 def test_twins_are_one_post() -> None:
     catalogue = catalogue_with(
         {
-            "a.rst": ablog(body="`![ <a>`_](b)"),
+            "a.rst": ablog(),
             "b/index.md": astro(author="AnnL", tags="[grants, board]", legacyUrl=URL),
-        }
+        },
+        damage={"posts/a": 1},
     )
 
     (record,) = catalogue.records.values()
@@ -86,9 +90,10 @@ def test_twins_are_one_post() -> None:
 def test_a_placeholder_gives_way_as_title() -> None:
     catalogue = catalogue_with(
         {
-            "a.rst": ablog("Named", body="`![ <a>`_](b)"),
+            "a.rst": ablog("Named"),
             "b.md": astro("Untitled", legacyUrl=URL),
-        }
+        },
+        damage={"posts/a": 1},
     )
 
     assert [record.title for record in catalogue.records.values()] == ["Named"]
@@ -121,6 +126,16 @@ def test_twins_have_the_same_text_if_not_the_same_title() -> None:
     )
 
     assert len(catalogue.records) == 1
+
+
+def test_half_a_text_gives_way_to_a_damaged_one() -> None:
+    text = "All of a longer text, of which the other file has lost the end. " * 3
+    catalogue = catalogue_with(
+        {"a.rst": ablog(body="All of"), "b.md": astro(body=text, legacyUrl=URL)},
+        damage={"posts/b": 5},
+    )
+
+    assert catalogue.merged == {"posts/a": "posts/b"}
 
 
 def test_a_draft_gives_way() -> None:

@@ -32,16 +32,13 @@ class Body(NamedTuple):
     """Plain text of the first paragraphs."""
 
     words: int
-    damage: int
-    """Number of places that look like half-converted markup."""
+    """Of prose and code; addresses and HTML are not counted."""
 
     first_posted: tuple[str, int] | None
     """Address and line of the note that says where the post was published first."""
 
     updates: tuple[tuple[str, int], ...]
     """Argument and line of each ``update`` directive."""
-
-    images: int
 
 
 def look_at(text: str, fmt: str) -> Body:
@@ -56,16 +53,16 @@ def look_at(text: str, fmt: str) -> Body:
     return Body(
         heading=heading,
         lead=_find_lead(lines, code, fmt),
-        words=len(_WORD.findall(text)),
-        damage=_count_damage(lines, code, fmt),
+        words=len(_WORD.findall(_MARKUP.sub(" ", text))),
         first_posted=_find_first_posted(text),
         updates=tuple(_find_updates(lines, code, fmt)),
-        images=len(_IMAGE.findall(text)),
     )
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_IMAGE = re.compile(r"!\[[^\]]*\]\(|<img\b|^\.\. (?:image|figure)::", re.MULTILINE)
+_MARKUP = re.compile(
+    r"<(style|script)\b.*?</\1>|<[^<>]*>|https?://\S+", re.DOTALL | re.IGNORECASE
+)
 
 
 def _code_lines(lines: list[str], fmt: str) -> frozenset[int]:
@@ -204,23 +201,6 @@ def _find_updates(
         for number, line in enumerate(lines, start=1)
         if number - 1 not in inside and (match := pattern.match(line))
     ]
-
-
-_DAMAGE = {
-    "rst": re.compile(
-        r"!\[|\]\((?:https?:|\.?\.?/)|`_{3,}|_ _(?: _)*|^\* \*$|`\*|\*`|&\w+;|"
-        r"(?<![\w`<])_[“\"'\w][^_\n]*_(?![\w_])|-\n_?[\w]",
-        re.MULTILINE,
-    ),
-    "md": re.compile(
-        r"\\[-.!#()\[\]_]|&(?:nbsp|amp|lt|gt|quot);|\]\(\./image-|<\w+[^>]*>"
-    ),
-}
-
-
-def _count_damage(lines: list[str], code: frozenset[int], fmt: str) -> int:
-    text = "\n".join(line for i, line in enumerate(lines) if i not in code)
-    return len(_DAMAGE[fmt].findall(text))
 
 
 # Plain text -----------------------------------------------------------------------

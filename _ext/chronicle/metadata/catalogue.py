@@ -57,10 +57,13 @@ def make_catalogue(
     entries: Iterable[Entry],
     site: Site,
     left_out: Mapping[str, tuple[Problem, ...]],
+    rate_damage: Callable[[Entry], int] = lambda _entry: 0,
 ) -> Catalogue:
     """Turn entries into records, and merge what is one post.
 
     :param left_out: ``{path: why}`` of files that the gate refused.
+    :param rate_damage: Returns how many places of a text are damaged; asked only of
+        posts that have twins.
     """
     sound = sorted(
         (entry for entry in entries if entry.origin), key=lambda entry: entry.docname
@@ -74,7 +77,7 @@ def make_catalogue(
         for entry in sound
     }
     records = _merge_labels(records, site)
-    merged, differences = _merge_twins(sound, records, site)
+    merged, differences = _merge_twins(sound, records, site.authors, rate_damage)
     slugs = _choose_slugs(records, problems)
     return Catalogue(
         records=records,
@@ -228,15 +231,18 @@ def _choose_slugs(
 
 
 def _merge_twins(
-    entries: list[Entry], records: dict[str, Record], site: Site
+    entries: list[Entry],
+    records: dict[str, Record],
+    authors: Authors,
+    rate_damage: Callable[[Entry], int],
 ) -> tuple[dict[str, str], dict[str, tuple[Difference, ...]]]:
     """Merge records in place; return who gave way, and what differed."""
     merged: dict[str, str] = {}
     differences: dict[str, tuple[Difference, ...]] = {}
-    for group in find_twins(entries, records):
+    for group in find_twins(entries, records, rate_damage):
         winner, *others = (records[docname] for docname in group)
         records[winner.docname], differences[winner.docname] = merge_records(
-            winner, others, site.authors
+            winner, others, authors
         )
         for other in others:
             merged[other.docname] = winner.docname

@@ -27,7 +27,7 @@ from chronicle.core.record import Record, Status
 from chronicle.metadata.labels import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from chronicle.metadata.authors import Authors
     from chronicle.metadata.entries import Entry
@@ -36,36 +36,57 @@ MIN_SHARED = 0.6
 """Share of the words of the first paragraphs that two bodies of one post have."""
 
 
+MIN_WHOLE = 0.7
+"""Share of its twin's words below which a body has lost something."""
+
+
 def find_twins(
-    entries: Iterable[Entry], records: Mapping[str, Record]
+    entries: Iterable[Entry],
+    records: Mapping[str, Record],
+    rate_damage: Callable[[Entry], int],
 ) -> Iterator[list[str]]:
-    """Yield the docnames of each post that has several files, the one to show first."""
+    """Yield the docnames of each post that has several files, the one to show first.
+
+    :param rate_damage: Returns how many places of a text are damaged.
+    """
     by_path: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         original = _original(records[entry.docname])
         if original and original.path:
             by_path.setdefault((original.path, original.query), []).append(entry)
     for path in sorted(by_path):
-        rest = sorted(by_path[path], key=lambda entry: _rank(entry, records))
+        rest = by_path[path]
         while len(rest) > 1:
             first, *others = rest
             twins = [other for other in others if _are_one(first, other, records)]
             if twins:
-                yield [first.docname, *(twin.docname for twin in twins)]
+                group = _rank([first, *twins], records, rate_damage)
+                yield [entry.docname for entry in group]
             rest = [other for other in others if other not in twins]
 
 
-def _rank(entry: Entry, records: Mapping[str, Record]) -> tuple[object, ...]:
-    """Return a key by which the less damaged body comes first."""
-    assert entry.body is not None  # noqa: S101 - only sound entries come here
-    record = records[entry.docname]
-    return (
-        record.status is Status.DRAFT,
-        not entry.body.words,
-        entry.body.damage + len(entry.repairs),
-        -entry.body.words,
-        entry.docname,
-    )
+def _rank(
+    twins: list[Entry],
+    records: Mapping[str, Record],
+    rate_damage: Callable[[Entry], int],
+) -> list[Entry]:
+    """Put the body to show first: whole, and the least damaged."""
+    longest = max(_words(entry) for entry in twins)
+
+    def key(entry: Entry) -> tuple[object, ...]:
+        return (
+            records[entry.docname].status is Status.DRAFT,
+            _words(entry) < MIN_WHOLE * longest,
+            rate_damage(entry),
+            -_words(entry),
+            entry.docname,
+        )
+
+    return sorted(twins, key=key)
+
+
+def _words(entry: Entry) -> int:
+    return entry.body.words if entry.body else 0
 
 
 def _are_one(one: Entry, other: Entry, records: Mapping[str, Record]) -> bool:
