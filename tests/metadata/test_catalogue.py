@@ -129,7 +129,7 @@ def test_twins_have_the_same_text_if_not_the_same_title() -> None:
 
 
 def test_half_a_text_gives_way_to_a_damaged_one() -> None:
-    text = "All of a longer text, of which the other file has lost the end. " * 3
+    text = "All of a longer text, of which the other file has lost the end. " * 5
     catalogue = catalogue_with(
         {"a.rst": ablog(body="All of"), "b.md": astro(body=text, legacyUrl=URL)},
         damage={"posts/b": 5},

@@ -99,7 +99,7 @@ The text begins here.
 
     body = look_at(text, "md")
 
-    assert body.lead == ("A quotation of two lines.", "The text begins here.")
+    assert body.opening == "A quotation of two lines. The text begins here."
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,13 @@ import html
 import re
 from typing import NamedTuple
 
+from chronicle.metadata.descriptions import describe
+
 MAX_LEAD = 4_000
 """Characters of plain text from which a description may be made."""
+
+MAX_OPENING = 800
+"""Characters by which a text is known again."""
 
 
 class Heading(NamedTuple):
@@ -28,8 +33,11 @@ class Body(NamedTuple):
     """What can be seen in a text without parsing it."""
 
     heading: Heading | None
-    lead: tuple[str, ...]
-    """Plain text of the first paragraphs."""
+    summary: str
+    """The first full sentences."""
+
+    opening: str
+    """Plain text of the first paragraphs, cut at :data:`MAX_OPENING` characters."""
 
     words: int
     """Of prose and code; addresses and HTML are not counted."""
@@ -48,11 +56,13 @@ def look_at(text: str, fmt: str) -> Body:
     :param fmt: ``md`` or ``rst``.
     """
     lines = text.split("\n")
-    code = _code_lines(lines, fmt)
+    code = code_lines(lines, fmt)
+    lead = find_lead(lines, code, fmt)
     heading = _find_rst_heading(lines) if fmt == "rst" else _find_heading(lines, code)
     return Body(
         heading=heading,
-        lead=_find_lead(lines, code, fmt),
+        summary=describe(lead),
+        opening=" ".join(lead)[:MAX_OPENING],
         words=len(_WORD.findall(_MARKUP.sub(" ", text))),
         first_posted=_find_first_posted(text),
         updates=tuple(_find_updates(lines, code, fmt)),
@@ -65,8 +75,11 @@ _MARKUP = re.compile(
 )
 
 
-def _code_lines(lines: list[str], fmt: str) -> frozenset[int]:
-    """Return the lines that are code: fences in Markdown, literal blocks in reST."""
+def code_lines(lines: list[str], fmt: str) -> frozenset[int]:
+    """Return the lines that are code: fences in Markdown, literal blocks in reST.
+
+    :returns: 0-based numbers.
+    """
     return _rst_literals(lines) if fmt == "rst" else _fenced_lines(lines)
 
 
@@ -217,7 +230,7 @@ _NOTE = re.compile(
 )
 
 
-def _find_lead(lines: list[str], code: frozenset[int], fmt: str) -> tuple[str, ...]:
+def find_lead(lines: list[str], code: frozenset[int], fmt: str) -> tuple[str, ...]:
     """Return the plain text of the first paragraphs that are prose."""
     lead: list[str] = []
     size = 0

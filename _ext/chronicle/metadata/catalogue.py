@@ -14,7 +14,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin, Record, Status
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.authors import fold as fold_author
-from chronicle.metadata.descriptions import describe, is_cut_off
+from chronicle.metadata.descriptions import is_cut_off
 from chronicle.metadata.labels import choose_slugs, choose_spellings, merge
 from chronicle.metadata.labels import fold as fold_label
 from chronicle.metadata.origins.common import dated_name
@@ -101,7 +101,7 @@ def _make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
     description = fields.description
     lines = dict(fields.lines)
     if not description or is_cut_off(description):
-        description = describe(body.lead) or description
+        description = body.summary or description
         lines.pop("description", None)
     return Record(
         docname=entry.docname,

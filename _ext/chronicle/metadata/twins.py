@@ -39,6 +39,9 @@ MIN_SHARED = 0.6
 MIN_WHOLE = 0.7
 """Share of its twin's words below which a body has lost something."""
 
+MAX_EXTRA = 40
+"""Words that a system may add to every post: a title, a note, a signature."""
+
 
 def find_twins(
     entries: Iterable[Entry],
@@ -76,7 +79,7 @@ def _rank(
     def key(entry: Entry) -> tuple[object, ...]:
         return (
             records[entry.docname].status is Status.DRAFT,
-            _words(entry) < MIN_WHOLE * longest,
+            _words(entry) < min(MIN_WHOLE * longest, longest - MAX_EXTRA),
             rate_damage(entry),
             -_words(entry),
             entry.docname,
@@ -103,7 +106,7 @@ def _are_one(one: Entry, other: Entry, records: Mapping[str, Record]) -> bool:
 def _shared(one: Entry, other: Entry) -> float:
     """Return which share of their first words two bodies have in common."""
     words, more = (
-        Counter(re.findall(r"\w+", " ".join(entry.body.lead).casefold())[:200])
+        Counter(re.findall(r"\w+", entry.body.opening.casefold())[:100])
         for entry in (one, other)
         if entry.body
     )
