@@ -56,6 +56,17 @@ chronicle_liquid_site = {"repository": "https://github.com/jekyll/jekyll"}
 # Images that are known not to have been delivered with the posts.
 chronicle_repair_undelivered = ["image-[0-9]*", "*assets/*"]
 
+# Where readers of feeds still ask: Blogger, Astro, Jekyll, Hugo, Pelican, Material.
+chronicle_feed_paths = {
+    "feeds/posts/default": "blog/atom.xml",
+    "atom.xml": "blog/atom.xml",
+    "rss.xml": "blog/rss.xml",
+    "feed.xml": "blog/atom.xml",
+    "index.xml": "blog/rss.xml",
+    "feeds/all.atom.xml": "blog/atom.xml",
+    "feed_rss_created.xml": "blog/rss.xml",
+}
+
 # -- Markdown --------------------------------------------------------------------------
 
 myst_enable_extensions = [
@@ -75,7 +86,7 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "Chronicle"
 html_static_path = ["_static"]
-html_css_files = ["css/archive.css", "css/community.css"]
+html_css_files = ["css/addresses.css", "css/archive.css", "css/community.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://chronicle.example/")
 html_copy_source = False
 html_show_sourcelink = False

@@ -77,7 +77,7 @@ def test_an_address_is_asked_for_once() -> None:
 def test_own_address_is_answered_already() -> None:
     result = plan(make_record("posts/a", "/posts/a.html"))
 
-    assert result == ((("posts/a.html", "posts/a"),), ())
+    assert result == ((), ())
 
 
 def test_two_posts_claim_one_address() -> None:
@@ -129,6 +129,8 @@ def test_file_and_folder() -> None:
         ("/posts/B/", "is also the page 'posts/b'"),
         ("/Posts/A/", "is also the page 'posts/a'"),
         ("/index.html/x.html", "is in the way of the page 'index'"),
+        ("42", "is no address"),
+        ("true", "is no address"),
         ("/feed.xml", "browsers don't show"),
         ("/a.js", "browsers don't show"),
         ("https://evil.example/x.html", "'chronicle_origins' does not name"),

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _PAGE = re.compile(r"(?:/index)?\.(?:html?|xhtml)$", re.IGNORECASE)
 
+# A number or a word is what somebody wrote who took the field for another.
+_PLACE = re.compile(r"[/.]")
+
 # A server gives these a type that no browser shows as a page.
 _NOT_A_PAGE = re.compile(
     r"\.(?:atom|avif|css|csv|gif|gz|ico|ics|jpe?g|js|json|map|mjs|mp3|mp4|ogg|pdf|png"
@@ -218,6 +221,8 @@ def _collect_wishes(
         record = records[docname]
         for field, address in _addresses(record):
             checked = _path_of(address, hosts)
+            if field == "original_url" and not _PLACE.search(address):
+                checked = Checked("", "is no address")
             if checked.fault:
                 fault = f"{checked.fault}; {_HINT}"
                 problems.append(_locate(record, field, address, fault))
@@ -273,11 +278,12 @@ def _path_of(address: str, hosts: frozenset[str]) -> Checked:
 def _files_of_wishes(
     wishes: Iterable[Wish], pages: Mapping[str, str]
 ) -> Iterator[tuple[Claim, Wish]]:
-    """Yield the files that each post asks for, less its own page."""
+    """Yield the files that each post asks for, where its own page does not answer."""
     for wish in wishes:
         docname = wish.record.docname
-        for path in files_of(wish.name):
-            if pages.get(path) != docname:
+        paths = files_of(wish.name)
+        if all(pages.get(path) != docname for path in paths):
+            for path in paths:
                 yield Claim(path, docname), wish
 
 
