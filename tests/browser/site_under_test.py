@@ -62,8 +62,21 @@ def site_folder() -> Path:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    """A plain static server, which shows the site's own page for unknown addresses."""
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Keep quiet."""
+
+    def send_error(self, code: int, *args: Any) -> None:
+        """Answer with ``404.html``, as hosts of static sites do."""
+        page = Path(self.directory, f"{code}.html")
+        if not page.is_file():
+            super().send_error(code, *args)
+            return
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
 
 
 @contextlib.contextmanager
@@ -163,12 +176,17 @@ def kinds_of_pages(folder: Path) -> dict[str, str]:
 
 
 def posts_to_look_at(folder: Path, count: int = 6) -> list[str]:
-    """Return up to *count* posts: the longest pages, spread over what there is."""
+    """Return up to *count* posts: from the longest page to the shortest."""
     pages = sorted(
-        folder.glob("posts/**/index.html"), key=lambda p: (-p.stat().st_size, str(p))
+        (page for page in folder.glob("posts/**/index.html") if not _redirects(page)),
+        key=lambda page: (-page.stat().st_size, str(page)),
     )
     step = max(1, len(pages) // count)
     return [f"{page.parent.relative_to(folder).as_posix()}/" for page in pages[::step]]
+
+
+def _redirects(page: Path) -> bool:
+    return 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
 
 
 def _first(folder: Path, pattern: str) -> str | None:

@@ -23,9 +23,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.archive.context import add_page_context, add_post_context
     from chronicle.archive.domain import ArchiveDomain
     from chronicle.archive.feeds import write_feeds
+    from chronicle.archive.notfound import anchor_addresses, copy_to_root
     from chronicle.archive.pages import collect_pages
     from chronicle.archive.posting import note_posts
     from chronicle.archive.postlist import PostListTransform
+    from chronicle.archive.presentation import add_presentation
     from chronicle.archive.references import resolve_label
     from chronicle.archive.rewriting import find_outdated_pages
     from chronicle.archive.searchform import add_search_form
@@ -35,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(ArchiveDomain)
     add_nodes(app)
     add_search_form(app)
+    add_presentation(app)
     app.add_post_transform(PostListTransform)
     app.add_post_transform(BylineTransform)
     app.add_config_value(
@@ -51,12 +54,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_navigation, priority=400)
     app.connect("html-page-context", add_page_context, priority=400)
     app.connect("html-page-context", add_post_context, priority=400)
+    # After Furo (500), which sets the address of the page.
+    app.connect("html-page-context", anchor_addresses, priority=700)
     # After those who add files of their own (500).
     app.connect("html-page-context", spare_assets, priority=800)
     # After everybody, since only then the page is what readers get.
     app.connect("html-page-context", keep_body, priority=900)
     app.connect("html-collect-pages", collect_pages)
     app.connect("build-finished", write_feeds)
+    app.connect("build-finished", copy_to_root)
     return {
         "version": "1",
         "env_version": 1,

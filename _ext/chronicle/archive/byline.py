@@ -12,17 +12,19 @@ from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from chronicle.archive.domain import archive_of
+from chronicle.archive.languages import foreign_language
 from chronicle.archive.links import page_reference
 from chronicle.core.record import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
     from chronicle.archive.post import Post
     from chronicle.core.moments import Moment
+    from chronicle.core.record import Record
 
 
 class moment(nodes.Inline, nodes.TextElement):  # noqa: N801 -- node classes are lower case
@@ -72,13 +74,17 @@ class BylineTransform(SphinxPostTransform):
 
     def _byline(self, post: Post) -> nodes.container:
         byline = nodes.container(classes=["post-byline"])
+        if foreign_language(post.record.languages, self.config.language):
+            # docutils makes ``lang`` of the class: these words are the site's.
+            byline["classes"].append(f"language-{self.config.language}")
         line = nodes.paragraph()
         for number, part in enumerate(self._parts(post)):
             if number:
                 line += nodes.Text(" · ")
             line += part
         byline += line
-        if first := _first_published(post):
+        origins: Mapping[str, str] = getattr(self.config, "chronicle_origins", {})
+        if first := _first_published(first_address(post.record, origins)):
             byline += first
         return byline
 
@@ -125,10 +131,20 @@ def display_day(when: Moment) -> str:
     return f"{when.day.day} {when.day.strftime('%B')} {when.day.year}"
 
 
-def _first_published(post: Post) -> nodes.paragraph | None:
+def first_address(record: Record, origins: Mapping[str, str]) -> str:
+    """Return the address at which the post stood first; empty if it is not known.
+
+    :param origins: ``{origin: address of its host}``, for what is known as a path only.
+    """
+    address = record.original_url
+    if address.startswith("/"):
+        address = origins.get(record.origin, "").rstrip("/") + address
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def _first_published(url: str) -> nodes.paragraph | None:
     """Return the line that leads to where the post stood first."""
-    url = post.record.original_url
-    if not url.startswith(("https://", "http://")):
+    if not url:
         return None
     link = nodes.reference(url, url, refuri=url)
     return nodes.paragraph("", _("First published at "), link, classes=["post-origin"])

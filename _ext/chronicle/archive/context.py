@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
 from chronicle.archive.byline import display_day
 from chronicle.archive.domain import archive_of
+from chronicle.archive.languages import foreign_language
 from chronicle.archive.policy import START_SCRIPT, content_policy
 from chronicle.core.record import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docutils import nodes
     from sphinx.application import Sphinx
 
     from chronicle.archive.post import Post
     from chronicle.archive.view import View
-
-
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def add_page_context(
@@ -97,18 +92,6 @@ def describe_post(post: Post, view: View, language: str) -> dict[str, Any]:
         ],
         "related": [summarise(other) for other in view.related(post)],
     }
-
-
-def foreign_language(languages: Sequence[str], language: str) -> str:
-    """Return the language of a text if it is not the site's, for ``lang``.
-
-    :param languages: What the record says; names such as ``English`` are no tags.
-    """
-    for found in languages[:1]:
-        tag = found.replace("_", "-")
-        if _LANGUAGE_TAG.fullmatch(tag) and tag.split("-")[0].lower() != language[:2]:
-            return tag
-    return ""
 
 
 def summarise(post: Post) -> dict[str, Any]:

@@ -37,6 +37,6 @@ def content_policy() -> str:
         "connect-src": "'self'",
         "worker-src": "'self'",
         "form-action": "'self'",
-        "base-uri": "'none'",
+        "base-uri": "'self'",
     }
     return "; ".join(f"{name} {value}" for name, value in directives.items())

@@ -1,0 +1,91 @@
+"""Keep what is too wide within the page, and what comes from elsewhere out of the way.
+
+Tables and code scroll in boxes of their own, which the keyboard reaches.  Pictures of
+other hosts are fetched when they come into view.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from chronicle.generated import writes_site
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class scroll_box(nodes.General, nodes.Element):  # noqa: N801 -- node classes are lower case
+    """A box that scrolls; ``label`` is its name for those who do not see it."""
+
+
+def visit_html(translator: HTML5Translator, node: scroll_box) -> None:
+    """Open a box that the keyboard can scroll."""
+    attributes: Any = {"role": "group", "aria-label": node["label"], "tabindex": "0"}
+    translator.body.append(translator.starttag(node, "div", **attributes))
+
+
+def depart_html(translator: HTML5Translator, node: scroll_box) -> None:
+    """Close it."""
+    translator.body.append("</div>\n")
+
+
+class ScrollBoxTransform(SphinxPostTransform):
+    """Put tables and blocks of code into boxes."""
+
+    # After Furo (500) wrapped each table into a container, which the box replaces.
+    default_priority = 600
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Wrap what may be wider than a telephone."""
+        if not writes_site(self.app.builder):
+            return
+        for wrapper in list(self.document.findall(_is_table_wrapper)):
+            box = scroll_box(label=_("Table"), classes=[*wrapper["classes"]])
+            box["classes"] += ["container", "scroll-box"]
+            box += wrapper.children
+            wrapper.replace_self(box)
+        for block in list(self.document.findall(nodes.literal_block)):
+            box = scroll_box(label=_("Code"), classes=["scroll-box"])
+            block.replace_self(box)
+            box += block
+
+
+def _is_table_wrapper(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and "table-wrapper" in node["classes"]
+
+
+class PictureTransform(SphinxPostTransform):
+    """Fetch pictures late, and give a name to those that are links."""
+
+    # After Sphinx's image converters (100 and 150), which bring pictures in.
+    default_priority = 600
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Change the pictures of one document."""
+        for image in self.document.findall(nodes.image):
+            if "://" in image["uri"] or image["uri"].startswith("//"):
+                image["loading"] = "lazy"
+            link = image.parent
+            if isinstance(link, nodes.reference) and not _has_name(link):
+                image["alt"] = _("Picture in full size")
+
+
+def _has_name(link: nodes.reference) -> bool:
+    images = link.findall(nodes.image)
+    return bool(
+        link.astext().strip() or any(image.get("alt", "").strip() for image in images)
+    )
+
+
+def add_presentation(app: Sphinx) -> None:
+    """Register the transforms, and how a box is printed."""
+    app.add_node(scroll_box, html=(visit_html, depart_html))
+    app.add_post_transform(ScrollBoxTransform)
+    app.add_post_transform(PictureTransform)
