@@ -13,10 +13,11 @@ from sphinx.domains import Domain
 
 from chronicle.core.catalogue import Catalogue
 from chronicle.gathering import Gatherer, Kept
-from chronicle.ingest import ENCODING, replace_surrogates
+from chronicle.ingest import ENCODING, has_wrong_bytes
 from chronicle.metadata.catalogue import make_catalogue
 from chronicle.metadata.gate import shown_path
 from chronicle.posts import ArchiveProject, read_site, walk
+from chronicle.repair.decoding import decode
 from chronicle.repair.parser import ORIGIN
 from chronicle.reporting import report
 
@@ -197,8 +198,10 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     path = app.env.doc2path(docname)
     record = domain.catalogue.records.get(docname)
     if record is None:
-        content[0], problems = replace_surrogates(content[0])
-        report(problems, str(path))
+        if has_wrong_bytes(content[0]):
+            decoded = decode(path.read_bytes())
+            content[0] = decoded.text
+            report(decoded.problems, str(path))
         return
     body, files = domain.gatherer.read_body(domain.kept[record.source].entry)
     app.env.current_document[ORIGIN] = record.origin

@@ -8,10 +8,10 @@ reading of the document the others; ``python -m chronicle.repair`` takes them al
 from __future__ import annotations
 
 import codecs
+import re
 from encodings import utf_8_sig
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.core.problems import Problem, Subtype
 from chronicle.metadata.entries import Text
 from chronicle.metadata.frontmatter import FrontMatter, read_front_matter
 from chronicle.metadata.gate import clean_text
@@ -21,6 +21,7 @@ from chronicle.repair.markup.markdown import MarkdownContext, repair_markdown
 from chronicle.repair.markup.rst import repair_rst
 
 if TYPE_CHECKING:
+    from chronicle.core.problems import Problem
     from chronicle.core.repairs import Repair
 
 
@@ -82,6 +83,9 @@ ENCODING = "chronicle-utf-8"
 """UTF-8 in which a wrong byte is not the end of the build, but a lone surrogate."""
 
 
+_SURROGATE = re.compile("[\udc80-\udcff]")
+
+
 class _Decoder(utf_8_sig.IncrementalDecoder):
     def __init__(self, errors: str = "strict") -> None:
         super().__init__("surrogateescape" if errors == "strict" else errors)
@@ -107,16 +111,6 @@ def register_encoding() -> None:
     codecs.register(_find_codec)
 
 
-def replace_surrogates(text: str) -> tuple[str, list[Problem]]:
-    """Show bytes that are not UTF-8 as such, and name their lines."""
-    if text.isascii():
-        return text, []
-    lines, problems = text.split("\n"), []
-    for number, line in enumerate(lines):
-        data = line.encode("utf-8", "surrogateescape")
-        shown = data.decode("utf-8", "backslashreplace")
-        if shown != line:
-            message = f"bytes that are not UTF-8; shown as {shown[:60]!r}"
-            problems.append(Problem(Subtype.ENCODING, message, number + 1))
-            lines[number] = shown
-    return "\n".join(lines), problems
+def has_wrong_bytes(text: str) -> bool:
+    """Tell whether a text that was read as :data:`ENCODING` is not UTF-8."""
+    return not text.isascii() and bool(_SURROGATE.search(text))

@@ -152,7 +152,7 @@ def _is_paragraph_line(line: str, above: str) -> bool:
     )
 
 
-_UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1+\s*$")
+_UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1*\s*$")
 
 
 def _find_rst_heading(lines: list[str]) -> Heading | None:

@@ -24,7 +24,7 @@ _INVISIBLE = (
 class TitleTransform(SphinxTransform):
     """Make one section of a post, whose title is the record's.
 
-    A heading that opens the text and says the same is that title, with its markup.
+    If the first heading of the text says the same, it is that title, with its markup.
     """
 
     # Before docutils' PropagateTargets (260) hands targets on to what follows them, and
@@ -36,30 +36,11 @@ class TitleTransform(SphinxTransform):
         record = catalogue_of(self.env).records.get(self.env.current_document.docname)
         if record is None:
             return
-        excerpts = [node for node in self.document.children if _is_excerpt(node)]
-        for node in excerpts:
-            self.document.remove(node)
-        section = self._opening_section()
+        section = next(iter(self.document.findall(nodes.section)), None)
         if section is None or fold(section[0].astext()) != fold(record.title):
             section = self._make_section(record.title, record.lines.get("title", 1))
-            first = 0
-        else:
-            first = self.document.index(section) + 1
-        rest = self.document.children[first:]
-        del self.document.children[first:]
-        section += rest
-        section[1:1] = excerpts
-        if section.parent is None:
-            self.document += section
-
-    def _opening_section(self) -> nodes.section | None:
-        """Return the section that opens the document, if one does."""
-        for node in self.document.children:
-            if isinstance(node, nodes.section):
-                return node if node.children else None
-            if not isinstance(node, _INVISIBLE):
-                return None
-        return None
+            self.document.insert(0, section)
+        _swallow_siblings(section)
 
     def _make_section(self, title: str, line: int) -> nodes.section:
         section = nodes.section(names=[nodes.fully_normalize_name(title)])
@@ -70,6 +51,17 @@ class TitleTransform(SphinxTransform):
         return section
 
 
-def _is_excerpt(node: nodes.Node) -> bool:
-    """Tell ABlog's node for what a ``post`` directive, above the title, contains."""
-    return node.__class__.__name__ == "PostNode"
+def _swallow_siblings(section: nodes.section) -> None:
+    """Move all of the document into its section for the title.
+
+    What stands above the title comes to stand below it, but for what is not shown:
+    comments, and targets, which are those of the title.
+    """
+    document = section.parent
+    place = document.index(section)
+    above = [node for node in document[:place] if not isinstance(node, _INVISIBLE)]
+    below = document[place + 1 :]
+    for node in (*above, *below):
+        document.remove(node)
+    section[1:1] = above
+    section += below

@@ -1,0 +1,109 @@
+"""``python -m chronicle.repair``: print, write, check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.repair.__main__ import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAMAGED = "---\ntitle: 'theyâ€™re'\ndate: 2016-04-06\n---\n\ntheyâ€™re here\n"
+SOUND = "---\ntitle: 'they’re'\ndate: 2016-04-06\n---\n\nthey’re here\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts/a.md").write_text(DAMAGED, "utf-8")
+    (tmp_path / "posts/b.md").write_text(SOUND, "utf-8")
+    (tmp_path / "posts/c.txt").write_text(DAMAGED, "utf-8")
+    return tmp_path
+
+
+def test_prints_a_diff(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["posts"]) == 0
+
+    assert capsys.readouterr().out == """\
+--- a/posts/a.md
++++ b/posts/a.md
+@@ -1,6 +1,6 @@
+ ---
+-title: 'theyâ€™re'
++title: 'they’re'
+ date: 2016-04-06
+ ---
+@
+-theyâ€™re here
++they’re here
+""".replace("@", " ")
+    )
+    assert (folder / "posts/a.md").read_text("utf-8") == DAMAGED
+
+
+def test_writes_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "posts/a.md").chmod(0o640)
+    sound = (folder / "posts/b.md").stat().st_mtime_ns
+
+    assert main(["--write", "posts"]) == 0
+
+    assert capsys.readouterr().out == ""
+    assert (folder / "posts/a.md").read_text("utf-8") == SOUND
+    assert (folder / "posts/a.md").stat().st_mode & 0o777 == 0o640
+    assert (folder / "posts/b.md").stat().st_mtime_ns == sound
+    assert (folder / "posts/c.txt").read_text("utf-8") == DAMAGED
+    assert sorted(path.name for path in (folder / "posts").iterdir()) == [
+        "a.md",
+        "b.md",
+        "c.txt",
+    ]
+    assert main(["--check", "posts"]) == 0
+
+
+def test_checks(folder: Path) -> None:
+    assert main(["--check", "posts"]) == 1
+    assert main(["--check", "posts/b.md"]) == 0
+    assert (folder / "posts/a.md").read_text("utf-8") == DAMAGED
+
+
+def test_keeps_ends_of_lines(folder: Path) -> None:
+    path = folder / "posts/a.md"
+    path.write_bytes(DAMAGED.replace("\n", "\r\n").encode())
+
+    main(["--write", str(path)])
+
+    assert path.read_bytes() == SOUND.replace("\n", "\r\n").encode()
+
+
+def test_repairs_the_body_below_metadata_that_stay(folder: Path) -> None:
+    path = folder / "posts/a.rst"
+    head = ".. post:: 2016-04-06\n   :tags: a\n\nA title\n"
+    path.write_text(f"{head}====\n\nText.\n", "utf-8")
+
+    main(["--write", str(path)])
+
+    assert path.read_text("utf-8") == f"{head}=======\n\nText.\n"
+
+
+def test_names_what_it_cannot_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "posts/d.md").write_text("---\ntitle: theyâ€™re\n", "utf-8")
+
+    assert main(["posts/d.md", "posts/none.md"]) == 2
+
+    assert capsys.readouterr().err == (
+        "posts/d.md:1: front matter opened by '---' is never closed\n"
+        "posts/none.md: No such file or directory\n"
+    )
+
+
+def test_of_write_and_check_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--write", "--check", "posts"])
+
+    assert "not allowed with argument" in capsys.readouterr().err
