@@ -28,20 +28,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_prints_a_diff(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["posts"]) == 0
 
-    assert capsys.readouterr().out == """\
---- a/posts/a.md
-+++ b/posts/a.md
-@@ -1,6 +1,6 @@
- ---
--title: 'theyâ€™re'
-+title: 'they’re'
- date: 2016-04-06
- ---
-@
--theyâ€™re here
-+they’re here
-""".replace("@", " ")
-    )
+    assert capsys.readouterr().out.splitlines() == [
+        "--- a/posts/a.md",
+        "+++ b/posts/a.md",
+        "@@ -1,6 +1,6 @@",
+        " ---",
+        "-title: 'theyâ€™re'",
+        "+title: 'they’re'",
+        " date: 2016-04-06",
+        " ---",
+        " ",
+        "-theyâ€™re here",
+        "+they’re here",
+    ]
     assert (folder / "posts/a.md").read_text("utf-8") == DAMAGED
 
 
