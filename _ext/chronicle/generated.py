@@ -50,6 +50,11 @@ class Ledger:
         """Note that a page or file belongs to the site, whoever writes it."""
         self._now.setdefault(name, "")
 
+    @property
+    def generated(self) -> list[str]:
+        """The pages that rooms made in this build, whether or not they were written."""
+        return sorted(name for name in self._now if not name.startswith(FILE))
+
     def close(self) -> list[str]:
         """Save the account; return the pages and files of before that are no more."""
         text = json.dumps(self._now, indent=0, sort_keys=True)

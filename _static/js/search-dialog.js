@@ -23,27 +23,27 @@ const input = make("input", {
 const selects = Object.fromEntries(
   Object.keys(FACETS).map((facet) => [facet, make("select", { disabled: true })]),
 );
-const status = make("p", { className: "search-status" });
+const status = make("p", { className: "finder-status" });
 status.setAttribute("role", "status");
-const results = make("ol", { className: "search-results" });
+const results = make("ol", { className: "finder-results" });
 const more = make("button", {
   type: "button",
-  className: "search-more",
+  className: "finder-more",
   textContent: "More results",
   hidden: true,
 });
 const close = make("button", {
   type: "button",
-  className: "search-close",
+  className: "finder-close",
   textContent: "Close",
 });
 const form = make(
   "form",
-  { className: "search-form", action: searchPage() },
-  make("div", { className: "search-line" }, input, close),
+  { className: "finder-form", action: searchPage() },
+  make("div", { className: "finder-line" }, input, close),
   make(
     "fieldset",
-    { className: "search-filters" },
+    { className: "finder-filters" },
     make("legend", { textContent: "Show only" }),
     ...Object.entries(FACETS).map(([facet, label]) =>
       make("label", {}, make("span", { textContent: label }), selects[facet]),
@@ -53,7 +53,7 @@ const form = make(
 form.setAttribute("role", "search");
 const dialog = make(
   "dialog",
-  { className: "search-dialog", ariaLabel: "Search" },
+  { className: "finder", ariaLabel: "Search" },
   form,
   status,
   results,
@@ -111,7 +111,7 @@ const update = async () => {
   const term = spell(input.value.trim(), index.letters);
   const options = (filters) => ({
     filters,
-    ...(term ? {} : { sort: { date: "desc" } }),
+    ...(term || !hasDates(filters) ? {} : { sort: { date: "desc" } }),
   });
   const search = (filters) => index.pagefind.search(term || null, options(filters));
   if (!term && !Object.keys(chosen()).length) {
@@ -131,6 +131,9 @@ const update = async () => {
   await showMore(turn, index.letters);
   if (turn === asked) status.textContent = summary(term);
 };
+
+/* What has no date, such as people, would be left out of results in order of dates. */
+const hasDates = ({ kind, ...others }) => kind === "post" || Object.keys(others).length;
 
 const summary = (term) => {
   const count = found.results.length;
@@ -176,7 +179,7 @@ const showResult = ({ raw_url, url, meta, excerpt }, letters) => {
     "li",
     {},
     make("a", { href: address.href, textContent: unspell(meta.title ?? "", letters) }),
-    make("span", { className: "search-about", textContent: about }),
+    make("span", { className: "finder-about", textContent: about }),
     make("p", {}, ...marked(unspell(excerpt, letters))),
   );
 };

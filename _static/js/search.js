@@ -14,7 +14,7 @@
       (await loading).open();
     } catch {
       // Opened from a disk, or an old browser: the search page still works.
-      document.querySelector('[role="search"]')?.submit();
+      document.querySelector('form[role="search"]')?.submit();
     }
   };
 
@@ -30,10 +30,10 @@
 
   // Captured: Sphinx's own shortcut for "/" would move the focus first.
   window.addEventListener("keydown", (e) => isShortcut(e) && open(e), true);
-  document.addEventListener(
-    "click",
-    (e) => e.target.closest("[data-search-open]") && open(e),
-  );
+  document.addEventListener("click", (event) => {
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
+    if (plain && event.target.closest("[data-search-open]")) open(event);
+  });
   for (const element of document.querySelectorAll("[data-search-open]"))
     element.hidden = false;
 })();

@@ -52,6 +52,7 @@ _CONTROL_FILES = frozenset(
         "crossdomain.xml",
         "favicon.ico",
         "humans.txt",
+        "llms.txt",
         "manifest.json",
         "netlify.toml",
         "objects.inv",

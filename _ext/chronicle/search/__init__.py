@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.search.forget import forget_lost_terms
     from chronicle.search.index import write_index
     from chronicle.search.language import fold_search_language
+    from chronicle.search.outside import write_cards, write_lists
 
     # After all settings are final.
     app.connect("config-inited", fold_search_language, priority=900)
@@ -30,4 +31,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", forget_lost_terms)
     # Before stale files are removed (900): those that nobody wrote.
     app.connect("build-finished", write_index)
+    app.connect("build-finished", write_cards)
+    app.connect("build-finished", write_lists)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

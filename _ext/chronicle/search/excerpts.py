@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import lxml.html
 
@@ -26,13 +26,15 @@ def read_texts(html: str, anchors: Iterable[str]) -> dict[str, str]:
     :param anchors: Values of ``id``.
     :returns: ``{anchor: text on one line}`` of those that the page has.
     """
-    tree = lxml.html.document_fromstring(html)
-    for element in list(tree.iter("span")):
-        if element.get("aria-hidden") or _NOT_SAID in element.get("class", "").split():
-            element.drop_tree()
+    tree = cast("HtmlElement", lxml.html.document_fromstring(html))
+    hidden = cast("list[HtmlElement]", tree.findall(".//*[@aria-hidden='true']"))
+    for element in (*hidden, *tree.find_class(_NOT_SAID)):
+        element.drop_tree()
     for element in tree.iter(*_BLOCKS):
         element.tail = f" {element.tail or ''}"
-    targets = {element.get("id"): element for element in tree.iter()}
+    targets = {
+        element.get("id"): cast("HtmlElement", element) for element in tree.iter()
+    }
     return {
         anchor: " ".join(_whole(targets[anchor]).text_content().split())
         for anchor in anchors

@@ -1,0 +1,139 @@
+"""Write what machines ask for first, and the picture of each post."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from chronicle.catalogue import catalogue_of
+from chronicle.core.record import Status
+from chronicle.generated import FILE, ledger_of, write_file, writes_site
+from chronicle.search.links import absolute_file, absolute_url
+from chronicle.search.sitemap import (
+    Address,
+    Item,
+    make_llms,
+    make_robots,
+    make_sitemap,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from chronicle.core.record import Record
+
+logger = logging.getLogger(__name__)
+
+LATEST = 20
+"""Posts that ``llms.txt`` names; the sitemap and the feeds have the others."""
+
+_NOT_LISTED = frozenset({"404"})
+
+
+def can_draw() -> bool:
+    """Tell whether pictures can be drawn here."""
+    return find_spec("PIL") is not None
+
+
+def card_path(docname: str) -> str:
+    """Return the path of a post's picture, below the output folder."""
+    return f"_cards/{docname}.png"
+
+
+def write_cards(app: Sphinx, exception: Exception | None) -> None:
+    """Draw the picture of each listed post whose words changed."""
+    if exception is not None or not writes_site(app.builder):
+        return
+    if not can_draw():
+        logger.info("Pillow is not installed: posts have no picture for previews.")
+        return
+    from chronicle.search.cards import Card, draw  # noqa: PLC0415 -- not everywhere
+
+    for record in catalogue_of(app.env).listed:
+        path = card_path(record.docname)
+        card = Card(record.title, _byline(record), app.config.blog_title)
+        output = Path(app.outdir, path)
+        if ledger_of(app).must_write(FILE + path, card, output):
+            write_file(app, path, draw(card))
+
+
+def _byline(record: Record) -> str:
+    day = record.published.day.isoformat() if record.published else ""
+    return " · ".join(part for part in (", ".join(record.authors), day) if part)
+
+
+def write_lists(app: Sphinx, exception: Exception | None) -> None:
+    """Write the sitemap and its companions, if the site knows its own address."""
+    if exception is not None or not writes_site(app.builder):
+        return
+    if not app.config.html_baseurl:
+        return
+    robots = make_robots(absolute_file(app, "sitemap.xml"))
+    write_file(app, "sitemap.xml", make_sitemap(_addresses(app)).encode())
+    write_file(app, "robots.txt", robots.encode())
+    write_file(app, "llms.txt", _llms(app).encode())
+
+
+def _addresses(app: Sphinx) -> Iterator[Address]:
+    """Yield every page that may be found: documents first, then lists of posts."""
+    records = catalogue_of(app.env).records
+    for docname in sorted(app.env.found_docs):
+        record = records.get(docname)
+        if docname in _NOT_LISTED or (record and not _is_public(record)):
+            continue
+        yield Address(absolute_url(app, docname), _modified(record) if record else "")
+    newest = _newest(app)
+    hidden = f"{app.config.blog_path.strip('/')}/drafts"
+    for pagename in ledger_of(app).generated:
+        first = pagename.partition("/page/")[0]
+        if first != hidden and pagename not in app.env.found_docs:
+            yield Address(absolute_url(app, pagename), newest.get(first, ""))
+
+
+def _is_public(record: Record) -> bool:
+    return record.status is Status.PUBLISHED and record.published is not None
+
+
+def _modified(record: Record) -> str:
+    moments = [moment for moment in (record.published, record.updated) if moment]
+    latest = max(moments, key=lambda moment: moment.sort_key)
+    return latest.day.isoformat()
+
+
+def _newest(app: Sphinx) -> dict[str, str]:
+    """Map the page of each collection to the day on which a post of it was changed."""
+    view: Any = app.env.get_domain("archive").view  # type: ignore[attr-defined]
+    newest = {
+        collection.pagename: max(_modified(post.record) for post in collection.posts)
+        for collections in view.collections.values()
+        for collection in collections
+    }
+    days = [_modified(post.record) for post in view.listed]
+    return newest | ({view.blog_path: max(days)} if days else {})
+
+
+def _llms(app: Sphinx) -> str:
+    env = app.env
+    records = catalogue_of(env).records
+    own = [
+        Item(env.titles[docname].astext(), absolute_url(app, docname))
+        for docname in sorted(env.found_docs - records.keys() - _NOT_LISTED)
+        if docname in env.titles
+    ]
+    posts = [
+        Item(record.title, absolute_url(app, record.docname), record.description)
+        for record in catalogue_of(env).listed[:LATEST]
+    ]
+    blog = app.config.blog_path.strip("/")
+    lists = [
+        Item("All posts", absolute_url(app, blog)),
+        Item("All posts as JSON", absolute_file(app, f"{blog}/feed.json")),
+        Item("Sitemap", absolute_file(app, "sitemap.xml")),
+    ]
+    sections = (("Pages", own), ("Latest posts", posts), ("Optional", lists))
+    return make_llms(app.config.blog_title, app.config.blog_feed_subtitle, sections)
