@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from chronicle.core.yamldoc import Path
 
 DATES = FormatChecker(formats=())
-DATES.checks("edtf", raises=ValueError)(lambda text: bool(read_edtf(str(text))))
+DATES.checks("edtf", raises=ValueError)(
+    lambda value: not isinstance(value, str) or bool(read_edtf(value))
+)
 
 _SHAPES = {"array": "a list", "object": "a mapping", "string": "text"}
 

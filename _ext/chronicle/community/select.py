@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -149,11 +150,14 @@ def _start_key(member: Member) -> tuple[int, tuple[str, str]]:
     return day.toordinal(), name_key(member.person.name)
 
 
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
 def name_key(name: str) -> tuple[str, str]:
     """Return a key that sorts people by their last name, whatever its accents."""
     folded = unicodedata.normalize("NFKD", name.replace("Ł", "L").replace("ł", "l"))
     bare = "".join(char for char in folded if not unicodedata.combining(char))
-    words = bare.casefold().split() or [""]
+    words = _WORD.findall(bare.casefold()) or [""]
     return words[-1], bare.casefold()
 
 
@@ -201,7 +205,9 @@ def _service_fits(
     service: Service, selection: ServiceSelection, community: Community
 ) -> bool:
     if selection.status == "planned" or service.status == "planned":
-        return selection.status in {service.status, "all"}
+        wanted = selection.status in {service.status, "all"}
+        # On a day long ago it was not yet planned, for all anybody knows.
+        return wanted and selection.as_of is None
     status = Status(selection.status)
     held = [
         fits(tenure, status, selection.as_of, community)

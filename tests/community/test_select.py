@@ -1,0 +1,171 @@
+"""What the options of the directives choose."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from world import world
+
+from chronicle.community.chronology import (
+    ItemKind,
+    Post,
+    TimelineSelection,
+    by_year,
+    items_of,
+    select_items,
+)
+from chronicle.community.select import (
+    ServiceSelection,
+    Sort,
+    StaffSelection,
+    Status,
+    name_key,
+    select_services,
+    select_staff,
+)
+from chronicle.core.edtf import read_edtf
+from chronicle.core.moments import Moment
+
+POST = Post(
+    docname="posts/a",
+    title="A post",
+    published=Moment(datetime.date(2010, 7, 8)),
+    tags=("PSF",),
+    people=("bob",),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, ["bob", "cleo", "ada"]),
+        ({"sort": Sort.DATA}, ["ada", "bob", "cleo"]),
+        ({"sort": Sort.START}, ["ada", "bob", "cleo"]),
+        ({"organisation": "acme"}, ["bob", "ada"]),
+        ({"organisation": "mail"}, ["bob"]),
+        ({"group": "volunteers"}, ["ada"]),
+        ({"role": "engin"}, ["ada"]),
+        ({"role": "nothing"}, []),
+        ({"status": Status.CURRENT}, ["ada"]),
+        ({"status": Status.PAST}, ["bob", "ada"]),
+        ({"as_of": read_edtf("2010-07-08")}, ["bob", "ada"]),
+        ({"as_of": read_edtf("2010")}, ["bob", "ada"]),
+        ({"as_of": read_edtf("2013")}, []),
+        ({"as_of": read_edtf("2024-07")}, ["ada"]),
+    ],
+)
+def test_staff(options: dict[str, Any], expected: list[str]) -> None:
+    community = world()
+
+    members = select_staff(
+        community, community.people.values(), StaffSelection(**options)
+    )
+
+    assert [member.person.id for member in members] == expected
+
+
+def test_only_the_roles_asked_for() -> None:
+    community = world()
+    selection = StaffSelection(status=Status.CURRENT)
+
+    (ada,) = select_staff(community, community.people.values(), selection)
+
+    assert [role.title for role in ada.roles] == ["Engineer"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, ["later", "new", "old"]),
+        ({"sort": Sort.DATA}, ["old", "new", "later"]),
+        ({"operator": "board"}, ["old"]),
+        ({"operator": "acme"}, ["new", "old"]),
+        ({"status": "current"}, ["new"]),
+        ({"status": "past"}, ["old"]),
+        ({"status": "planned"}, ["later"]),
+        ({"as_of": read_edtf("2009")}, ["old"]),
+    ],
+)
+def test_services(options: dict[str, Any], expected: list[str]) -> None:
+    community = world()
+
+    services = select_services(
+        community, community.services.values(), ServiceSelection(**options)
+    )
+
+    assert [service.id for service in services] == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (
+            {},
+            [
+                "old-service-start",
+                "moved",
+                "ada-role-1-start",
+                "posts/a",
+                "ada-role-1-end",
+                "launch",
+                "old-service-end",
+                "joined",
+                "ada-role-2-start",
+                "next",
+                "someday",
+            ],
+        ),
+        ({"include": frozenset({ItemKind.PLAN})}, ["next", "someday"]),
+        ({"person": "bob"}, ["posts/a"]),
+        ({"service": "new"}, ["launch", "someday"]),
+        ({"tag": "psf"}, ["posts/a"]),
+        ({"since": read_edtf("2024")}, ["joined", "ada-role-2-start", "next"]),
+        (
+            {"until": read_edtf("2009"), "newest_first": True},
+            ["moved", "old-service-start"],
+        ),
+        ({"limit": 1}, ["old-service-start"]),
+        ({"limit": 1, "newest_first": True}, ["someday"]),
+    ],
+)
+def test_timeline(options: dict[str, Any], expected: list[str]) -> None:
+    items = items_of(world(), [POST])
+
+    assert [
+        i.key for i in select_items(items, TimelineSelection(**options))
+    ] == expected
+
+
+def test_years() -> None:
+    years = by_year(items_of(world(), [POST]))
+
+    assert [(year.label, len(year.items)) for year in years] == [
+        ("2005 or earlier", 1),
+        ("2010 or earlier", 1),
+        ("2010", 2),
+        ("2011", 2),
+        ("2012", 1),
+        ("2024", 2),
+        ("2026", 1),
+        ("Date unknown", 1),
+    ]
+
+
+def test_drafts_are_on_no_timeline() -> None:
+    draft = Post(docname="posts/b", title="B", published=POST.published, listed=False)
+
+    assert not [i for i in items_of(world(), [draft]) if i.kind is ItemKind.POST]
+
+
+def test_people_stand_under_their_last_names() -> None:
+    names = ["Łukasz Zorn", "Aahz", "Martin v. Löwis", "Ólafur Ángel", "Zoe Łee"]
+
+    assert sorted(names, key=name_key) == [
+        "Aahz",
+        "Ólafur Ángel",
+        "Zoe Łee",
+        "Martin v. Löwis",
+        "Łukasz Zorn",
+    ]
