@@ -36,6 +36,10 @@ class CodePage:
     rows: re.Pattern[str]
     """A maximal row of characters whose bytes are whole UTF-8 sequences."""
 
+    def one_of(self, first: int, last: int) -> str:
+        """Return a regular expression for the characters of a range of bytes."""
+        return _one_of(self.bytes_of, first, last)
+
     def read_back(self, row: str) -> str:
         """Return what *row*, a match of ``rows``, was before it was misread."""
         return row.translate(self.bytes_of).encode("latin-1").decode()
@@ -43,6 +47,10 @@ class CodePage:
     def read_back_within(self, text: str) -> str:
         """Return *text* with all its rows read back."""
         return self.rows.sub(lambda match: self.read_back(match[0]), text)
+
+
+def _one_of(bytes_of: dict[int, int], first: int, last: int) -> str:
+    return f"[{re.escape(''.join(_between(bytes_of, first, last)))}]"
 
 
 def _between(bytes_of: dict[int, int], first: int, last: int) -> list[str]:
@@ -55,20 +63,17 @@ def _code_page(name: str, codec: str, price: int, lost: str = "") -> CodePage:
     if name == "Windows-1252":  # so that it reads Latin-1 too, and a mixture of both
         bytes_of = {code: code for code in range(0x80, 0xA0)} | bytes_of
 
-    def one_of(first: int, last: int) -> str:
-        return f"[{re.escape(''.join(_between(bytes_of, first, last)))}]"
-
-    trail = one_of(0x80, 0xBF)
+    trail = _one_of(bytes_of, 0x80, 0xBF)
     # The table of well-formed sequences: no overlong form, no surrogate, no more than
     # U+10FFFF.  Source: the Unicode Standard, table 3-7.
     sequences = (
-        one_of(0xC2, 0xDF) + trail,
-        one_of(0xE0, 0xE0) + one_of(0xA0, 0xBF) + trail,
-        f"(?:{one_of(0xE1, 0xEC)}|{one_of(0xEE, 0xEF)}){trail}{{2}}",
-        one_of(0xED, 0xED) + one_of(0x80, 0x9F) + trail,
-        one_of(0xF0, 0xF0) + one_of(0x90, 0xBF) + trail + "{2}",
-        one_of(0xF1, 0xF3) + trail + "{3}",
-        one_of(0xF4, 0xF4) + one_of(0x80, 0x8F) + trail + "{2}",
+        _one_of(bytes_of, 0xC2, 0xDF) + trail,
+        _one_of(bytes_of, 0xE0, 0xE0) + _one_of(bytes_of, 0xA0, 0xBF) + trail,
+        f"(?:{_one_of(bytes_of, 0xE1, 0xEC)}|{_one_of(bytes_of, 0xEE, 0xEF)}){trail}{{2}}",
+        _one_of(bytes_of, 0xED, 0xED) + _one_of(bytes_of, 0x80, 0x9F) + trail,
+        _one_of(bytes_of, 0xF0, 0xF0) + _one_of(bytes_of, 0x90, 0xBF) + trail + "{2}",
+        _one_of(bytes_of, 0xF1, 0xF3) + trail + "{3}",
+        _one_of(bytes_of, 0xF4, 0xF4) + _one_of(bytes_of, 0x80, 0x8F) + trail + "{2}",
     )
     return CodePage(
         name=name,

@@ -19,7 +19,7 @@ class Edit(NamedTuple):
     end: int
     after: str
     way: tuple[str, ...]
-    """How it was damaged, the last misreading first."""
+    """The encodings that it was read in by mistake, the last one first."""
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
@@ -85,7 +85,8 @@ def report_edits(text: str, edits: Sequence[Edit]) -> list[Repair]:
     for start, end, after, way in edits:
         line = bisect.bisect_left(newlines, start)
         column = start - (newlines[line - 1] if line else -1)
-        codec = ", then ".join(reversed(way))
+        codec = ", then as ".join(reversed(way))
+        codec = codec if " read as " in codec else f"UTF-8 read as {codec}"
         repairs.append(
             Repair(line + 1, column, text[start:end], after, "mojibake", codec)
         )

@@ -10,10 +10,13 @@ So a lone odd row stays in a sound document, and goes in one that is plainly dam
 from __future__ import annotations
 
 import bisect
+import html
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.repair.codepages import CODE_PAGES, CodePage
 from chronicle.repair.edits import Edit, apply_edits, compose_edits, report_edits
+from chronicle.repair.losses import restore_lost
 from chronicle.repair.protected import hide_protected, is_example, speaks_of_mojibake
 from chronicle.repair.readings import read_row
 
@@ -43,6 +46,9 @@ KNOWN, WELL_KNOWN = 4, 6
 
 FAMILIAR = 10
 """Bits for what a page that is believed turns into characters the document has too."""
+
+AT_HOME = 6
+"""Bits against a row that begins with a character the document has outside of rows."""
 
 LOYALTY = 6
 """Bits for the page that explains most, where two pages explain one place."""
@@ -77,21 +83,89 @@ def repair_encoding(text: str, fmt: str = "md") -> Repaired:
     :param fmt: ``md``, ``rst`` or ``txt``: says what is code, and stays.
     :returns: The document, with the same number of lines.
     """
-    if text.isascii() or not _suspects(text):
-        return Repaired(text, [], [])
-    current = hide_protected(text, fmt)
-    evidence: dict[str, float] = {}
     edits: list[Edit] = []
-    for _ in range(MOST_PASSES):
-        found = _find_damage(current, evidence)
+    problems: list[Problem] = []
+    current = text
+    for _ in range(
+        MOST_PASSES
+    ):  # until a fresh look finds nothing: so it is idempotent
+        if not _is_suspect(current):
+            break
+        found, undecided = _repair_once(hide_protected(current, fmt))
+        problems = undecided if found or not edits else problems
         if not found:
             break
         edits = compose_edits(edits, found, current)
         current = apply_edits(current, found)
-    return Repaired(apply_edits(text, edits), report_edits(text, edits), [])
+    return Repaired(current, report_edits(text, edits), problems)
 
 
-def _suspects(text: str) -> list[CodePage]:
+def _is_suspect(text: str) -> bool:
+    if text.isascii():
+        return ";&" in text and bool(_suspects(text, _references(text)))
+    return bool(_ODD.search(text) or _suspects(text, _references(text)))
+
+
+def _repair_once(text: str) -> tuple[list[Edit], list[Problem]]:
+    """Return what repairs *text*, and what is lost.
+
+    :param text: A document in which all that must stay is hidden.
+    """
+    evidence: dict[str, float] = {}
+    undecided: list[Problem] = []
+    edits = _byte_order_mark(text)
+    text = apply_edits(text, edits)
+    for _ in range(MOST_PASSES):
+        found = _find_damage(text, evidence)
+        if not found:
+            believed = [page for page in CODE_PAGES if evidence.get(page.name)]
+            found, undecided = restore_lost(text, believed)
+        if not found and not evidence:
+            found = _controls(text)
+        if not found:
+            break
+        edits = compose_edits(edits, found, text)
+        text = apply_edits(text, found)
+    return edits, undecided
+
+
+_BYTE_ORDER_MARK = re.compile("^(?:\ufeff|ï»¿|Ôªø|п»ї|ďťż|∩╗┐|´╗┐|ďťż)")
+_REFERENCE = re.compile(
+    "(?:&(?:#\\d{2,7}|#[xX][\\da-fA-F]{2,6}|[a-zA-Z]{2,8}\\d{0,2});|[^\x00-\x7f]){2,99}"
+)
+_CONTROLS = re.compile(
+    "(?<![\x00-\x08\x0e-\x1f])[\x80-\x9f]{1,2}(?![\x00-\x08\x0e-\x1f\x80-\x9f])"
+)
+_ODD = re.compile("^\ufeff|[\x80-\x9f\ufffd]")
+
+
+def _byte_order_mark(text: str) -> list[Edit]:
+    """Delete a byte order mark that was read as text: it hides the front matter."""
+    match = _BYTE_ORDER_MARK.match(text)
+    return [Edit(0, match.end(), "", ("a byte order mark",))] if match else []
+
+
+def _references(text: str) -> list[tuple[int, int, str]]:
+    """Return rows that are written, at least in part, as character references."""
+    return [
+        (*match.span(), html.unescape(match[0]))
+        for match in (_REFERENCE.finditer(text) if "&" in text else ())
+        if "&" in match[0]
+    ]
+
+
+def _controls(text: str) -> list[Edit]:
+    """Read C1 controls as Windows-1252: no post has them, and browsers do so too."""
+    edits = []
+    for match in _CONTROLS.finditer(text):
+        after = match[0].encode("latin-1").decode("cp1252", "replace")
+        if "\ufffd" not in after:
+            edits.append(Edit(*match.span(), after, ("Windows-1252 read as Latin-1",)))
+    return edits
+
+
+def _suspects(text: str, references: list[tuple[int, int, str]]) -> list[CodePage]:
+    text += "".join([f" {row}" for _, _, row in references])
     chars = set(text)
     return [
         page
@@ -109,9 +183,12 @@ def _find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
     """
     found: list[tuple[float, list[Chunk]]] = []
     quoting = speaks_of_mojibake(text)
-    for page in _suspects(text):
+    references = _references(text)
+    for page in _suspects(text, references):
         known = evidence.get(page.name, 0)
-        chunks = _chunks(text, page, frozenset(text) if known else frozenset())
+        chunks = _chunks(
+            text, page, references, frozenset(text) if known else frozenset()
+        )
         if quoting and not known:  # an example proves nothing, but may be damage
             chunks = [
                 c for c in chunks if not is_example(text, c.start, c.end, c.after)
@@ -132,16 +209,34 @@ def _find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
     return [Edit(*chunk[:4]) for chunk in chosen]
 
 
-def _chunks(text: str, page: CodePage, familiar: frozenset[str]) -> list[Chunk]:
+def _chunks(
+    text: str,
+    page: CodePage,
+    references: list[tuple[int, int, str]],
+    familiar: frozenset[str],
+) -> list[Chunk]:
     chunks = []
-    for match in page.rows.finditer(text):
-        start, end = match.span()
+    at_home = set(page.rows.sub("", text))
+    for start, end, row in _rows(text, page, references):
         left, right = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
-        after, way, gain, brake = read_row(page, left, match[0], right)
+        after, way, gain, brake = read_row(page, left, row, right)
         if familiar.issuperset(after):
             gain += FAMILIAR
+        if row[0] in at_home:
+            brake += AT_HOME
         chunks.append(Chunk(start, end, after, way, gain, brake))
     return chunks
+
+
+def _rows(
+    text: str, page: CodePage, references: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    rows = [(*match.span(), match[0]) for match in page.rows.finditer(text)]
+    whole = [found for found in references if page.rows.fullmatch(found[2])]
+    if not whole:
+        return rows
+    covered = {start for first, last, _ in whole for start in range(first, last)}
+    return sorted([row for row in rows if row[0] not in covered] + whole)
 
 
 def _damaged_chunks(

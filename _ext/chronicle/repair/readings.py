@@ -90,6 +90,8 @@ def _brake(left: str, row: str, after: str, right: str) -> float:
     brake = BESIDE * sum(side not in " aA0.x" for side in sides)
     if set(classes_of(row)) in ({"l"}, {"c"}, {"o"}):  # a plain word
         brake += 8 + 2 * len(row)
+    if set(classes_of(row)) <= {"z", "1"}:  # a formula
+        brake += 8
     if len(after) == 1:
         kind = classes_of(after)
         if kind not in "lL" or not {"a", "A"} & set(sides):
