@@ -29,6 +29,8 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"[*_]*(#{1,6})\s+(\S.*?)[\s#*_]*$")
 _DEBRIS = re.compile(r"[*_](?: ?[*_])*\s*$")
 _MARKER = re.compile(r"( *)([*+-]|\d{1,3}[.)])(\s+)(?=\S)")
+_UNBROKEN = re.compile(r"\S+(?:\s<[^<>]*>`_\S*)?")
+"""What html2text does not wrap; an address was in brackets then, without a space."""
 _NUMBER = re.compile(r"\d")
 
 
@@ -180,7 +182,7 @@ class _Reader:
             taken = self._take_indented(self.at + 1, 1) or (start,)
             self.blocks.append(Kept(taken))
             return True
-        if _TABLE_OF_REST.match(line.text):
+        if _TABLE_OF_REST.match(line.text) or line.text.startswith(">>> "):
             end = self.at
             while end < len(self.lines) and not self.lines[end].blank:
                 end += 1
@@ -298,9 +300,10 @@ class _Reader:
         rest = tuple(self.lines[self.at : end])
         if not rest:
             return ()
-        word = rest[0].text.split()[0]
-        full = len(line.text.rstrip()) + 6 + len(word) > _WRAP
-        if full or not re.search(r"\w", line.text):
+        word = _UNBROKEN.match(rest[0].text.lstrip())
+        full = len(line.text.rstrip()) + 6 + len(word[0] if word else "") > _WRAP
+        half = line.text.count("`") % 2 == 1 or not re.search(r"\w", line.text)
+        if full or half:
             self.at = end
             return rest
         return ()
@@ -359,6 +362,12 @@ class _Reader:
             if line.blank:
                 if not self._address_goes_on(taken):
                     break
+                self.at += 1
+                continue
+            if len(taken) > 1 and is_underline_here(taken[-1], line):
+                # The line began with "#": a hashtag, which is no title in here.
+                marks = "#" * (LEVELS.find(line.text[0]) + 1)
+                taken[-1] = taken[-1]._replace(text=f"{marks}{taken[-1].text}")
                 self.at += 1
                 continue
             if taken and self._interrupts(taken, line):

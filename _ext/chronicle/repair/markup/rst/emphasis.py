@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.repair.markup.rst.tokens import Kind
+from chronicle.repair.markup.rst.tokens import BREAK, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from chronicle.repair.markup.rst.tokens import Token
 
@@ -21,13 +21,17 @@ _IDENTIFIER_AFTER = re.compile(r"_*\w*[^\W_]_+[^\W_]|_*\w+\(")
 _IDENTIFIER_BEFORE = re.compile(r"[^\W_]_+[^\W_]\w*$")
 
 
-_NOTE = re.compile(r"^\*\w[^*]*$", re.MULTILINE)
-_NOTED = re.compile(r"\w\*(?![\w*])[^*]*$", re.MULTILINE)
+_BEGINS = re.compile(r"[^\s,.;:!?)\]\\–—-]|[-.]\w|\.\.\.")
+
+_NOTE = re.compile(r"(?:\A|\n\s*\n)\*[^\W_][^*]*(?=\n\s*\n|\s*\Z)")
+_PAIRED = re.compile(r"\*+[^*\n]+\*+")
+_NOTED = re.compile(r"[^\W_]\*(?=[\s.,;:)])[^*]+(?=\n\s*\n|\s*\Z)")
 
 
 def has_notes(text: str) -> bool:
     """Whether lines begin with an asterisk for a note, and words end with one."""
-    return bool(_NOTE.search(text) and _NOTED.search(text))
+    rest = _PAIRED.sub("", text)
+    return bool(_NOTE.search(rest) and _NOTED.search(rest))
 
 
 class Emphases(NamedTuple):
@@ -63,9 +67,29 @@ def pair_marks(text: str, tokens: Sequence[Token], *, notes: bool) -> Emphases:
             paired |= {first, second}
             for index in range(first + 1, second):
                 styles[index] = style
-        alone = (mark for mark in left if mark.token not in paired)
-        literal |= words | {mark.token for mark in alone if mark.is_note(notes=notes)}
+        alone = [mark for mark in left if mark.token not in paired]
+        debris = set(_around_nothing(tokens, alone))
+        literal |= words | {
+            mark.token
+            for mark in alone
+            if mark.token not in debris and mark.is_note(notes=notes)
+        }
     return Emphases(tuple(styles), frozenset(literal))
+
+
+def _around_nothing(tokens: Sequence[Token], marks: Sequence[_Mark]) -> Iterator[int]:
+    """Yield the marks of pairs that have no word between them."""
+    waiting: _Mark | None = None
+    for mark in marks:
+        if waiting is not None and not re.search(
+            r"\w", "".join(t.text for t in tokens[waiting.token + 1 : mark.token])
+        ):
+            if mark.token - waiting.token == 2 and waiting.closes:
+                yield waiting.token
+                yield mark.token
+            waiting = None
+        else:
+            waiting = mark
 
 
 class _Mark(NamedTuple):
@@ -98,10 +122,12 @@ class _Mark(NamedTuple):
 
     @property
     def opens(self) -> bool:
-        return bool(self.after[:1].strip())
+        """Whether something begins here that a mark could be before."""
+        return bool(_BEGINS.match(self.after))
 
     @property
     def closes(self) -> bool:
+        """Whether something ends here."""
         return bool(self.before[-1:].strip())
 
     def is_text(self, char: str) -> bool:
@@ -127,9 +153,19 @@ class _Mark(NamedTuple):
 
         It is not at the ends of a paragraph: the emphasis was of several paragraphs.
         """
-        outermost = not self.before.strip() or not self.after.strip()
+        outermost = not _line_end(self.before) or not _line_start(self.after)
         attached = self.opens or self.closes
         return self.length == 1 and attached and (notes or not outermost)
+
+
+def _line_end(text: str) -> str:
+    """Return what stands before, in the same line."""
+    return re.split(rf"[\n{BREAK}]", text)[-1].strip()
+
+
+def _line_start(text: str) -> str:
+    """Return what stands behind, in the same line."""
+    return re.split(rf"[\n{BREAK}]", text)[0].strip()
 
 
 def _pairs(marks: Sequence[_Mark], char: str) -> list[tuple[int, int]]:
@@ -139,7 +175,7 @@ def _pairs(marks: Sequence[_Mark], char: str) -> list[tuple[int, int]]:
     for position, mark in enumerate(marks):
         remaining = len(marks) - position
         # html2text moves a space that the HTML had inside: "_Girls  _all".
-        late = char == "_" and remaining % 2 == 1
+        late = remaining % 2 == 1 and (char == "_" or mark.before.endswith("  "))
         alone = not mark.opens and not mark.closes
         if opener is not None and (mark.closes or alone or late):
             pairs.append((opener.token, mark.token))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 _REFERENCE = re.compile(r"(?<=[^\W_])_(?=_?(?!\w))|(?<=[\]|`])_(?!\w)")
+_SPECIAL = re.compile(r"[\\`*_|]")
 _OPENERS = frozenset({"Pd", "Pf", "Pi", "Po", "Ps"})
 _CLOSERS = frozenset({"Pd", "Pe", "Pf", "Pi", "Po"})
 
@@ -33,6 +34,8 @@ def escape(text: str, before: str, after: str) -> str:
     :param before: The character before *text*, or nothing.
     :param after: The character behind it.
     """
+    if not _SPECIAL.search(text):
+        return text
     escaped = []
     whole = f"{before}{text}{after}"
     offset = len(before)

@@ -97,11 +97,26 @@ def write(text: str, context: Context) -> Written:
     :returns: Texts and images in order; an image is a part of its own, because in reST
         only an image that stands by itself can be a link too.
     """
-    pieces = _join_styled(_read(text, context), context)
+    pieces = _without_echoes(_join_styled(_read(text, context), context))
     written = _separate(
         [out for piece in pieces for out in _print(text, piece)], context
     )
     return Written(tuple(_parts(written)), tuple(_changes(text, written)))
+
+
+def _without_echoes(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Drop links without a label that lead where another one leads."""
+    links = [piece for piece in pieces if piece.kind is Kind.LINK and piece.token]
+    shown = {p.token.url for p in links if p.token and p.said.strip()}
+    return [
+        replace(piece, kind=Kind.DEBRIS, said="")
+        if piece.kind is Kind.LINK
+        and not piece.said.strip()
+        and piece.token
+        and piece.token.url in shown
+        else piece
+        for piece in pieces
+    ]
 
 
 def say(text: str, context: Context) -> str:

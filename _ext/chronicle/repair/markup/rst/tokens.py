@@ -170,8 +170,11 @@ class _Scanner:
         return self._code(position)
 
     def _code(self, position: int) -> Token:
-        tail = self.text[position:]
-        run = len(tail) - len(tail.lstrip("`"))
+        run = 1
+        while self.text.startswith("`", position + run) and self._is_free(
+            position + run, position + run + 1
+        ):
+            run += 1
         fence = "`" * run
         end = self.text.find(fence, position + run)
         said = self.text[position + run : end].strip() if end >= 0 else ""

@@ -10,6 +10,8 @@ import re
 
 _ALONE = re.compile(r"(?<![^\s(\"“‘'])[^\W\d_]+(?:[’'][^\W\d_]+)*(?=[\s,.;:!?)\"”’]|$)")
 _LAST = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*$")
+_STOP = re.compile(r"\w[,;:.!?)]$")
+_BEGINS = re.compile(r"[^\W_]|[@#(]")
 _FIRST = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
 
@@ -24,7 +26,11 @@ def between(left: str, right: str, known: frozenset[str]) -> str:
     :param known: The words of the document.
     :returns: A space if the texts end and begin with different words, else nothing.
     """
+    if _STOP.search(left) and _BEGINS.match(right):
+        return " "
     last, first = _LAST.search(left), _FIRST.match(right)
+    if last and right.startswith("("):
+        return " "
     if not last or not first:
         return ""
     head, tail = last[0].casefold(), first[0].casefold()
