@@ -45,7 +45,8 @@ class ScrollBoxTransform(SphinxPostTransform):
         """Wrap what may be wider than a telephone."""
         if not writes_site(self.app.builder):
             return
-        for wrapper in list(self.document.findall(_is_table_wrapper)):
+        containers = list(self.document.findall(nodes.container))
+        for wrapper in [c for c in containers if "table-wrapper" in c["classes"]]:
             box = scroll_box(label=_("Table"), classes=[*wrapper["classes"]])
             box["classes"] += ["container", "scroll-box"]
             box += wrapper.children
@@ -54,10 +55,6 @@ class ScrollBoxTransform(SphinxPostTransform):
             box = scroll_box(label=_("Code"), classes=["scroll-box"])
             block.replace_self(box)
             box += block
-
-
-def _is_table_wrapper(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and "table-wrapper" in node["classes"]
 
 
 class PictureTransform(SphinxPostTransform):
