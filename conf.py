@@ -40,7 +40,7 @@ blog_path = "blog"
 blog_feed_subtitle = "Who ran what at the Python Software Foundation, and when"
 blog_feed_archives = True
 post_date_format = "%Y-%m-%d"
-post_date_format_short = "%d %B %Y"
+post_date_format_short = "%-d %B %Y"
 
 # Where the links of an origin lead that are written without a host.
 chronicle_origins = {

@@ -14,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from chronicle.archive.domain import archive_of
 from chronicle.archive.languages import foreign_language
 from chronicle.archive.links import page_reference
+from chronicle.core.edtf import Day
 from chronicle.core.record import Status
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _time(when: Moment) -> moment:
 
 def display_day(when: Moment) -> str:
     """Return a day as people write it: ``6 April 2016``."""
-    return f"{when.day.day} {when.day.strftime('%B')} {when.day.year}"
+    return Day(when.day.year, when.day.month, when.day.day).plain
 
 
 def first_address(record: Record, origins: Mapping[str, str]) -> str:
@@ -146,5 +147,5 @@ def _first_published(url: str) -> nodes.paragraph | None:
     """Return the line that leads to where the post stood first."""
     if not url:
         return None
-    link = nodes.reference(url, url, refuri=url)
+    link = nodes.reference(url, url.partition("://")[2], refuri=url)
     return nodes.paragraph("", _("First published at "), link, classes=["post-origin"])

@@ -65,10 +65,11 @@ def describe_post(post: Post, view: View, language: str) -> dict[str, Any]:
     is None where no listed post has the label.
     """
     record = post.record
+    lang = foreign_language(record.languages, language)
     labelled = (
         ("Tags", "tags", record.tags),
         ("Categories", "category", record.categories),
-        ("Language", "language", record.languages),
+        ("Language", "language", record.languages if lang else ()),
         ("Location", "location", record.locations),
     )
     return {
@@ -81,7 +82,7 @@ def describe_post(post: Post, view: View, language: str) -> dict[str, Any]:
         "authors": list(record.authors),
         "tags": list(record.tags),
         "language": record.languages[0] if record.languages else "",
-        "lang": foreign_language(record.languages, language),
+        "lang": lang,
         "original_url": record.original_url,
         "repairs": len(record.repairs),
         "draft": record.status is Status.DRAFT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from ablog.post import PostList
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.i18n import format_date
 
 from chronicle.archive.byline import moment
 from chronicle.archive.domain import archive_of
@@ -117,8 +119,9 @@ class _PostListWriter:
 
     def _date(self, post: Post) -> nodes.Node:
         form = self.node["date"] or self.app.config.post_date_format_short
-        iso = post.day.isoformat()
-        return moment("", post.day.strftime(form), iso=iso, classes=["post-date"])
+        midnight = datetime.combine(post.day, time())
+        shown = format_date(form, date=midnight, language=self.app.config.language)
+        return moment("", shown, iso=post.day.isoformat(), classes=["post-date"])
 
     def _title(self, post: Post) -> nodes.Node:
         if post.external_link:
