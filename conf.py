@@ -90,9 +90,13 @@ html_css_files = ["css/addresses.css", "css/archive.css", "css/community.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://chronicle.example/")
 html_copy_source = False
 html_show_sourcelink = False
+# Where readers can mend a page: Read the Docs names the repository that it builds from.
+_repository = os.environ.get("READTHEDOCS_GIT_CLONE_URL", "").removesuffix(".git")
+_is_editable = _repository.startswith(("https://github.com/", "https://gitlab.com/"))
 html_theme_options = {
-    "source_repository": "",
-    "top_of_page_buttons": [],
+    "source_repository": _repository if _is_editable else "",
+    "source_branch": os.environ.get("READTHEDOCS_GIT_IDENTIFIER", "main"),
+    "top_of_page_buttons": ["edit"] if _is_editable else [],
     "light_css_variables": {
         "color-brand-primary": "#125b6b",
         "color-brand-content": "#125b6b",
