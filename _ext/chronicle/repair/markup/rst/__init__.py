@@ -62,7 +62,7 @@ def _convert(lines: list[str]) -> tuple[list[str], list[Repair]]:
     text = "\n".join(lines)
     context = Context(names(lines), vocabulary(text), notes=has_notes(text))
     renderer = Renderer(context)
-    pieces = renderer.render(read_blocks(source, top=True))
+    pieces = renderer.render(read_blocks(source))
     pieces = list(close_levels(list(keep_rules(pieces))))
     # A line feed at the end of the file stays there, unless that line is needed.
     for last in (len(lines) - int(lines[-1] == ""), len(lines)):

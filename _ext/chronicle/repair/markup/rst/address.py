@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
 )
 _TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*(?=\))""")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MAX_LENGTH = 4000
+_MAX_LENGTH = 2000
 
 
 class Address(NamedTuple):
@@ -49,6 +49,8 @@ def read_destination(text: str, start: int) -> Address | None:
 
     Source: CommonMark, section 6.3; unlike there, an address may be wrapped over lines.
     """
+    if text.find(")", start, start + _MAX_LENGTH) < 0:
+        return None
     depth, position = 0, start
     end = min(len(text), start + _MAX_LENGTH)
     while position < end:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from chronicle.repair.markup.rst.source import Line
 
+_TITLE_LINES = 4
 _WRAP = 78
 """The width at which html2text wraps."""
 
@@ -122,23 +123,30 @@ LEVELS = "=-~^\"'"
 """The converter's underlines, the highest first."""
 
 
+_DEEPEST = 20
+"""Deeper than anybody writes; there are posts that only want to exhaust us."""
+
+
 def read_blocks(
-    lines: Sequence[Line], *, top: bool = False, item: bool = False
+    lines: Sequence[Line], *, depth: int = 0, item: bool = False
 ) -> tuple[Block, ...]:
     """Read the blocks of a document, a quotation or a list item.
 
-    :param top: Whether the lines are the whole document.
+    :param depth: In how many other blocks the lines are; zero for a whole document.
     :param item: Whether they are a list item.
     """
-    return tuple(_Reader(lines, top=top, item=item).read())
+    if depth > _DEEPEST:
+        said = tuple(line for line in lines if not line.blank)
+        return (Paragraph(said),) if said else ()
+    return tuple(_Reader(lines, depth=depth, item=item).read())
 
 
 class _Reader:
     """The state of one :func:`read_blocks`."""
 
-    def __init__(self, lines: Sequence[Line], *, top: bool, item: bool) -> None:
+    def __init__(self, lines: Sequence[Line], *, depth: int, item: bool) -> None:
         self.lines = lines
-        self.top = top
+        self.depth = depth
         self.item = item
         self.at = 0
         self.blocks: list[Block] = []
@@ -200,7 +208,7 @@ class _Reader:
             width = mark.end() + line.text.startswith(" ", mark.end())
             inner.append(line.cut(width))
             self.at += 1
-        self.blocks.append(Quote(first, read_blocks(inner)))
+        self.blocks.append(Quote(first, read_blocks(inner, depth=self.depth + 1)))
         return True
 
     def _fence(self) -> bool:
@@ -281,7 +289,7 @@ class _Reader:
         begun = line._replace(text=f"{'#' * level}{line.text}")
         self._paragraph([begun])
         block = self.blocks[-1]
-        if not (self.top and isinstance(block, Paragraph)):
+        if not (self.depth == 0 and isinstance(block, Paragraph)):
             return
         if all(other.breaks for other in block.lines[:-1]):
             spaced = line._replace(text=f"{'#' * level} {line.text}")
@@ -297,6 +305,8 @@ class _Reader:
         end = self.at
         while end < len(self.lines) and not self.lines[end].blank:
             end += 1
+            if end - self.at > _TITLE_LINES:
+                return ()
         rest = tuple(self.lines[self.at : end])
         if not rest:
             return ()
@@ -354,7 +364,7 @@ class _Reader:
             self.lines[next_start].text
         )
         self.at = next_start if again else end
-        return Item(line, mark[2], read_blocks(inner, item=True))
+        return Item(line, mark[2], read_blocks(inner, depth=self.depth + 1, item=True))
 
     def _paragraph(self, begun: Sequence[Line] = ()) -> None:
         taken = list(begun)
@@ -415,7 +425,9 @@ class _Reader:
         if rule.text.strip() == "---" and rule.breaks:
             self.at += 1
             rows = self._take_rows()
-            self.blocks.append(Caption(tuple(taken), rule, read_blocks(rows)))
+            self.blocks.append(
+                Caption(tuple(taken), rule, read_blocks(rows, depth=self.depth + 1))
+            )
             return True
         return False
 

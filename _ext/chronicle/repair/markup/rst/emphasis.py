@@ -24,6 +24,8 @@ _IDENTIFIER_BEFORE = re.compile(r"[^\W_]_+[^\W_]\w*$")
 _BEGINS = re.compile(r"[^\s,.;:!?)\]\\–—-]|[-.]\w|\.\.\.")
 
 _NOTE = re.compile(r"(?:\A|\n\s*\n)\*[^\W_][^*]*(?=\n\s*\n|\s*\Z)")
+_RUN = 10
+"""More marks than anybody has in a row."""
 _PAIRED = re.compile(r"\*+[^*\n]+\*+")
 _NOTED = re.compile(r"[^\W_]\*(?=[\s.,;:)])[^*]+(?=\n\s*\n|\s*\Z)")
 
@@ -107,9 +109,10 @@ class _Mark(NamedTuple):
     def read(cls, text: str, tokens: Sequence[Token], index: int) -> _Mark:
         token = tokens[index]
         first, last = index, index
-        while first and tokens[first - 1].kind is Kind.MARK:
+        lowest, highest = max(0, index - _RUN), min(len(tokens), index + _RUN) - 1
+        while first > lowest and tokens[first - 1].kind is Kind.MARK:
             first -= 1
-        while last + 1 < len(tokens) and tokens[last + 1].kind is Kind.MARK:
+        while last < highest and tokens[last + 1].kind is Kind.MARK:
             last += 1
         return cls(
             index,

@@ -30,7 +30,7 @@ _MARKDOWN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_LITERAL = re.compile(r"``(?=\S)(?:(?!\n\s*\n).)*?(?<=\S)``(?!`)", re.DOTALL)
+_LITERAL = re.compile(r"``(?=\S)(?:(?!\n\s*\n).){0,600}?(?<=\S)``(?!`)", re.DOTALL)
 _LINK = re.compile(r"`([^`<>]*)<([a-z]+:[^<>`]+)>`__?")
 _EMPHASIS = re.compile(
     r"""(?<![\w`\\/<:.#=&?_-])_(?=[^\W_]|[“‘("'])(?!\w*_\w)[^_`<>]*?

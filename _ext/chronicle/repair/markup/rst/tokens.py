@@ -8,6 +8,7 @@ would understand the whole; read together they are seldom ambiguous.
 
 from __future__ import annotations
 
+import bisect
 import enum
 import html
 import re
@@ -71,7 +72,7 @@ class _Closer(NamedTuple):
 _CLOSER = re.compile(r"<([^<>`]+)>`_")
 _ROLE_BEFORE = re.compile(r":[A-Za-z][\w.+:-]*:$")
 _ROLE_AFTER = re.compile(r":[A-Za-z][\w.+-]*:(?!`)")
-_LITERAL = re.compile(r"``(?=[^\s`])(?:[^`\v]|`(?!`))*?(?<=[^\s`])``(?![`\w])")
+_LITERAL = re.compile(r"``(?=[^\s`])(?:[^`\v]|`(?!`)){0,600}?(?<=[^\s`])``(?![`\w])")
 _NAMED = re.compile(r"`([^`<>]*[^`<>\s])`(__?)(?!\w)")
 _MARK = re.compile(r"\*+|_+")
 _AUTOLINK = re.compile(
@@ -89,6 +90,7 @@ _ATTRIBUTE = re.compile(
     r"""\b(href|src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
 )
 _SPECIAL = re.compile(r"[\\`!\[<*_&]")
+_MAX_LABEL = 2000
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -110,7 +112,7 @@ class _Scanner:
         self.text = text
         self.names = names
         self.links = {link.start: link for link in _converted_links(text)}
-        self.spans = [(link.start, link.end) for link in self.links.values()]
+        self.starts = list(self.links)
 
     def tokens(self) -> Iterator[Token]:
         """Yield the tokens in order."""
@@ -120,7 +122,7 @@ class _Scanner:
             if token is None:
                 after = _SPECIAL.search(self.text, position + 1)
                 end = after.start() if after else len(self.text)
-                end = min([end, *(s for s, _ in self.spans if s > position)])
+                end = min(end, self._next_link(position + 1))
                 token = self._text(position, end)
             yield token
             position = token.end
@@ -158,7 +160,7 @@ class _Scanner:
             if self._is_free(position, literal.end()):
                 return self._rest(position, literal.end())
             literal = None
-        if _ROLE_BEFORE.search(text, 0, position):
+        if _ROLE_BEFORE.search(text[max(0, position - 60) : position]):
             end = text.find("`", position + 1) + 1
             if end:
                 return self._rest(position, end)
@@ -186,9 +188,14 @@ class _Scanner:
             return Token(kind=kind, start=position, end=end, text=said)
         return Token(kind=Kind.DEBRIS, start=position, end=position + run, text="")
 
+    def _next_link(self, position: int) -> int:
+        """Return where the next link begins, at *position* or after."""
+        index = bisect.bisect_left(self.starts, position)
+        return self.starts[index] if index < len(self.starts) else len(self.text)
+
     def _is_free(self, start: int, end: int) -> bool:
         """Whether no link begins between the two offsets."""
-        return not any(start <= first < end for first, _ in self.spans)
+        return self._next_link(start) >= end
 
     def _rest(self, start: int, end: int) -> Token:
         said = self.text[start:end].strip("`")
@@ -293,7 +300,10 @@ def _merge(tokens: Iterator[Token]) -> Iterator[Token]:
 def _bracketed(text: str, start: int) -> tuple[str, str, int] | None:
     """Read ``[label](address)``; return label, address and the offset behind it."""
     depth = 0
-    for position in range(start, min(len(text), start + 4000)):
+    goes_on = text.find("](", start, start + _MAX_LABEL)
+    if goes_on < 0:
+        return None
+    for position in range(start, min(len(text), start + _MAX_LABEL)):
         if text[position] in "[]" and text[position - 1 : position] != "\\":
             depth += 1 if text[position] == "[" else -1
         if depth == 0:
