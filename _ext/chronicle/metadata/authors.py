@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -69,6 +70,7 @@ class Authors:
         )
 
 
+@functools.lru_cache(maxsize=20_000)  # the same names are on many posts
 def fold(name: str) -> str:
     """Return the key under which spellings of one name meet: ``A. M. K``, ``A.M.K``."""
     bare = unicodedata.normalize("NFKD", name).casefold()

@@ -35,6 +35,7 @@ FALSE = frozenset({"false", "no", "off", "n", "0"})
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-z]{2,8}\d?);")
 
+_MAILBOX = re.compile(r"\s*<[^<>@\s]+@[^<>@\s]+>\s*\Z")
 _ADDRESS = re.compile(r"[/.:]")
 
 # They turn text around, so that it reads otherwise than it is (CVE-2021-42574).
@@ -183,14 +184,14 @@ class Collector:
             self.problem(Subtype.ADDRESS, message, line)
             del self.found[name], self.lines[name]
 
-    def addresses(self, name: str, *keys: str) -> None:
+    def addresses(self, name: str, *keys: str, separator: str = "") -> None:
         """Read a field that is a list of addresses, and add it to what is there."""
         for key, value, line in self.take(*keys):
             before = self.found.get(name, ())
             assert isinstance(before, tuple)  # noqa: S101 - nothing else is put there
             more = tuple(
                 self.clean(text, key, at, MAX_ADDRESS)
-                for text, at in self.members(key, value, separator="")
+                for text, at in self.members(key, value, separator)
             )
             self.found[name] = tuple(dict.fromkeys(before + more))
             self.lines.setdefault(name, line)
@@ -247,6 +248,7 @@ class Collector:
                     names += [member.text] if not member.is_null else []
                 else:
                     names += self._person(key, member, line, known=tables)
+            names = [_MAILBOX.sub("", name) for name in names]
             cleaned = [self.clean(name, key, line, MAX_LABEL) for name in names]
             self.set("authors", tuple(dict.fromkeys(filter(None, cleaned))), line)
 
@@ -284,15 +286,22 @@ class Collector:
 
     def drafts(self) -> None:
         """Read the keys by which most origins keep a post back."""
-        line = next(
-            (self.post.table.lines[k] for k in ("draft", "published", "unlisted")
-             if k in self.post.table.lines),
-            None,
-        )  # fmt: skip
         if self.flag("unlisted"):
-            self.status(Status.UNLISTED, line)
-        if self.flag("draft") or self.flag("published") is False:
-            self.status(Status.DRAFT, line)
+            self.status(Status.UNLISTED, self._line("unlisted"))
+        if self.flag("draft"):
+            self.status(Status.DRAFT, self._line("draft"))
+        if self._is_date("published"):  # some systems' date, other systems' flag
+            self.moment("published", "published")
+        elif self.flag("published") is False:
+            self.status(Status.DRAFT, self._line("published"))
+
+    def _line(self, key: str) -> int | None:
+        lines = self.post.table.lines.items()
+        return next((line for name, line in lines if name.casefold() == key), None)
+
+    def _is_date(self, key: str) -> bool:
+        value = self.post.table.entries.get(self.rest.get(key, ""))
+        return isinstance(value, Scalar) and bool(read_date(value.text).moment)
 
     # Parts ------------------------------------------------------------------------
 

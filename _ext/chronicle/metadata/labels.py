@@ -5,6 +5,7 @@ Pure.  ``PSF``, ``psf`` and ``P.S.F.`` are one; ``C``, ``C++`` and ``C#`` are th
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -22,6 +23,7 @@ MAX_SLUG = 100
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\.(?=\d)")
 
 
+@functools.lru_cache(maxsize=20_000)  # the same labels are on many posts
 def fold(label: str) -> str:
     """Return the key under which spellings of one label meet.
 

@@ -16,6 +16,7 @@ The less damaged body is shown.  Of the metadata,
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from dataclasses import replace
@@ -115,7 +116,10 @@ def _shared(one: Entry, other: Entry) -> float:
 
 
 def _original(record: Record) -> Original | None:
-    return read_original(record.original_url) if record.original_url else None
+    return _read_original(record.original_url) if record.original_url else None
+
+
+_read_original = functools.lru_cache(maxsize=20_000)(read_original)
 
 
 def _has_host(record: Record) -> bool:
@@ -179,7 +183,7 @@ def _best_dated(records: Sequence[Record]) -> Record:
 
 def month_of(address: str) -> tuple[int, int] | None:
     """Return year and month of an address such as ``/2016/04/name.html``."""
-    original = read_original(address)
+    original = _read_original(address)
     match = re.search(r"(?:^|/)(\d{4})/(\d{2})/", original.path if original else "")
     return (int(match[1]), int(match[2])) if match else None
 

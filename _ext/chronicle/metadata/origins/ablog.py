@@ -43,7 +43,7 @@ def read(post: RawPost, found: Collector) -> None:
     _read_image(found)
     if post.body.first_posted:
         found.set("original_url", *post.body.first_posted)
-    found.addresses("aliases", "redirect")
+    found.addresses("aliases", "redirect", separator=",")
     if found.flag("blogpost") is False or (post.kind == "directive" and not dated):
         found.status(Status.DRAFT)
     found.ignore("excerpt", "exclude", "nocomments")

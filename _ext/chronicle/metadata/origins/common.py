@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from chronicle.core.problems import Subtype
 from chronicle.core.record import Status
+from chronicle.metadata.values import Scalar, plain
 
 if TYPE_CHECKING:
     from chronicle.metadata.fields import Collector
@@ -20,6 +22,7 @@ def read_common(found: Collector) -> None:
     """Read what the post's own origin left, with the keys that others use."""
     found.text("title", "title")
     found.moment("published", "date", "publishDate", "pubDate", "created")
+    date_from_name(found)
     found.moment("updated", "updated", "updatedDate", "lastmod", "last_modified_at")
     found.people("authors", "author")
     found.labels("tags", "tags", "keywords")
@@ -31,7 +34,32 @@ def read_common(found: Collector) -> None:
     found.address("original_url", "legacyUrl", "permalink")
     found.addresses("aliases", "redirect_from", "aliases")
     found.drafts()
+    _read_status(found)
     note_draft(found)
+
+
+_STATUSES = {
+    "draft": Status.DRAFT,
+    "pending": Status.DRAFT,
+    "private": Status.DRAFT,
+    "hidden": Status.UNLISTED,
+    "unlisted": Status.UNLISTED,
+    "publish": Status.PUBLISHED,
+    "published": Status.PUBLISHED,
+}
+"""Words of WordPress and of those who took them over."""
+
+
+def _read_status(found: Collector) -> None:
+    for _, value, line in found.take("status"):
+        word = value.text.strip().casefold() if isinstance(value, Scalar) else ""
+        if word not in _STATUSES:
+            message = f"unknown status {plain(value)!r}; expected one of " + ", ".join(
+                sorted(_STATUSES)
+            )
+            found.problem(Subtype.FRONT_MATTER, message, line)
+        elif _STATUSES[word] is not Status.PUBLISHED:
+            found.status(_STATUSES[word], line)
 
 
 def note_draft(found: Collector) -> None:
