@@ -75,7 +75,6 @@ myst_enable_extensions = [
     "colon_fence",
     "deflist",
     "fieldlist",
-    "linkify",
     "strikethrough",
     "tasklist",
 ]

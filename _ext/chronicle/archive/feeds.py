@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
@@ -134,6 +135,9 @@ def _rss(app: Sphinx, feed: Feed) -> bytes:
     generator.load_extension("dc")
     for item, entry in zip(generator.entry(), feed.entries, strict=True):
         item.dc.dc_creator(list(entry.authors))
+        # Readers take it for HTML, unlike the summary of an Atom entry.
+        if entry.summary:
+            item.description(escape(entry.summary))
     data: bytes = generator.rss_str(pretty=True)
     return data
 

@@ -6,6 +6,7 @@ Markdown is not damaged: it is read as such when it is parsed.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chronicle.core.repairs import Repaired
@@ -41,12 +42,19 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
     edits, found = repair_hugo(draft.lines)
     draft.apply(edits)
     problems += found
-    draft.apply(repair_links(Structure(draft.lines), context))
-    draft.apply(repair_images(Structure(draft.lines), context))
-    draft.apply(repair_attributes(Structure(draft.lines)))
-    draft.apply(repair_escapes(Structure(draft.lines)))
-    draft.apply(repair_emphasis(Structure(draft.lines)))
-    draft.apply(repair_footnotes(Structure(draft.lines)))
-    draft.apply(repair_headings(Structure(draft.lines)))
+    structure = Structure(draft.lines)
+    for step in (
+        partial(repair_links, context=context),
+        partial(repair_images, context=context),
+        repair_attributes,
+        repair_escapes,
+        repair_emphasis,
+        repair_footnotes,
+        repair_headings,
+    ):
+        # Most steps change nothing, and reading the blocks is what costs.
+        if edits := list(step(structure)):
+            draft.apply(edits)
+            structure = Structure(draft.lines)
     repairs = tuple(sorted(draft.repairs, key=lambda one: (one.line, one.column)))
     return Repaired(draft.text, repairs, tuple(problems))

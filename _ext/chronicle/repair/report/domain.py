@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.domains import Domain
 
 from chronicle.catalogue import catalogue_of
+from chronicle.core.posts import is_post
 from chronicle.repair.report.summary import (
     MISSING,
     UNDESCRIBED,
@@ -76,7 +77,7 @@ def repairs_of(env: BuildEnvironment) -> RepairDomain:
 def note_pictures(app: Sphinx, doctree: nodes.document) -> None:
     """Note the images of a post that are missing or have no description."""
     docname = app.env.current_document.docname
-    if docname not in catalogue_of(app.env).records:
+    if not is_post(docname):
         return
     found = [
         Picture(image["uri"], UNDESCRIBED)
