@@ -56,6 +56,8 @@ class RepairReportTransform(SphinxPostTransform):
 def find_outdated_report(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the documents that show the report, if it changed."""
     domain = repairs_of(env)
+    if not domain.reports:
+        return []
     digest = hashlib.blake2b(repr(domain.report()).encode(), digest_size=16).hexdigest()
     if digest == domain.data["digest"]:
         return []
