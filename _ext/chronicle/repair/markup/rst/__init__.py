@@ -4,14 +4,17 @@ Blogger's HTML went through html2text, and what that wrote through regular expre
 that know links, titles and bold text.  The result is neither Markdown nor reST.  A post
 with evidence of that (``evidence``) is read as a mixture of both (``blocks``,
 ``tokens``, ``emphasis``) and written as reST (``inline``, ``render``) on the lines that
-it came from (``pieces``).  Any other post is left alone, but for titles underlined too
-short and for links that share a name (``sound``).
+it came from (``pieces``).  A post that somebody wrote as reST keeps all but Markdown's
+links (``by_hand``).  Any other post is left alone, but for titles underlined too short
+and for links that share a name (``sound``).
 """
 
 from __future__ import annotations
 
+from chronicle.core.problems import Problem, Subtype
 from chronicle.core.repairs import Repair, Repaired
 from chronicle.repair.markup.rst.blocks import read_blocks
+from chronicle.repair.markup.rst.by_hand import is_by_hand, mend_slips
 from chronicle.repair.markup.rst.emphasis import has_notes
 from chronicle.repair.markup.rst.evidence import is_converted
 from chronicle.repair.markup.rst.inline import Context
@@ -31,36 +34,50 @@ _ROUNDS = 4
 """One does for what a converter wrote; the others are for text that nobody wrote."""
 
 
+_HOPELESS = (
+    "neither reST nor Markdown, and no reading of it is stable; shown as it stands, "
+    "expected reST"
+)
+
+
 def repair_rst(text: str) -> Repaired:
     """Make sound reST of a post.
 
     :param text: The whole file, as text; lines end with a line feed.
     :returns: As many lines as before.  A healthy post comes back as it is.
     """
-    lines, repairs = _settle(text.split("\n"))
+    lines, repairs, problems = _settle(text.split("\n"))
     for repair in (lengthen_underlines, separate_names):
         lines, more = repair(lines)
         repairs += more
-    return Repaired("\n".join(lines), tuple(sorted(repairs)))
+    return Repaired("\n".join(lines), tuple(sorted(repairs)), tuple(problems))
 
 
-def _settle(lines: list[str]) -> tuple[list[str], list[Repair]]:
+def _settle(lines: list[str]) -> tuple[list[str], list[Repair], list[Problem]]:
     """Convert until nothing changes any more; give up if that does not come."""
     done, repairs = lines, list[Repair]()
     for _ in range(_ROUNDS):
         if not is_converted(prose(done)):
-            return done, repairs
-        before, (done, more) = done, _convert(done)
+            return done, repairs, []
+        before = done
+        done, more = _mend(done) if is_by_hand(done) else _convert(done)
         if done == before:
-            return done, repairs
+            return done, repairs, []
         repairs = repairs or more
-    return lines, []
+    return lines, [], [Problem(Subtype.MARKUP, _HOPELESS, None)]
+
+
+def _mend(lines: list[str]) -> tuple[list[str], list[Repair]]:
+    """Mend a post that somebody wrote as reST."""
+    context = Context(names(lines), vocabulary("\n".join(lines)), by_hand=True)
+    return mend_slips(lines, prose(lines), context)
 
 
 def _convert(lines: list[str]) -> tuple[list[str], list[Repair]]:
-    source = [Line(number, 1, line) for number, line in enumerate(lines, 1)]
+    """Read a post that a converter made, and write it as reST."""
     text = "\n".join(lines)
     context = Context(names(lines), vocabulary(text), notes=has_notes(text))
+    source = [Line(number, 1, line) for number, line in enumerate(lines, 1)]
     renderer = Renderer(context)
     pieces = renderer.render(read_blocks(source))
     pieces = list(close_levels(list(keep_rules(pieces))))

@@ -68,6 +68,8 @@ class Context(NamedTuple):
     """Words that stand by themselves somewhere, in lower case."""
     notes: bool = False
     """Whether asterisks lead to notes."""
+    by_hand: bool = False
+    """Whether only links and images may be Markdown, and all else is reST."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +121,16 @@ def _without_echoes(pieces: Sequence[_Piece]) -> list[_Piece]:
     ]
 
 
+def image_lines(image: Token) -> tuple[str, ...]:
+    """Return the directive that shows an image."""
+    lines = [f".. image:: {''.join(image.url.split())}"]
+    if alt := " ".join(image.text.split()):
+        lines.append(f"   :alt: {alt}")
+    if image.target:
+        lines.append(f"   :target: {''.join(image.target.split())}")
+    return tuple(lines)
+
+
 def say(text: str, context: Context) -> str:
     """Return what a paragraph says, without markup."""
     return "".join(piece.said for piece in _join_styled(_read(text, context), context))
@@ -126,7 +138,7 @@ def say(text: str, context: Context) -> str:
 
 def _read(text: str, context: Context) -> Iterator[_Piece]:
     """Yield the tokens of *text* with their styles; marks say nothing any more."""
-    tokens = scan(text, context.names)
+    tokens = scan(text, context.names, by_hand=context.by_hand)
     emphases = pair_marks(text, tokens, notes=context.notes)
     after_mark = False
     for index, scanned in enumerate(tokens):
@@ -255,7 +267,7 @@ def _link(label: str, url: str) -> str:
 
 def _same_link(verbatim: str, label: str, url: str) -> bool:
     """Whether the link is sound reST as it stands."""
-    match = re.fullmatch(r"`([^`\\<]*[^`\\<\s])\s<([^<>`]*)>`_", verbatim)
+    match = re.fullmatch(r"`([^`\\<]*[^`\\<\s])\s<([^<>`]*)>`__?", verbatim)
     return bool(
         match
         and match[1] == label
@@ -277,10 +289,11 @@ def _separate(pieces: Sequence[_Piece], context: Context) -> list[_Piece]:
             continue
         after = next((p.out[0] for p in pieces[index + 1 :] if p.out), "")
         out = piece.out
-        if piece.kind is Kind.TEXT and not piece.style:
+        if piece.kind is Kind.TEXT and not piece.style and not context.by_hand:
             out = _escape_text(piece, before, after)
         said = piece.said if piece.marked else out
-        if gap or piece.marked or (result and result[-1].marked):
+        sound = piece.kind is Kind.REST and not gap
+        if not sound and (gap or piece.marked or (result and result[-1].marked)):
             out = _room(result, before, said, piece.marked, context) + out
         result.append(replace(piece, out=out))
         before, gap = out[-1:], False

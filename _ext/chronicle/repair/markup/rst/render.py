@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,8 +20,9 @@ from chronicle.repair.markup.rst.blocks import (
     Rule,
     Table,
 )
+from chronicle.repair.markup.rst.columns import width
 from chronicle.repair.markup.rst.escapes import escape
-from chronicle.repair.markup.rst.inline import say, write
+from chronicle.repair.markup.rst.inline import image_lines, say, write
 from chronicle.repair.markup.rst.pieces import Piece
 from chronicle.repair.markup.rst.source import Line, Passage
 from chronicle.repair.markup.rst.tokens import BREAK
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from chronicle.repair.markup.rst.blocks import Block, Item
     from chronicle.repair.markup.rst.inline import Change, Context
-    from chronicle.repair.markup.rst.tokens import Token
 
 _QUOTE_INDENT = 3
 """Not a list's, so that a quotation after one is no part of its last item."""
@@ -126,7 +125,7 @@ class Renderer:
         for part in written.parts:
             number, _ = passage.locate(part.start)
             if part.image:
-                yield self._image(number, part.image)
+                yield Piece(start=number, lines=image_lines(part.image))
             else:
                 yield _text_piece(number, part.text)
 
@@ -145,16 +144,6 @@ class Renderer:
                 Repair(line, column, change.before, change.after, change.rule)
             )
 
-    def _image(
-        self, number: int, image: Token, name: str = "image", below: Sequence[str] = ()
-    ) -> Piece:
-        lines = [f".. {name}:: {_directive_url(image.url)}"]
-        if alt := " ".join(image.text.split()):
-            lines.append(f"   :alt: {_option(alt)}")
-        if image.target:
-            lines.append(f"   :target: {_directive_url(image.target)}")
-        return Piece(start=number, lines=(*lines, *below))
-
     # --- Titles and rules -----------------------------------------------------------
 
     def _heading(self, heading: Heading, *, top: bool) -> Iterator[Piece]:
@@ -165,7 +154,8 @@ class Renderer:
         texts = []
         for part in written.parts:
             if part.image:
-                yield self._image(passage.locate(part.start)[0], part.image)
+                start, _ = passage.locate(part.start)
+                yield Piece(start=start, lines=image_lines(part.image))
             else:
                 texts.append(part.text)
         title = " ".join(" ".join(texts).split())
@@ -384,17 +374,3 @@ def _guard(line: str, *, first: bool = True) -> str:
 
 def _texts(lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(line.text.rstrip() for line in lines)
-
-
-def _directive_url(url: str) -> str:
-    return "".join(url.split())
-
-
-def _option(text: str) -> str:
-    return text
-
-
-def width(text: str) -> int:
-    """Return how many columns *text* takes, as docutils counts them."""
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(bool(unicodedata.combining(char)) for char in text)

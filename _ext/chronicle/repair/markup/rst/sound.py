@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from chronicle.core.repairs import Repair
+from chronicle.repair.markup.rst.columns import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,20 +63,15 @@ def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Repair]]:
         overlined = above == under
         if (above and not overlined) or not title or title[0].isspace():
             continue
-        if _UNDERLINE.fullmatch(title) or len(under) * 2 < _width(title):
+        if _UNDERLINE.fullmatch(title) or len(under) * 2 < width(title):
             continue
-        if _width(title) > len(under):
-            longer = under[0] * _width(title)
+        if width(title) > len(under):
+            longer = under[0] * width(title)
             result[index] = longer
             repairs.append(Repair(index + 1, 1, under, longer, "rst-underline"))
             if overlined:
                 result[index - 2] = longer
     return result, repairs
-
-
-def _width(text: str) -> int:
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(bool(unicodedata.combining(char)) for char in text)
 
 
 def separate_names(lines: list[str]) -> tuple[list[str], list[Repair]]:

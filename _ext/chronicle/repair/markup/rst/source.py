@@ -61,6 +61,16 @@ class Passage(NamedTuple):
                 text += BREAK if line.breaks else "\n"
         return cls(text, tuple(starts))
 
+    @classmethod
+    def verbatim(cls, lines: Sequence[Line]) -> Passage:
+        """Join *lines* as they stand, with their spaces."""
+        starts: list[tuple[int, int, int]] = []
+        offset = 0
+        for line in lines:
+            starts.append((offset, line.number, line.column))
+            offset += len(line.text) + 1
+        return cls("\n".join(line.text for line in lines), tuple(starts))
+
     def locate(self, offset: int) -> tuple[int, int]:
         """Return line number and column of an offset in *text*."""
         start, number, column = next(s for s in reversed(self.starts) if s[0] <= offset)

@@ -70,6 +70,7 @@ class _Closer(NamedTuple):
 
 
 _CLOSER = re.compile(r"<([^<>`]+)>`_")
+_CLOSER_BY_HAND = re.compile(r"<([^<>`]+)>`__?")
 _ROLE_BEFORE = re.compile(r":[A-Za-z][\w.+:-]*:$")
 _ROLE_AFTER = re.compile(r":[A-Za-z][\w.+-]*:(?!`)")
 _LITERAL = re.compile(r"``(?=[^\s`])(?:[^`\v]|`(?!`)){0,600}?(?<=[^\s`])``(?![`\w])")
@@ -94,24 +95,30 @@ _MAX_LABEL = 2000
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-def scan(text: str, names: frozenset[str] = frozenset()) -> tuple[Token, ...]:
+def scan(
+    text: str, names: frozenset[str] = frozenset(), *, by_hand: bool = False
+) -> tuple[Token, ...]:
     """Cut *text* into tokens.
 
     :param text: A paragraph; lines end with a line feed or with :data:`BREAK`.
     :param names: Targets and footnotes of the document, in lower case: references to
         those are sound.
+    :param by_hand: Whether only links and images may be Markdown.
     :returns: Tokens in the order of the text; their spans cover it without gap.
     """
-    return tuple(_merge(_Scanner(text, names).tokens()))
+    return tuple(_merge(_Scanner(text, names, by_hand=by_hand).tokens()))
 
 
 class _Scanner:
     """The state of one :func:`scan`."""
 
-    def __init__(self, text: str, names: frozenset[str]) -> None:
+    def __init__(self, text: str, names: frozenset[str], *, by_hand: bool) -> None:
         self.text = text
+        self.by_hand = by_hand
         self.names = names
-        self.links = {link.start: link for link in _converted_links(text)}
+        self.links = {
+            link.start: link for link in _converted_links(text, by_hand=by_hand)
+        }
         self.starts = list(self.links)
 
     def tokens(self) -> Iterator[Token]:
@@ -142,7 +149,10 @@ class _Scanner:
             "_": self._mark,
             "&": self._entity,
         }
-        reader = readers.get(self.text[position])
+        char = self.text[position]
+        if self.by_hand and char not in "`![":
+            return None
+        reader = readers.get(char)
         return reader(position) if reader else None
 
     def _backslash(self, position: int) -> Token:
@@ -166,7 +176,8 @@ class _Scanner:
                 return self._rest(position, end)
         named = _NAMED.match(text, position)
         if named and self._is_free(position, named.end()):
-            if " ".join(named[1].lower().split()) in self.names:
+            known = " ".join(named[1].lower().split()) in self.names
+            if known or self.by_hand:
                 return self._rest(position, named.end())
             return self._text(position, named.end(), named[1])
         return self._code(position)
@@ -184,8 +195,12 @@ class _Scanner:
             end += run
             if role := _ROLE_AFTER.match(self.text, end):
                 return self._rest(position, role.end())
+            if self.by_hand:
+                return self._rest(position, end)
             kind = Kind.CODE if said else Kind.DEBRIS
             return Token(kind=kind, start=position, end=end, text=said)
+        if self.by_hand:
+            return self._text(position, position + run)
         return Token(kind=Kind.DEBRIS, start=position, end=position + run, text="")
 
     def _next_link(self, position: int) -> int:
@@ -219,7 +234,7 @@ class _Scanner:
 
     def _bracket(self, position: int) -> Token | None:
         if note := re.compile(r"\[([^\]\s]+)\]_(?!\w)").match(self.text, position):
-            known = note[1].lower() in self.names
+            known = self.by_hand or note[1].lower() in self.names
             return self._rest(position, note.end()) if known else None
         found = _bracketed(self.text, position)
         if not found:
@@ -331,10 +346,10 @@ def _link_or_image(start: int, end: int, label: str, url: str) -> Token:
 # --- Links as the converter left them -----------------------------------------------
 
 
-def _converted_links(text: str) -> Iterator[Token]:
+def _converted_links(text: str, *, by_hand: bool) -> Iterator[Token]:
     """Yield the links and images that end in `` <address>`_``, in order."""
     done = 0
-    for closer in _closers(text):
+    for closer in _closers(text, by_hand=by_hand):
         if closer.start < done:
             continue
         opener = _find_opener(text, done, closer.start)
@@ -350,8 +365,10 @@ def _converted_links(text: str) -> Iterator[Token]:
         done = link.end
 
 
-def _closers(text: str) -> Iterator[_Closer]:
-    for match in _CLOSER.finditer(text):
+def _closers(text: str, *, by_hand: bool) -> Iterator[_Closer]:
+    # The converter wrote one underscore; a second one ends an emphasis.
+    closer = _CLOSER_BY_HAND if by_hand else _CLOSER
+    for match in closer.finditer(text):
         if is_address(clean_address(match[1])):
             yield _Closer(match.start(), match.end(), match[1])
 
