@@ -82,12 +82,13 @@ def write_lists(app: Sphinx, exception: Exception | None) -> None:
 def _addresses(app: Sphinx) -> Iterator[Address]:
     """Yield every page that may be found: documents first, then lists of posts."""
     records = catalogue_of(app.env).records
-    for docname in sorted(app.env.found_docs):
-        record = records.get(docname)
-        if docname in _NOT_LISTED or (record and not _is_public(record)):
-            continue
-        yield Address(absolute_url(app, docname), _modified(record) if record else "")
     newest = _newest(app)
+    for docname in sorted(app.env.found_docs - _NOT_LISTED):
+        record = records.get(docname)
+        if record is None:
+            yield Address(absolute_url(app, docname), newest.get(docname, ""))
+        elif _is_public(record):
+            yield Address(absolute_url(app, docname), _modified(record))
     hidden = f"{app.config.blog_path.strip('/')}/drafts"
     for pagename in ledger_of(app).generated:
         first = pagename.partition("/page/")[0]
@@ -106,15 +107,16 @@ def _modified(record: Record) -> str:
 
 
 def _newest(app: Sphinx) -> dict[str, str]:
-    """Map the page of each collection to the day on which a post of it was changed."""
+    """Map each page that lists posts to the last day on which one was changed."""
     view: Any = app.env.get_domain("archive").view  # type: ignore[attr-defined]
     newest = {
         collection.pagename: max(_modified(post.record) for post in collection.posts)
         for collections in view.collections.values()
         for collection in collections
     }
-    days = [_modified(post.record) for post in view.listed]
-    return newest | ({view.blog_path: max(days)} if days else {})
+    if days := [_modified(post.record) for post in view.listed]:
+        newest[view.blog_path] = newest[app.config.root_doc] = max(days)
+    return newest
 
 
 def _llms(app: Sphinx) -> str:

@@ -1,0 +1,189 @@
+"""The index that a build leaves behind: what it holds, and when it is made."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import build, small_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from building import Built
+
+POST = """\
+---
+title: '{title}'
+publishDate: '{day}'
+author: {author}
+tags: {tags}
+---
+
+{text}
+"""
+
+FILES = {
+    "posts/polish.md": POST.format(
+        title="About Łukasz </script><b>",
+        day="2016-04-06",
+        author="Łukasz Langa",
+        tags="[psf, C++]",
+        text="Straße &lt;img src=x onerror=alert(1)&gt; wombat.",
+    ),
+    "posts/second.md": POST.format(
+        title="Second", day="2017-01-02", author="Ada", tags="[psf]", text="Quokka."
+    ),
+    "posts/draft.md": POST.format(
+        title="DRAFT: Secret", day="2017-01-02", author="Ada", tags="[]", text="Numbat."
+    ),
+    "about/hidden.rst": ":orphan:\n:nosearch:\n\nHidden\n======\n\nBilby.\n",
+    "people.rst": ":orphan:\n\nPeople\n======\n\n.. staff::\n",
+    "404.rst": ":orphan:\n\nNot found\n=========\n\nDingo.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_site(tmp_path_factory.mktemp("search") / "site", FILES)
+
+
+@pytest.fixture(scope="module")
+def built(site: Path) -> Built:
+    return build(site)
+
+
+def fragments(built: Built) -> dict[str, dict[str, Any]]:
+    """Return what the index shows of each page, by address."""
+    pages = {}
+    for path in (built.outdir / "pagefind/fragment").iterdir():
+        data = gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd")
+        page = json.loads(data)
+        pages[page["url"]] = page
+    return pages
+
+
+def index_files(built: Built) -> dict[str, bytes]:
+    return {n: d for n, d in built.files().items() if n.startswith("pagefind/")}
+
+
+def test_posts_pages_and_people_are_indexed(built: Built) -> None:
+    assert built.log == ""
+    pages = fragments(built)
+
+    assert pages["/posts/polish/"]["filters"] == {
+        "author": ["L\u034fukasz Langa"],
+        "kind": ["post"],
+        "tag": ["psf", "C++"],
+        "year": ["2016"],
+    }
+    assert pages["/people/"]["filters"]["kind"] == ["page"]
+    kinds = {page["filters"]["kind"][0] for page in pages.values()}
+    assert {"page", "person", "post"} <= kinds
+    person = next(p for p in pages.values() if p["filters"]["kind"] == ["person"])
+    assert person["url"].startswith("/people/#person-")
+
+
+def test_only_the_text_of_a_page_is_indexed(built: Built) -> None:
+    text = fragments(built)["/posts/second/"]["content"]
+
+    assert text == "Second. Quokka."
+
+
+@pytest.mark.parametrize("word", ["numbat", "bilby", "dingo"])
+def test_what_is_not_to_be_found_is_not_in_the_index(built: Built, word: str) -> None:
+    assert not [p for p in fragments(built).values() if word in p["content"].lower()]
+    assert not [url for url in fragments(built) if url.startswith("/blog/")]
+
+
+def test_home_does_not_answer_for_the_posts_it_lists(built: Built) -> None:
+    assert "quokka" not in fragments(built)["/"]["content"].lower()
+
+
+def test_the_index_has_no_ready_made_dialogs(built: Built) -> None:
+    names = {path.rpartition("/")[2] for path in index_files(built)}
+
+    assert "pagefind.js" in names
+    assert not {n for n in names if n.startswith(("pagefind-ui", "pagefind-high"))}
+
+
+def test_the_script_before_search_is_small(built: Built) -> None:
+    script = built.outdir / "_static/js/search.js"
+
+    assert len(gzip.compress(script.read_bytes())) < 1_500
+    assert built.soup("posts/second/index.html").select_one(
+        'script[src*="js/search.js"][defer]'
+    )
+
+
+def test_two_builds_have_the_same_index(site: Path, built: Built) -> None:
+    assert index_files(build(site, out="again")) == index_files(built)
+
+
+def test_the_index_follows_the_posts(tmp_path: Path) -> None:
+    site = small_site(tmp_path / "site", FILES)
+    first = build(site)
+    entry = first.outdir / "pagefind/pagefind-entry.json"
+    written = entry.stat().st_mtime_ns
+
+    build(site)
+    assert entry.stat().st_mtime_ns == written, "made again though nothing changed"
+
+    (site / "posts/second.md").unlink()
+    after = build(site)
+    assert "/posts/second/" not in fragments(after)
+    assert index_files(after) == index_files(build(site, out="clean"))
+
+
+@pytest.mark.parametrize("builder", ["text", "epub"])
+def test_other_builders_write_no_index(site: Path, builder: str) -> None:
+    other = build(site, builder, out=builder)
+
+    assert other.log == ""
+    assert not index_files(other)
+    assert not [n for n in other.files() if n.startswith(("_cards", "sitemap"))]
+
+
+HIDE = """\
+import importlib.util
+
+found = importlib.util.find_spec
+importlib.util.find_spec = lambda name, package=None: (
+    None if name in {"pagefind", "PIL"} else found(name, package)
+)
+"""
+"""A ``sitecustomize`` for which some libraries are not installed."""
+
+
+def test_without_pagefind_sphinx_searches_alone(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(HIDE, encoding="utf-8")
+
+    plain = build(site, out="plain", environ={"PYTHONPATH": str(tmp_path)})
+
+    assert plain.status == 0
+    assert plain.log == ""
+    assert not index_files(plain)
+    page = plain.soup("posts/second/index.html")
+    assert not page.select('script[src*="js/search.js"]')
+    assert page.select_one('form[role="search"][action="../../search/"]')
+
+
+def test_sphinxs_own_index_is_folded(built: Built) -> None:
+    text = (built.outdir / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+
+    assert "lukasz" in {*index["terms"], *index["titleterms"]}
+    assert "strass" in index["terms"]
+    data = (built.outdir / "_static/language_data.js").read_text(encoding="utf-8")
+    assert "var splitQuery" in data
+
+
+def test_the_search_page_keeps_sphinxs_tools(built: Built) -> None:
+    page = built.soup("search/index.html")
+
+    for name in ("searchtools.js", "language_data.js", "searchindex.js"):
+        assert page.select_one(f'script[src*="{name}"]'), name
+    assert page.select_one('[role="main"]'), "Read the Docs looks for it"

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases import label_of, load_cases
+from chronicle.search.letters import JOINER, PLAIN, fold, spell, spellings, unspell
+
+
+@pytest.mark.parametrize("case", load_cases("search", "fold"), ids=label_of)
+def test_letters_are_folded_and_spelt(case: dict[str, Any]) -> None:
+    original = case["original"]
+
+    assert fold(original) == case["folded"]
+    assert fold(fold(original)) == fold(original), "not idempotent"
+    assert unspell(spell(original)) == original
+
+
+@pytest.mark.parametrize("letter", sorted(PLAIN))
+def test_a_spelt_letter_is_its_plain_ones_without_combining_characters(
+    letter: str,
+) -> None:
+    bare = "".join(c for c in spell(letter) if not unicodedata.combining(c))
+
+    assert bare.replace(JOINER, "") == PLAIN[letter]
+
+
+def test_no_two_letters_are_spelt_alike() -> None:
+    spelled = [text for _, text in spellings()]
+
+    assert len(set(spelled)) == len(spelled)
+
+
+@given(st.text(alphabet=[*PLAIN, *"aeoslthdgn ", "é", "ö"]))
+def test_spelling_can_be_undone(text: str) -> None:
+    assert unspell(spell(text)) == text
+
+
+@given(st.text())
+def test_folding_ends(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
