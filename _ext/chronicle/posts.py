@@ -21,7 +21,7 @@ from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.authors import Authors, fold
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.gate import Candidate
-from chronicle.metadata.labels import fold as fold_label
+from chronicle.core.labels import fold_label
 from chronicle.metadata.people import read_handles, read_people
 from chronicle.metadata.values import from_yaml
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from chronicle.archive.collections import label_slugs
 from chronicle.archive.post import Post
 from chronicle.archive.select import paginate, select_posts, sort_posts
 from chronicle.archive.view import View
@@ -78,22 +77,6 @@ def test_spellings_of_one_label_share_a_collection_named_by_the_commonest() -> N
     assert collection.label == "PSF"
     assert collection.pagename == "blog/tag/psf"
     assert names(collection.posts) == ["c", "b", "a"]
-
-
-@pytest.mark.parametrize(
-    ("labels", "slugs"),
-    [
-        (["C#", "C++"], {"C#": "c", "C++": "c-2"}),
-        (["Łódź"], {"Łódź": "łodz"}),
-        (["???"], {"???": "u3f-u3f-u3f"}),
-        (["日本"], {"日本": "日本"}),
-    ],
-)
-def test_each_label_has_a_slug_of_its_own(
-    labels: list[str], slugs: dict[str, str]
-) -> None:
-    assert label_slugs(labels) == slugs
-    assert label_slugs(labels[::-1]) == slugs
 
 
 def test_years_come_newest_first_and_other_labels_by_alphabet() -> None:

@@ -6,13 +6,11 @@ the posts of one tag.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.archive.select import labels_of
-from chronicle.core.text import fold_label, slugify
+from chronicle.core.labels import choose_slugs, choose_spellings, fold_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,17 +87,14 @@ def gather(posts: Iterable[Post], blog_path: str) -> Mapping[str, Sequence[Colle
 
 def _gather_kind(posts: Iterable[Post], kind: Kind, blog_path: str) -> list[Collection]:
     members: dict[str, dict[tuple[str, str], Post]] = {}
-    spellings: dict[str, Counter[str]] = {}
+    uses: list[str] = []
     for post in posts:
         for label in _labels(post, kind):
             key = fold_label(label)
             members.setdefault(key, {})[post.key] = post
-            spellings.setdefault(key, Counter())[label] += 1
-    labels = {
-        key: max(sorted(found), key=found.__getitem__)
-        for key, found in spellings.items()
-    }
-    slugs = label_slugs(labels.values())
+            uses.append(label)
+    labels = choose_spellings(uses)
+    slugs = choose_slugs(labels.values()).slugs
     folder = blog_path if kind.name == "archive" else f"{blog_path}/{kind.folder}"
     return [
         Collection(
@@ -115,28 +110,6 @@ def _gather_kind(posts: Iterable[Post], kind: Kind, blog_path: str) -> list[Coll
             reverse=kind.name == "archive",
         )
     ]
-
-
-def label_slugs(labels: Iterable[str]) -> dict[str, str]:
-    """Give each label a slug of its own.
-
-    :returns: ``{label: slug}``.  Of labels that would share a slug (``C++``, ``C#``)
-        the first in alphabetical order keeps it, the others get a number; a label
-        without letters and digits is spelt by its code points.
-    """
-    slugs: dict[str, str] = {}
-    taken: set[str] = set()
-    for label in sorted(labels):
-        base = slugify(label) or "-".join(f"u{ord(char):x}" for char in label[:8])
-        base = base[:80].rstrip("-")
-        slug = base
-        for number in count(2):
-            if slug not in taken:
-                break
-            slug = f"{base}-{number}"
-        taken.add(slug)
-        slugs[label] = slug
-    return slugs
 
 
 def _labels(post: Post, kind: Kind) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from chronicle.core.text import fold_label
+from chronicle.core.labels import fold_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -14,8 +14,8 @@ from chronicle.archive.select import (
     sort_posts,
 )
 from chronicle.archive.targets import Target, name_targets
+from chronicle.core.labels import fold_label
 from chronicle.core.record import Status
-from chronicle.core.text import fold_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -25,7 +25,7 @@ class Moment(NamedTuple):
 
     @property
     def utc(self) -> datetime.datetime:
-        """The moment as an aware datetime in UTC; midnight UTC where no time is given."""
+        """The moment in UTC, as an aware datetime; midnight if no time is given."""
         time = self.time or datetime.time()
         aware = time if time.tzinfo else time.replace(tzinfo=datetime.UTC)
         return datetime.datetime.combine(self.day, aware).astimezone(datetime.UTC)

@@ -1,4 +1,6 @@
-"""The canonical metadata of one post, whatever its origin.  Pure: standard library only.
+"""The canonical metadata of one post, whatever its origin.
+
+Pure: standard library only.
 
 Names follow schema.org ``BlogPosting`` and Dublin Core where those have a word.
 """

@@ -22,18 +22,6 @@ def slugify(text: str) -> str:
     return _SEPARATORS.sub("-", kept.strip()).strip("-_")
 
 
-_BETWEEN_WORDS = re.compile(r"[\s_.-]+")
-
-
-def fold_label(label: str) -> str:
-    """Return what *label* has in common with its other spellings.
-
-    ``PSF``, ``psf`` and ``P.S.F.`` are one label, as are ``open source`` and
-    ``open-source``; ``C++`` and ``C#`` are two.
-    """
-    return _BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", label)).casefold()
-
-
 def names(text: str) -> frozenset[str]:
-    """Return the names in *text*, which white space parts: a short way to write a set."""
+    """Return the names in *text*, parted by white space: a short way to a set."""
     return frozenset(text.split())

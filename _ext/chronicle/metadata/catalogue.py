@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from chronicle.core.catalogue import Catalogue, Difference
+from chronicle.core.labels import choose_slugs, choose_spellings, fold_label, merge
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin, Record, Status
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.authors import fold as fold_author
 from chronicle.metadata.descriptions import is_cut_off
-from chronicle.metadata.labels import choose_slugs, choose_spellings, merge
-from chronicle.metadata.labels import fold as fold_label
 from chronicle.metadata.origins.common import dated_name
 from chronicle.metadata.twins import find_twins, merge_records
 

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from chronicle.catalogue import catalogue_of
-from chronicle.metadata.labels import fold
+from chronicle.core.labels import fold_label
 
 _INVISIBLE = (
     nodes.comment,
@@ -37,7 +37,8 @@ class TitleTransform(SphinxTransform):
         if record is None:
             return
         section = next(iter(self.document.findall(nodes.section)), None)
-        if section is None or fold(section[0].astext()) != fold(record.title):
+        title = fold_label(record.title)
+        if section is None or fold_label(section[0].astext()) != title:
             section = self._make_section(record.title, record.lines.get("title", 1))
             self.document.insert(0, section)
         _swallow_siblings(section)

@@ -23,9 +23,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chronicle.core.catalogue import Difference
+from chronicle.core.labels import fold_label
 from chronicle.core.originals import Original, read_original
 from chronicle.core.record import Record, Status
-from chronicle.metadata.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -98,7 +98,7 @@ def _are_one(one: Entry, other: Entry, records: Mapping[str, Record]) -> bool:
     hosts = {one.host for one in (_original(first), _original(second)) if one}
     if len(hosts - {""}) > 1:
         return False
-    titles = {fold(first.title), fold(second.title)} - _UNTITLED
+    titles = {fold_label(first.title), fold_label(second.title)} - _UNTITLED
     if len(titles) == 1:
         return True
     return one.origin is not other.origin and _shared(one, other) >= MIN_SHARED
@@ -148,7 +148,7 @@ def merge_records(
     named = next((r for r in everyone if not authors.is_placeholder(r.authors)), shown)
     dated = _best_dated(everyone)
     absolute = next((r for r in everyone if _has_host(r)), shown)
-    titled = next((r for r in everyone if fold(r.title) not in _UNTITLED), shown)
+    titled = next((r for r in everyone if fold_label(r.title) not in _UNTITLED), shown)
     changes: dict[str, object] = {
         "title": titled.title,
         "authors": named.authors or shown.authors,

@@ -24,7 +24,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 @functools.lru_cache(maxsize=20_000)  # the same labels are on many posts
-def fold(label: str) -> str:
+def fold_label(label: str) -> str:
     """Return the key under which spellings of one label meet.
 
     Case, space and punctuation do not count, but for what tells names apart: ``+``,
@@ -45,7 +45,7 @@ def _is_punctuation(char: str) -> bool:
 
 
 def choose_spellings(
-    labels: Iterable[str], fold: Callable[[str], str] = fold
+    labels: Iterable[str], fold: Callable[[str], str] = fold_label
 ) -> dict[str, str]:
     """Choose how each label is written.
 
@@ -109,7 +109,7 @@ def _plain_slug(label: str) -> str:
 def merge(
     labels: Iterable[str],
     spellings: Mapping[str, str],
-    fold: Callable[[str], str] = fold,
+    fold: Callable[[str], str] = fold_label,
 ) -> tuple[str, ...]:
     """Return *labels* in their chosen spelling, each once."""
     return tuple(dict.fromkeys(spellings[fold(label)] for label in labels))

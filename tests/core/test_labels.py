@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.metadata.labels import (
+from chronicle.core.labels import (
     MAX_SLUG,
     choose_slugs,
     choose_spellings,
-    fold,
+    fold_label,
     merge,
 )
 
@@ -28,7 +28,7 @@ from chronicle.metadata.labels import (
     ],
 )
 def test_one_label(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+    assert fold_label(one) == fold_label(other)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_one_label(one: str, other: str) -> None:
     [("C", "C++"), ("C++", "C#"), ("python 3.10", "python 3.1.0"), ("3.1", "31")],
 )
 def test_two_labels(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+    assert fold_label(one) != fold_label(other)
 
 
 def test_the_most_frequent_spelling_counts() -> None:
