@@ -49,7 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.spoken_of)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
-    for node in (nodes.disc, nodes.portrait):
+    for node in (nodes.disc, nodes.portrait, nodes.figure_of_tenures):
         skipped = (nodes.skip, None)
         app.add_node(
             node,

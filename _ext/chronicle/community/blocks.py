@@ -100,7 +100,7 @@ class Blocks:
         if not members:
             return [_paragraph("No role fits.", classes=["community-empty"])]
         if shown.style == "table":
-            return [self.role_table(members, shown.title or "Roles")]
+            return [_wide(self.role_table(members, shown.title or "Roles"))]
         if shown.style == "chart":
             return self._tenure_chart(members, shown.title or "Who served when")
         box = nodes.container(classes=["staff"])
@@ -114,7 +114,7 @@ class Blocks:
         if not entries:
             return [_paragraph("Nothing fits.", classes=["community-empty"])]
         if shown.style == "table":
-            return [self._thing_table(entries, shown)]
+            return [_wide(self._thing_table(entries, shown))]
         box = nodes.container(classes=[shown.directive])
         for entry in entries:
             box += self._thing_card(entry, level, indexed=shown.indexed)
@@ -229,16 +229,16 @@ class Blocks:
             for id_, bars in groups.items()
         ]
         named.sort(key=lambda group: group.label.casefold())
-        description = (
-            "Each role is a bar over the years: solid where a source says so, pale "
-            "where its start or end may lie, a dot where it is known for one day only. "
-            "The same stands in the table below."
+        legend = (
+            "Solid: held, as a source says. Pale: where its start or end may lie. "
+            "Dot: a source shows it on this day only."
         )
-        svg = draw(named, title, description)
-        table = self.role_table(members, title)
+        svg = draw(named, title, f"{legend} The same stands in the table that follows.")
+        chart = figure_of_tenures("", _paragraph(legend), svg=svg, classes=["tenures"])
+        table = _wide(self.role_table(members, title))
         folded = disclosure("", table, summary=f"{title}: the same as a table")
         folded["classes"].append("tenures-table")
-        return [figure_of_tenures(svg=svg, classes=["tenures"]), folded]
+        return [chart, folded] if svg else [table]
 
     def _bar(self, person: Person, role: Role) -> Bar:
         organisation = self.view.community.organisations.get(role.organisation)
@@ -748,6 +748,11 @@ def _table(
     table = nodes.table("", nodes.title("", title), group, ids=[id_])
     table["classes"] += ["community-table"]
     return table, body
+
+
+def _wide(table: nodes.table) -> nodes.container:
+    """Let a table scroll where it is wider than the page, as Furo does with others."""
+    return nodes.container("", table, classes=["table-wrapper"])
 
 
 def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:

@@ -54,7 +54,7 @@ class disclosure(nodes.container):  # noqa: N801
 
 
 class figure_of_tenures(nodes.container):  # noqa: N801
-    """The tenure chart: its *svg* is drawn by HTML only."""
+    """The tenure chart, an *svg*, and its legend; only HTML draws it."""
 
 
 def visit_when(self: HTML5Translator, node: when) -> None:
