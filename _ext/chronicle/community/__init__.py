@@ -60,6 +60,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             man=skipped,
             texinfo=skipped,
         )
+    app.add_node(
+        nodes.heading,
+        latex=(nodes.visit_heading_latex, nodes.depart_heading_latex),
+        texinfo=(nodes.visit_heading_texinfo, nodes.depart_heading_texinfo),
+    )
     app.add_transform(resolving.MentionTransform)
 
     app.connect("builder-inited", resolving.read_data)

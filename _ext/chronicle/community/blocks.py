@@ -23,6 +23,7 @@ from chronicle.community.nodes import (
     disc,
     disclosure,
     figure_of_tenures,
+    heading,
     portrait,
     row_header,
     when,
@@ -155,10 +156,10 @@ class Blocks:
         person, roles = member
         sources = Sources(self)
         box = card(classes=["staff-card"])
-        heading = self._heading(Kind.PERSON, person, level, indexed=indexed)
-        box += [_likeness(person), heading]
+        title = self._heading(Kind.PERSON, person, level, indexed=indexed)
+        box += [_likeness(person), title]
         if person.pronouns:
-            heading += _inline(f" ({person.pronouns.text})", "staff-pronouns")
+            title += _inline(f" ({person.pronouns.text})", "staff-pronouns")
         if roles:
             listing = nodes.bullet_list(classes=["staff-roles"])
             for role in roles:
@@ -416,11 +417,11 @@ class Blocks:
             box += self._year_links([(year.label, year.slug) for year in years])
         for year in years:
             part = nodes.container(classes=["timeline-year"])
-            heading = _rubric(level)
-            heading += [self._anchor(f"year-{year.slug}"), nodes.Text(year.label)]
+            title = self._title_of(f"year-{year.slug}", level)
+            title += nodes.Text(year.label)
             listing = nodes.bullet_list(classes=["timeline-items"])
             listing += [self._item(item, indexed=shown.indexed) for item in year.items]
-            part += [heading, listing]
+            part += [title, listing]
             box += part
         return [box]
 
@@ -554,22 +555,31 @@ class Blocks:
 
     def _heading(
         self, kind: Kind, entry: AnyEntry, level: int, *, indexed: bool
-    ) -> nodes.rubric:
-        """Make the heading of a card: an anchor, or a link to where that is."""
-        heading = _rubric(level)
-        heading["classes"].append("community-name")
+    ) -> heading:
+        """Make the heading of a card: a target, or a link to where that is."""
+        title = self._title_of(f"{kind}-{entry.id}" if indexed else "", level)
+        title["classes"].append("community-name")
         if indexed:
-            heading += [self._anchor(f"{kind}-{entry.id}"), nodes.Text(entry.full_name)]
+            title += nodes.Text(entry.full_name)
         else:
-            heading += self.ref(kind, entry.id, entry.full_name)
-        return heading
+            title += self.ref(kind, entry.id, entry.full_name)
+        return title
+
+    def _title_of(self, id_: str, level: int) -> heading:
+        title = heading()
+        title["heading-level"] = min(level, 6)
+        if id_ and self._is_new(id_):
+            title["ids"].append(id_)
+        return title
 
     def _anchor(self, id_: str) -> nodes.target:
-        """Make an anchor; the second one with an id would not be valid."""
-        if id_ in self._anchors:
-            return nodes.target()
+        return nodes.target("", "", ids=[id_] if self._is_new(id_) else [])
+
+    def _is_new(self, id_: str) -> bool:
+        """Tell whether an id is the first of its name; a second would not be valid."""
+        known = id_ in self._anchors
         self._anchors.add(id_)
-        return nodes.target("", "", ids=[id_])
+        return not known
 
     def ref(self, kind: Kind, id_: str, text: str = "") -> nodes.Node:
         """Refer to an object; plain text where it has no page."""
@@ -722,12 +732,6 @@ def _likeness(person: Person) -> nodes.inline:
         return portrait(path=person.portrait, classes=["staff-portrait"])
     colour = zlib.crc32(person.id.encode()) % DISC_COLOURS
     return disc("", person.initials, classes=["staff-disc", f"staff-disc-{colour}"])
-
-
-def _rubric(level: int) -> nodes.rubric:
-    rubric = nodes.rubric()
-    rubric["heading-level"] = min(level, 6)
-    return rubric
 
 
 def _link(link: object) -> nodes.reference:

@@ -12,6 +12,8 @@ from docutils import nodes
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+    from sphinx.writers.texinfo import TexinfoTranslator
 
 
 class display(nodes.General, nodes.Element):  # noqa: N801
@@ -47,6 +49,10 @@ class row_header(nodes.entry):  # noqa: N801
 
 class card(nodes.container):  # noqa: N801
     """All about one person, organisation or service."""
+
+
+class heading(nodes.rubric):  # noqa: N801
+    """The heading of a card or year; where it has an id, references lead to it."""
 
 
 class disclosure(nodes.container):  # noqa: N801
@@ -118,6 +124,29 @@ def visit_card(self: HTML5Translator, node: card) -> None:
 def depart_card(self: HTML5Translator, _node: card) -> None:
     """Close a card."""
     self.body.append("</article>\n")
+
+
+def visit_heading_latex(self: LaTeXTranslator, node: heading) -> None:
+    """Open a heading, and make it a target, which LaTeX's rubrics are not."""
+    self.visit_rubric(node)
+    self.body += [self.hypertarget(id_, anchor=False) for id_ in node["ids"]]
+
+
+def depart_heading_latex(self: LaTeXTranslator, node: heading) -> None:
+    """Close a heading."""
+    self.depart_rubric(node)
+
+
+def visit_heading_texinfo(self: TexinfoTranslator, node: heading) -> None:
+    """Open a heading, after an anchor, which Texinfo's rubrics are not."""
+    for id_ in node["ids"]:
+        self.add_anchor(id_, node)
+    self.visit_rubric(node)
+
+
+def depart_heading_texinfo(self: TexinfoTranslator, node: heading) -> None:
+    """Close a heading."""
+    self.depart_rubric(node)
 
 
 def visit_disclosure(self: HTML5Translator, node: disclosure) -> None:
