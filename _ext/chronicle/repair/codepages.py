@@ -63,18 +63,24 @@ def _code_page(name: str, codec: str, price: int, lost: str = "") -> CodePage:
     if name == "Windows-1252":  # so that it reads Latin-1 too, and a mixture of both
         bytes_of = {code: code for code in range(0x80, 0xA0)} | bytes_of
 
-    trail = _one_of(bytes_of, 0x80, 0xBF)
+    def one_of(first: int, last: int) -> str:
+        return _one_of(bytes_of, first, last)
+
     # The table of well-formed sequences: no overlong form, no surrogate, no more than
-    # U+10FFFF.  Source: the Unicode Standard, table 3-7.
+    # U+10FFFF.  Source: the Unicode Standard, table 3-7.  What a sequence may begin with
+    # is looked for first, and only then looked back at, since that is much faster.
+    lead, trail = one_of(0xC2, 0xF4), one_of(0x80, 0xBF)
     sequences = (
-        _one_of(bytes_of, 0xC2, 0xDF) + trail,
-        _one_of(bytes_of, 0xE0, 0xE0) + _one_of(bytes_of, 0xA0, 0xBF) + trail,
-        f"(?:{_one_of(bytes_of, 0xE1, 0xEC)}|{_one_of(bytes_of, 0xEE, 0xEF)}){trail}{{2}}",
-        _one_of(bytes_of, 0xED, 0xED) + _one_of(bytes_of, 0x80, 0x9F) + trail,
-        _one_of(bytes_of, 0xF0, 0xF0) + _one_of(bytes_of, 0x90, 0xBF) + trail + "{2}",
-        _one_of(bytes_of, 0xF1, 0xF3) + trail + "{3}",
-        _one_of(bytes_of, 0xF4, 0xF4) + _one_of(bytes_of, 0x80, 0x8F) + trail + "{2}",
+        f"(?<={one_of(0xC2, 0xDF)}){trail}",
+        f"(?<={one_of(0xE0, 0xE0)}){one_of(0xA0, 0xBF)}{trail}",
+        f"(?<={one_of(0xE1, 0xEC)}){trail}{{2}}",
+        f"(?<={one_of(0xED, 0xED)}){one_of(0x80, 0x9F)}{trail}",
+        f"(?<={one_of(0xEE, 0xEF)}){trail}{{2}}",
+        f"(?<={one_of(0xF0, 0xF0)}){one_of(0x90, 0xBF)}{trail}{{2}}",
+        f"(?<={one_of(0xF1, 0xF3)}){trail}{{3}}",
+        f"(?<={one_of(0xF4, 0xF4)}){one_of(0x80, 0x8F)}{trail}{{2}}",
     )
+    sequence = f"{lead}(?:{'|'.join(sequences)})"
     return CodePage(
         name=name,
         price=price,
@@ -82,7 +88,7 @@ def _code_page(name: str, codec: str, price: int, lost: str = "") -> CodePage:
         lost=bytes.fromhex(lost),
         leads="".join(_between(bytes_of, 0xC2, 0xF4)),
         trails="".join(_between(bytes_of, 0x80, 0xBF)),
-        rows=re.compile(f"(?:{'|'.join(sequences)})+"),
+        rows=re.compile(f"{sequence}(?:{sequence})*"),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.repairs import Repair
@@ -80,14 +78,13 @@ def compose_edits(
 
 def report_edits(text: str, edits: Sequence[Edit]) -> list[Repair]:
     """Say where in *text* the edits are, for readers."""
-    newlines = [match.start() for match in re.finditer("\n", text)]
     repairs = []
+    line, last = 1, 0
     for start, end, after, way in edits:
-        line = bisect.bisect_left(newlines, start)
-        column = start - (newlines[line - 1] if line else -1)
+        line += text.count("\n", last, start)
+        column = start - text.rfind("\n", 0, start)
+        last = start
         codec = ", then as ".join(reversed(way))
         codec = codec if " read as " in codec else f"UTF-8 read as {codec}"
-        repairs.append(
-            Repair(line + 1, column, text[start:end], after, "mojibake", codec)
-        )
+        repairs.append(Repair(line, column, text[start:end], after, "mojibake", codec))
     return repairs

@@ -60,10 +60,11 @@ def restore_lost(
     edits: dict[int, Edit] = {}
     problems: dict[int, Problem] = {}
     taken: set[int] = set()
+    chars = set(text)
     for page in believed:
-        if not page.lost:
+        if not page.lost or chars.isdisjoint(page.leads):
             continue
-        merged = not re.search(f"{page.one_of(0xC3, 0xC3)}  ", text)
+        merged = "Ã  " not in text
         for match in _broken(page).finditer(text):
             start, end = match.span()
             first, last = _around(text, start, end)
@@ -81,7 +82,7 @@ def restore_lost(
             else:
                 _, after, stop, way = guesses[0]
                 edits[first] = Edit(first, stop, after, (page.name, *way))
-    for match in _BESIDE_TEXT.finditer(text):
+    for match in _BESIDE_TEXT.finditer(text) if "\ufffd" in text else ():
         if match.start() not in taken:
             problems[match.start()] = _undecided(text, match.start(), match[0], [])
     return (
@@ -106,9 +107,10 @@ def _broken(page: CodePage) -> re.Pattern[str]:
     )
     none = f"(?![{_HOLES}{trail[1:]})"
     return re.compile(
-        f"{four}(?:{hole}{trail}{trail}|{trail}{hole}{trail}|{trail}{trail}{hole})"
-        f"|{three}(?:{hole}{trail}|{trail}{hole})|{two}{hole}"
-        f"|{four}{trail}{trail}{none}|{three}{trail}{none}|{two}{none}"
+        f"{page.one_of(0xC2, 0xF4)}(?:"
+        f"(?<={four})(?:{hole}{trail}{trail}|{trail}{hole}{trail}|{trail}{trail}{hole})"
+        f"|(?<={three})(?:{hole}{trail}|{trail}{hole})|(?<={two}){hole}"
+        f"|(?<={four}){trail}{trail}{none}|(?<={three}){trail}{none}|(?<={two}){none})"
     )
 
 

@@ -15,7 +15,7 @@ AGAIN, OTHERWISE = 4, 8
 BESIDE = 8
 """Bits against damage for each sound character right beside it: it takes in words."""
 
-_SUSPECT = re.compile(
+HINTS = re.compile(
     f"[{re.escape(''.join({char for page in CODE_PAGES for char in page.leads}))}]"
     f"[{re.escape(''.join({char for page in CODE_PAGES for char in page.trails}))}]"
 )
@@ -24,13 +24,10 @@ _LONE = {
     **dict.fromkeys("zbmjfx", 6),  # a sign that is hardly ever written
     **dict.fromkeys("lL", 4),  # a letter, outside of a word
 }
-_CONTEXT = str.maketrans(
-    {
-        code: "aA0. "["aA0. ".index(classes_of(chr(code)))]
-        for code in range(128)
-        if classes_of(chr(code)) in "aA0. "
-    }
-)
+_CONTEXT = {
+    chr(code): kind for code in range(128) if (kind := classes_of(chr(code))) in "aA0. "
+}
+"""All that matters of a neighbour in ASCII is its class."""
 
 
 class Reading(NamedTuple):
@@ -52,12 +49,13 @@ def read_row(page: CodePage, left: str, row: str, right: str) -> Reading:
 
     :param left: One character, as is *right*.
     """
-    return _read_row(page, left.translate(_CONTEXT), row, right.translate(_CONTEXT))
+    return _read_row(page, _CONTEXT.get(left, left), row, _CONTEXT.get(right, right))
 
 
 @functools.lru_cache(maxsize=1 << 16)
 def _read_row(page: CodePage, left: str, row: str, right: str) -> Reading:
-    bits, after, way = settle(left, page.read_back(row), right, page)
+    after = page.read_back(row)
+    bits, after, way = settle(left, after, right, page)
     gain = lenient_cost(left + row + right) - bits
     return Reading(after, (page.name, *way), gain, _brake(left, row, after, right))
 
@@ -72,7 +70,7 @@ def settle(
     :returns: The bits it costs, the text, and the pages on the way.
     """
     best: tuple[float, str, tuple[str, ...]] = (cost(left + text + right), text, ())
-    if not depth or not _SUSPECT.search(text):
+    if not depth or not HINTS.search(text):
         return best
     for page in CODE_PAGES:
         inner = page.read_back_within(text)

@@ -1,0 +1,251 @@
+"""Find the mojibake of a document, one layer of it.  Pure.
+
+A row of characters whose bytes in a code page are whole UTF-8 sequences may be mojibake,
+or may be genuine.  What decides is how many bits the text gets cheaper if the row is read
+back (``readings``), and the company it keeps: damage comes in stretches, and one page
+explains most of them.  So a lone odd row stays in a sound document, and goes in one that
+is plainly damaged.
+"""
+
+from __future__ import annotations
+
+import bisect
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.repair.codepages import CODE_PAGES, CodePage
+from chronicle.repair.edits import Edit
+from chronicle.repair.protected import is_example, speaks_of_mojibake
+from chronicle.repair.readings import HINTS, read_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ENTER_PARAGRAPH, ENTER_LINE, ENTER_WORD = 8, 9, 11
+"""Bits against damage that begins there: whole paragraphs are more often damaged."""
+
+LEAVE = 2
+"""Bits against damage that ends."""
+
+PROOF = 11
+"""Bits that the clearest row must gain, less what speaks against it ..."""
+
+BELIEF = 3
+"""... and bits that all must gain over the price of a page, to believe in the page."""
+
+KNOWN, WELL_KNOWN = 4, 6
+"""Bits for damage that begins, once a page is believed; with 60 bits of evidence."""
+
+FAMILIAR = 10
+"""Bits for what a page that is believed turns into characters the document has too."""
+
+AT_HOME = 6
+"""Bits against a row that begins with a character the document has outside of rows."""
+
+LOYALTY = 6
+"""Bits for the page that explains most, where two pages explain one place."""
+
+_REFERENCES = re.compile(
+    "(?:&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}[0-9]{0,2});|[^\x00-\x7f]){2,99}"
+)
+
+_REFERENCE_HINT = re.compile(
+    "&(?:[A-Za-z]{1,2}(?:acute|cedil|circ|grave|lig|ring|slash|tilde|uml)|ETH|THORN|eth"
+    "|times|divide|radic|#(?:19[4-9]|2[0-4][0-9]|[0-9]{4,5}|[xX](?:[cCdDeEfF]|[0-9a-fA-F]{3,4})"
+    "[0-9a-fA-F]?));[&\x80-\U0010ffff]"
+)
+
+
+class Row(NamedTuple):
+    """Characters of a document that are whole UTF-8 sequences in some code page."""
+
+    start: int
+    end: int
+    chars: str
+    """What stands there, character references resolved."""
+
+
+class Chunk(NamedTuple):
+    """A row that a code page explains."""
+
+    start: int
+    end: int
+    after: str
+    way: tuple[str, ...]
+    gain: float
+    brake: float
+
+
+UNRIVALLED = CODE_PAGES[:2]
+"""Pages that need no rival, if they explain all that a document has beyond ASCII; the
+others have twins, which differ in a few letters."""
+
+
+def may_be_damaged(text: str) -> bool:
+    """Say whether *text* is worth a closer look: fast, and most often no."""
+    if text.isascii():
+        return bool(_REFERENCE_HINT.search(text))
+    if not HINTS.search(text) and not _REFERENCE_HINT.search(text):
+        return False
+    references = _references(text)
+    return any(_rows(text, page, references) for page in CODE_PAGES)
+
+
+def _may_read(page: CodePage, chars: set[str]) -> bool:
+    return not chars.isdisjoint(page.leads) and not chars.isdisjoint(page.trails)
+
+
+def _between(text: str, rows: Sequence[Row]) -> str:
+    """Return what of *text* is outside of *rows*."""
+    ends = [0, *(row.end for row in rows)]
+    starts = [*(row.start for row in rows), len(text)]
+    return "".join([text[i:j] for i, j in zip(ends, starts, strict=True)])
+
+
+def _rows(text: str, page: CodePage, references: list[Row]) -> list[Row]:
+    """Return the rows that *page* explains, in the order of the text."""
+    rows = [Row(*match.span(), match[0]) for match in page.rows.finditer(text)]
+    whole = [row for row in references if page.rows.fullmatch(row.chars)]
+    if not whole:
+        return rows
+    covered = {at for row in whole for at in range(row.start, row.end)}
+    return sorted([row for row in rows if row.start not in covered] + whole)
+
+
+def _references(text: str) -> list[Row]:
+    """Return rows that are written, at least in part, as character references."""
+    return [
+        Row(*match.span(), html.unescape(match[0]))
+        for match in (_REFERENCES.finditer(text) if "&" in text else ())
+        if "&" in match[0]
+    ]
+
+
+def find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
+    """Return the repairs of one layer of damage.
+
+    :param text: A document in which all that must stay is hidden.
+    :param evidence: Bits for each page so far; what is found is added.
+    """
+    references = _references(text)
+    chars = set(text).union(*(row.chars for row in references))
+    found: list[tuple[float, list[Chunk]]] = []
+    for page in CODE_PAGES:
+        known = evidence.get(page.name, 0)
+        rows = _rows(text, page, references) if _may_read(page, chars) else []
+        if not rows:
+            continue
+        outside = set(_between(text, rows))
+        chunks = _chunks(text, page, rows, known, outside)
+        damaged, bits = _damaged_chunks(text, chunks, known)
+        proof = max((chunk.gain - chunk.brake for chunk in damaged), default=0)
+        if damaged and (known or (bits > BELIEF + page.price and proof >= PROOF)):
+            found.append((known + bits - page.price, damaged))
+            if (
+                page in UNRIVALLED
+                and len(damaged) == len(rows)
+                and max(outside, default="").isascii()
+            ):
+                break
+    most = max((bits for bits, _ in found), default=0)
+    chosen = _choose(
+        (chunk.gain + (LOYALTY if bits == most else 0), chunk)
+        for bits, damaged in found
+        for chunk in damaged
+    )
+    for chunk in chosen:
+        for name in set(chunk.way):
+            evidence[name] = evidence.get(name, 0) + chunk.gain
+    return [Edit(*chunk[:4]) for chunk in chosen]
+
+
+def _chunks(
+    text: str, page: CodePage, rows: Sequence[Row], known: float, at_home: set[str]
+) -> list[Chunk]:
+    """Weigh *rows*.
+
+    :param at_home: Characters that the document has outside of rows.
+    """
+    familiar = set(text) if known else set()
+    quoting = not known and speaks_of_mojibake(text)
+    chunks = []
+    for start, end, row in rows:
+        left, right = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+        after, way, gain, brake = read_row(page, left, row, right)
+        if familiar.issuperset(after):
+            gain += FAMILIAR
+        if row[0] in at_home:
+            brake += AT_HOME
+        if quoting and is_example(text, start, end, after):
+            continue  # it proves nothing; once the page is known, it may be damage
+        chunks.append(Chunk(start, end, after, way, gain, brake))
+    return chunks
+
+
+def _damaged_chunks(
+    text: str, chunks: Sequence[Chunk], known: float
+) -> tuple[list[Chunk], float]:
+    """Tell damaged stretches from sound ones: the likeliest path through both.
+
+    :param known: Bits of evidence for the page so far.
+    :returns: The chunks that are damaged, and the bits that the path gains.
+
+    Source: Viterbi's algorithm, with two states.
+    """
+    bonus = 0 if not known else KNOWN if known < 60 else WELL_KNOWN
+    first, next_ = (0.3, 0.3) if known else (1, 0.6)
+    sound, damaged = 0.0, float("-inf")
+    path = []  # per chunk: is the one before damaged, if this is sound, or is damaged?
+    last = 0
+    for chunk in chunks:
+        between = text[last : chunk.start]
+        last = chunk.end
+        left = damaged - LEAVE > sound
+        sound = max(sound, damaged - LEAVE)
+        enter = (
+            (ENTER_PARAGRAPH if "\n\n" in between else ENTER_LINE)
+            if "\n" in between
+            else ENTER_WORD
+        ) - bonus
+        begin = sound + chunk.gain - chunk.brake * first - enter
+        # A damaged stretch has no genuine characters beyond ASCII: those are damaged.
+        stay = damaged + chunk.gain - chunk.brake * next_
+        if not between.isascii():
+            stay = float("-inf")
+        path.append((left, stay > begin or left))
+        damaged = max(stay, begin)
+    state = damaged > sound
+    bits = max(damaged, sound)
+    taken = []
+    for chunk, before in zip(reversed(chunks), reversed(path), strict=True):
+        if state:
+            taken.append(chunk)
+        state = before[state]
+    return taken[::-1], bits
+
+
+def _choose(chunks: Iterable[tuple[float, Chunk]]) -> list[Chunk]:
+    """Return chunks that do not overlap, the worthier one where two do."""
+    chosen: list[Chunk] = []
+    cluster: list[tuple[float, Chunk]] = []
+    end = 0
+    for worth, chunk in sorted(chunks, key=lambda pair: pair[1].start):
+        if cluster and chunk.start >= end:
+            chosen += _choose_in_cluster(cluster)
+            cluster = []
+        cluster.append((worth, chunk))
+        end = max(end, chunk.end)
+    return chosen + _choose_in_cluster(cluster)
+
+
+def _choose_in_cluster(cluster: list[tuple[float, Chunk]]) -> list[Chunk]:
+    taken: list[Chunk] = []
+    for _, chunk in sorted(cluster, key=lambda pair: -pair[0]):
+        at = bisect.bisect(taken, chunk.start, key=lambda other: other.start)
+        if at and taken[at - 1].end > chunk.start:
+            continue
+        if at < len(taken) and taken[at].start < chunk.end:
+            continue
+        taken.insert(at, chunk)
+    return taken
