@@ -5,8 +5,8 @@ that know links, titles and bold text.  The result is neither Markdown nor reST.
 with evidence of that (``evidence``) is read as a mixture of both (``blocks``,
 ``tokens``, ``emphasis``) and written as reST (``inline``, ``render``) on the lines that
 it came from (``pieces``).  A post that somebody wrote as reST keeps all but Markdown's
-links (``by_hand``).  Any other post is left alone, but for titles underlined too short
-and for links that share a name (``sound``).
+links (``by_hand``).  Any other post is left alone, but for entities of HTML, titles
+underlined too short and links that share a name (``sound``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from chronicle.repair.markup.rst.outline import close_levels, keep_rules
 from chronicle.repair.markup.rst.pieces import lay_out
 from chronicle.repair.markup.rst.render import Renderer
 from chronicle.repair.markup.rst.sound import (
+    decode_entities,
     lengthen_underlines,
     names,
     prose,
@@ -47,7 +48,7 @@ def repair_rst(text: str) -> Repaired:
     :returns: As many lines as before.  A healthy post comes back as it is.
     """
     lines, repairs, problems = _settle(text.split("\n"))
-    for repair in (lengthen_underlines, separate_names):
+    for repair in (decode_entities, lengthen_underlines, separate_names):
         lines, more = repair(lines)
         repairs += more
     return Repaired("\n".join(lines), tuple(sorted(repairs)), tuple(problems))

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from chronicle.repair.markup.rst.source import Line
 
-_TITLE_LINES = 4
+_LONGEST_TITLE = 200
+"""What is longer is a paragraph that somebody gave the looks of a title."""
+
 _WRAP = 78
 """The width at which html2text wraps."""
 
@@ -273,7 +275,10 @@ class _Reader:
             return True
         title = (line, *self._rest_of_title(line))
         level = LEVELS.find(under.text[0]) + 1
-        self.blocks.append(Heading(title, level or 6, under))
+        if sum(len(part.text) for part in title) > _LONGEST_TITLE:
+            self.blocks.append(Paragraph(title))
+        else:
+            self.blocks.append(Heading(title, level or 6, under))
         return True
 
     def _is_comment(self, line: Line) -> bool:
@@ -302,21 +307,13 @@ class _Reader:
 
     def _rest_of_title(self, line: Line) -> tuple[Line, ...]:
         """Take the lines of a title below its underline: html2text had wrapped it."""
-        end = self.at
-        while end < len(self.lines) and not self.lines[end].blank:
-            end += 1
-            if end - self.at > _TITLE_LINES:
-                return ()
-        rest = tuple(self.lines[self.at : end])
-        if not rest:
+        below = self._line()
+        if below is None or below.blank:
             return ()
-        word = _UNBROKEN.match(rest[0].text.lstrip())
+        word = _UNBROKEN.match(below.text.lstrip())
         full = len(line.text.rstrip()) + 6 + len(word[0] if word else "") > _WRAP
         half = line.text.count("`") % 2 == 1 or not re.search(r"\w", line.text)
-        if full or half:
-            self.at = end
-            return rest
-        return ()
+        return self._take_rows() if full or half else ()
 
     def _list(self) -> bool:
         if not _MARKER.match(self.lines[self.at].text):

@@ -130,12 +130,12 @@ class Renderer:
                 yield _text_piece(number, part.text)
 
     def _note_gaps(self, lines: Sequence[Line]) -> None:
-        """Note blank lines inside a paragraph, which had cut an address in two."""
+        """Note what lay between lines of a paragraph: blank lines, an underline."""
         for line, following in itertools.pairwise(lines):
             between = following.number - line.number
             if between > 1:
                 end = line.cut(len(line.text))
-                self._note(end, "\n" * between, "\n", "rst-link")
+                self._note(end, "\n" * between, "\n", "rst-text")
 
     def _note_changes(self, passage: Passage, changes: Sequence[Change]) -> None:
         for change in changes:
@@ -192,6 +192,8 @@ class Renderer:
 
     def _code(self, code: Code) -> Iterator[Piece]:
         texts = _texts(code.lines)
+        if code.name or code.mark not in code.lines:  # in a fence it was text
+            texts = tuple(re.sub(r"\\([-+.#*_>()])", r"\1", text) for text in texts)
         while texts and not texts[-1]:
             texts = texts[:-1]
         blank = next((i for i, text in enumerate(texts) if text), len(texts))
@@ -296,19 +298,17 @@ def _linked(text: str) -> str:
 
 def _rows(lines: Sequence[Line], count: int, *, framed: bool) -> list[list[str]]:
     """Cut lines into rows of *count* cells; a row may go on in the next line."""
-    rows: list[list[str]] = []
-    text = ""
+    texts: list[str] = []
     for line in lines:
-        glue = "" if not text or text.endswith("-") else " "
-        text = f"{text}{glue}{line.text.strip()}"
-        if framed:
-            text = text.strip("|")
-        if text.count("|") >= count - 1:
-            rows.append(_cells(text, count))
-            text = ""
-    if text:
-        rows.append(_cells(text, count))
-    return rows
+        text = line.text.strip().strip("|" if framed else "")
+        if texts and "|" not in text:
+            glue = "" if texts[-1].endswith("-") else " "
+            texts[-1] += glue + text
+        elif texts and texts[-1].count("|") + text.count("|") < count:
+            texts[-1] += " " + text
+        else:
+            texts.append(text)
+    return [_cells(text, count) for text in texts]
 
 
 def _cells(text: str, count: int) -> list[str]:

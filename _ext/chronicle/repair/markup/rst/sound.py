@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ _TARGET = re.compile(
     r"^\s*\.\. _`?([^`:\n]+)`?:|^\s*\.\. \[#?([^\]\n]+)\]", re.MULTILINE
 )
 _LINK = re.compile(r"(?<![`\w\\:])`([^`<>]+?)\s+<([^<>`]+)>`_(?!_)")
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z]{2,8});")
+_CODE = re.compile(r"``.*?``|`[^`<]*`(?!_)")
 _REFERENCE = re.compile(r"`([^`<>]+)`_(?!_)|(?<![\w`])([^\W_]+)_(?!\w)")
 
 
@@ -71,6 +74,23 @@ def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Repair]]:
             repairs.append(Repair(index + 1, 1, under, longer, "rst-underline"))
             if overlined:
                 result[index - 2] = longer
+    return result, repairs
+
+
+def decode_entities(lines: list[str]) -> tuple[list[str], list[Repair]]:
+    """Write the characters that entities of HTML stand for; reST has none."""
+    result, repairs = list(lines), []
+    for index, line in enumerate(prose(lines)):
+        if "&" not in line:
+            continue
+        codes = [match.span() for match in _CODE.finditer(line)]
+        for match in reversed(list(_ENTITY.finditer(line))):
+            said = html.unescape(match[0])
+            start, end = match.span()
+            if said == match[0] or any(a <= start < b for a, b in codes):
+                continue
+            result[index] = result[index][:start] + said + result[index][end:]
+            repairs.append(Repair(index + 1, start + 1, match[0], said, "rst-text"))
     return result, repairs
 
 
