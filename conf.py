@@ -85,7 +85,7 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "Chronicle"
 html_static_path = ["_static"]
-html_css_files = ["css/addresses.css", "css/archive.css", "css/community.css"]
+html_css_files = ["css/archive.css", "css/community.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://chronicle.example/")
 html_copy_source = False
 html_show_sourcelink = False
@@ -104,6 +104,8 @@ html_theme_options = {
         "color-background-hover": "#e9efef",
         "color-background-border": "#dde3e3",
         "color-link-underline": "var(--color-foreground-border)",
+        "admonition-font-size": "0.9375rem",
+        "admonition-title-font-size": "0.9375rem",
     },
     "dark_css_variables": {
         "color-brand-primary": "#72c5d6",

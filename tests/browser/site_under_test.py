@@ -55,6 +55,9 @@ SETTINGS = (
     Setting("dark-desktop", "dark", 1440, 900),
 )
 
+PHONE = SETTINGS[0]
+DESKTOP = SETTINGS[2]
+
 
 def site_folder() -> Path:
     """Return the folder of the built site: ``CHRONICLE_SITE``, or tox's."""
@@ -110,11 +113,16 @@ def open_context(
         has_touch=setting.width < 600,
         **options,
     )
-    context.route(lambda url: not url.startswith(address), _answer_with_a_pixel)
+    keep_out_other_hosts(context, address)
     try:
         yield context
     finally:
         context.close()
+
+
+def keep_out_other_hosts(context: BrowserContext, address: str) -> None:
+    """Answer for all other hosts: pictures with a pixel, the rest not at all."""
+    context.route(lambda url: not url.startswith(address), _answer_with_a_pixel)
 
 
 def _answer_with_a_pixel(route: Route) -> None:
@@ -168,11 +176,13 @@ def kinds_of_pages(folder: Path) -> dict[str, str]:
     return {
         kind: path
         for kind, path in wanted.items()
-        if path is not None
-        and Path(
-            folder, path if path.endswith(".html") else f"{path}index.html"
-        ).is_file()
+        if path is not None and file_of(folder, path).is_file()
     }
+
+
+def file_of(folder: Path, path: str) -> Path:
+    """Return the file that a plain server answers *path* with."""
+    return folder / (path if path.endswith(".html") else f"{path}index.html")
 
 
 def posts_to_look_at(folder: Path, count: int = 6) -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
-class scroll_box(nodes.General, nodes.Element):  # noqa: N801 -- node classes are lower case
+class scroll_box(nodes.General, nodes.Element):  # noqa: N801 -- as all nodes are named
     """A box that scrolls; ``label`` is its name for those who do not see it."""
 
 
@@ -34,27 +34,21 @@ def depart_html(translator: HTML5Translator, node: scroll_box) -> None:
     translator.body.append("</div>\n")
 
 
-class ScrollBoxTransform(SphinxPostTransform):
-    """Put tables and blocks of code into boxes."""
-
-    # After Furo (500) wrapped each table into a container, which the box replaces.
-    default_priority = 600
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Wrap what may be wider than a telephone."""
-        if not writes_site(self.app.builder):
-            return
-        containers = list(self.document.findall(nodes.container))
-        for wrapper in [c for c in containers if "table-wrapper" in c["classes"]]:
-            box = scroll_box(label=_("Table"), classes=[*wrapper["classes"]])
-            box["classes"] += ["container", "scroll-box"]
-            box += wrapper.children
-            wrapper.replace_self(box)
-        for block in list(self.document.findall(nodes.literal_block)):
-            box = scroll_box(label=_("Code"), classes=["scroll-box"])
-            block.replace_self(box)
-            box += block
+def put_into_boxes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Box the tables and blocks of code, which may be wider than a telephone."""
+    if not writes_site(app.builder):
+        return
+    for table in list(doctree.findall(nodes.table)):
+        wrapper = table.parent
+        box = scroll_box(label=_("Table"), classes=["scroll-box"])
+        box["classes"] += ["table-wrapper", "container"]
+        furos = isinstance(wrapper, nodes.container) and len(wrapper) == 1
+        (wrapper if furos else table).replace_self(box)
+        box += table
+    for block in list(doctree.findall(nodes.literal_block)):
+        box = scroll_box(label=_("Code"), classes=["scroll-box"])
+        block.replace_self(box)
+        box += block
 
 
 class PictureTransform(SphinxPostTransform):
@@ -82,7 +76,8 @@ def _has_name(link: nodes.reference) -> bool:
 
 
 def add_presentation(app: Sphinx) -> None:
-    """Register the transforms, and how a box is printed."""
+    """Register what shapes the pages, and how a box is printed."""
     app.add_node(scroll_box, html=(visit_html, depart_html))
-    app.add_post_transform(ScrollBoxTransform)
     app.add_post_transform(PictureTransform)
+    # After those who fill in tables of their own (500).
+    app.connect("doctree-resolved", put_into_boxes, priority=900)
