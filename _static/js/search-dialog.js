@@ -99,8 +99,15 @@ const chosen = (without) =>
       .map(([facet, { value }]) => [facet, value]),
   );
 
+/* Whatever is waiting to be shown or spoken, the newest question decides. */
 const update = async () => {
   const turn = ++asked;
+  results.ariaBusy = "true";
+  await answer(turn);
+  if (turn === asked) results.ariaBusy = "false";
+};
+
+const answer = async (turn) => {
   let index;
   try {
     index = await (engine ??= load());
@@ -199,7 +206,13 @@ const marked = (excerpt) =>
 
 const links = () => [...results.querySelectorAll("a")];
 
-const move = (event) => {
+const press = (event) => {
+  if (event.key === "Escape") {
+    // At once: a search field would only be emptied at first.
+    event.preventDefault();
+    dialog.close();
+    return;
+  }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || event.target.matches("select")) return;
   event.preventDefault();
@@ -217,6 +230,8 @@ const follow = (event) => {
 
 let waiting;
 const later = () => {
+  results.ariaBusy = "true";
+  asked++; // what is under way answers an older question
   clearTimeout(waiting);
   waiting = setTimeout(update, 120);
 };
@@ -229,7 +244,10 @@ more.addEventListener("click", async () => {
   (await showMore(asked, letters))?.querySelector("a").focus();
 });
 close.addEventListener("click", () => dialog.close());
-dialog.addEventListener("keydown", move);
+dialog.addEventListener("close", () => {
+  if (document.activeElement === document.body) opener?.focus();
+});
+dialog.addEventListener("keydown", press);
 dialog.addEventListener("click", (event) => {
   if (event.target === dialog || event.target.closest("a")) dialog.close();
 });
@@ -244,9 +262,14 @@ const styles = new Promise((resolve) => {
 });
 document.body.append(dialog);
 
+let opener; // what had the focus before
+
 export const open = async () => {
   await styles;
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    opener = document.activeElement;
+    dialog.showModal();
+  }
   input.focus();
   input.select();
   update();

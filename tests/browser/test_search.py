@@ -1,0 +1,301 @@
+"""The search dialog by keyboard alone, and Sphinx's own search behind it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import site_under_test as site
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Locator, Page, Response
+
+QUERY_LIMIT = 150_000
+"""Bytes, compressed: all that one query loads, the engine with it."""
+
+NAMES = {"Löwis": "Löwis", "Lowis": "Löwis", "Łukasz": "Łukasz", "Lukasz": "Łukasz"}
+"""What readers type, and whom they mean."""
+
+ODD = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "'\"`",
+    '"unclosed phrase',
+    "C++ C# .NET",
+    "%00 %2e%2e/ \\",
+    "&lt;b&gt;",
+    "\u202e\u034f\u0000",
+    "😀",
+    "日本語",
+    "-- OR 1=1",
+    "constructor __proto__",
+    "x" * 5000,
+)
+
+
+@pytest.fixture
+def page(desktop: BrowserContext, address: str) -> Page:
+    opened = desktop.new_page()
+    opened.goto(f"{address}people/")
+    return opened
+
+
+@pytest.fixture
+def dialog(page: Page) -> Locator:
+    """Open the dialog by its key."""
+    page.keyboard.press("/")
+    opened = page.get_by_role("dialog", name="Search")
+    expect(opened.get_by_role("searchbox")).to_be_focused()
+    return opened
+
+
+def ask(dialog: Locator, query: str) -> None:
+    """Type a query, and wait for its answer."""
+    dialog.get_by_role("searchbox").fill(query)
+    expect(dialog.locator("ol")).to_have_attribute("aria-busy", "false")
+
+
+def count(dialog: Locator) -> int:
+    """Return how many results the dialog says there are."""
+    found = re.match(r"\d+", dialog.get_by_role("status").inner_text())
+    return int(found[0]) if found else 0
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
+def test_keys_open_it_and_escape_leads_back(page: Page, keys: str) -> None:
+    faults = site.watch(page)
+    link = page.locator(".site-footer a").first
+    link.focus()
+    expect(link).to_be_focused()
+
+    page.keyboard.press(keys)
+    dialog = page.get_by_role("dialog", name="Search")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(dialog).to_be_hidden()
+    expect(link).to_be_focused()
+    assert not faults
+
+
+def test_a_slash_in_a_field_is_a_slash(page: Page, dialog: Locator) -> None:
+    page.keyboard.type("a/b")
+    expect(dialog.get_by_role("searchbox")).to_have_value("a/b")
+    page.keyboard.press("Escape")
+
+    field = page.locator(".sidebar-search")
+    field.focus()
+    page.keyboard.type("/")
+
+    expect(field).to_have_value("/")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_button_opens_it(page: Page) -> None:
+    page.get_by_role("button", name="Search as you type").click()
+
+    expect(page.get_by_role("dialog", name="Search")).to_be_visible()
+
+
+def test_a_telephone_opens_it_by_its_button(
+    phone: BrowserContext, address: str
+) -> None:
+    page = phone.new_page()
+    page.goto(address)
+
+    page.locator(".mobile-header [data-search-open]").click()
+
+    dialog = page.get_by_role("dialog", name="Search")
+    expect(dialog).to_be_visible()
+    ask(dialog, "infrastructure")
+    box = dialog.bounding_box()
+    assert box is not None
+    assert box["width"] <= site.PHONE.width
+    assert dialog.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+def test_arrows_go_through_the_results_and_enter_follows(
+    page: Page, dialog: Locator
+) -> None:
+    ask(dialog, "Lowis")
+    links = dialog.locator("ol").get_by_role("link")
+
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    target = links.nth(0).get_attribute("href")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(target or "")
+    expect(dialog).to_be_hidden()
+
+
+def test_enter_in_the_field_follows_the_first_result(
+    page: Page, dialog: Locator
+) -> None:
+    ask(dialog, "Mangoba")
+    target = dialog.locator("ol").get_by_role("link").first.get_attribute("href")
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(target or "")
+
+
+def test_more_results_are_loaded_when_asked_for(dialog: Locator) -> None:
+    ask(dialog, "infrastructure")
+    links = dialog.locator("ol").get_by_role("link")
+    first = links.count()
+    assert first < count(dialog)
+
+    dialog.get_by_role("button", name="More results").press("Enter")
+
+    expect(links.nth(first)).to_be_focused()
+
+
+@pytest.mark.parametrize(("typed", "meant"), NAMES.items())
+def test_names_are_found_with_and_without_accents(
+    dialog: Locator, typed: str, meant: str
+) -> None:
+    ask(dialog, typed)
+
+    expect(dialog.locator("ol a").first).to_contain_text(meant)
+    expect(dialog.locator("mark").first).to_contain_text(meant)
+
+
+@pytest.mark.parametrize("facet", ["Kind", "Year", "Author", "Tag"])
+def test_filters_show_as_many_results_as_they_say(
+    page: Page, dialog: Locator, facet: str
+) -> None:
+    ask(dialog, "infrastructure")
+    everything = count(dialog)
+    select = dialog.get_by_label(facet)
+    expect(select).to_be_enabled()
+    options = select.locator("option").all_inner_texts()
+    assert options[0] == "All"
+
+    for option in options[1:4]:
+        select.select_option(label=option)
+        label, number = re.fullmatch(r"(.*) \((\d+)\)", option).groups()
+        expect(dialog.get_by_role("status")).to_have_text(
+            re.compile(rf"^{number} results?$")
+        )
+        expect(select).to_have_value(re.compile(re.escape(label[:3])))
+    select.select_option(label="All")
+
+    expect(dialog.get_by_role("status")).to_have_text(re.compile(f"^{everything} "))
+
+
+def test_filters_alone_list_all_that_they_let_through(dialog: Locator) -> None:
+    expect(dialog.get_by_label("Kind")).to_be_enabled()
+    options = dialog.get_by_label("Kind").locator("option").all_inner_texts()
+    kinds = dict(re.fullmatch(r"(.*) \((\d+)\)", o).groups() for o in options[1:])
+    assert {"event", "page", "person", "post", "service"} <= kinds.keys()
+
+    for kind, number in kinds.items():
+        dialog.get_by_label("Kind").select_option(value=kind)
+        expect(dialog.get_by_role("status")).to_have_text(
+            re.compile(rf"^{number} results?$")
+        )
+
+
+def test_filters_are_chosen_by_keyboard(page: Page, dialog: Locator) -> None:
+    ask(dialog, "infrastructure")
+    everything = count(dialog)
+    dialog.get_by_label("Kind").focus()
+
+    page.keyboard.type("pos")
+
+    expect(dialog.get_by_label("Kind")).to_have_value("post")
+    expect(dialog.get_by_role("status")).not_to_have_text(f"{everything} results")
+    expect(dialog.locator("ol li").first).to_contain_text("post")
+
+
+def test_nothing_found_is_said(dialog: Locator) -> None:
+    ask(dialog, "qqzzxxyy")
+
+    expect(dialog.get_by_role("status")).to_have_text("Nothing found")
+    expect(dialog.locator("ol li")).to_have_count(0)
+
+
+@pytest.mark.parametrize("query", ODD, ids=range(len(ODD)))
+def test_odd_queries_are_inert(page: Page, dialog: Locator, query: str) -> None:
+    faults = site.watch(page)
+    page.on("dialog", lambda alert: faults.append(f"alert: {alert.message}"))
+
+    ask(dialog, query)
+
+    assert not faults
+    assert dialog.locator("ol :is(script, img, iframe, b, i, svg)").count() == 0
+
+
+def test_one_query_is_light(
+    desktop: BrowserContext, address: str, note: Callable[[str], None]
+) -> None:
+    page = desktop.new_page()
+    page.goto(f"{address}people/", wait_until="networkidle")
+    loaded: list[Response] = []
+    page.on("response", lambda response: loaded.append(response))
+
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog", name="Search")
+    ask(dialog, "Mangoba")
+    page.wait_for_load_state("networkidle")
+
+    weights = {r.url.removeprefix(address): weigh(r.body()) for r in loaded}
+    note(f"search: {sum(weights.values())} bytes in {len(weights)} requests, one query")
+    assert sum(weights.values()) < QUERY_LIMIT, weights
+
+
+def weigh(data: bytes) -> int:
+    """Return the size that travels: hosts compress what is not compressed yet."""
+    return min(len(data), len(gzip.compress(data)))
+
+
+def test_without_its_index_enter_leads_to_sphinxs_search(page: Page) -> None:
+    page.route("**/pagefind/**", lambda route: route.abort())
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog", name="Search")
+    expect(dialog.get_by_role("status")).to_have_text("Press Enter to search.")
+
+    page.keyboard.type("Lowis")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/search/**")
+    assert parse_qs(urlsplit(page.url).query)["q"] == ["Lowis"]
+
+
+@pytest.mark.parametrize("typed", NAMES)
+def test_the_field_of_every_page_leads_to_sphinxs_search(
+    page: Page, address: str, typed: str
+) -> None:
+    faults = site.watch(page)
+    page.locator(".sidebar-search").fill(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
+
+    results = page.locator("#search-results li a")
+    expect(results.first).to_be_visible()
+    hrefs = results.evaluate_all("links => links.map(link => link.href)")
+    assert any(href.startswith(f"{address}people/") for href in hrefs), hrefs
+    assert not faults
+
+
+def test_sphinxs_search_is_inert_too(page: Page, address: str) -> None:
+    faults = site.watch(page)
+    page.on("dialog", lambda alert: faults.append(f"alert: {alert.message}"))
+    page.goto(f"{address}search/?q=%3Cscript%3Ealert(1)%3C/script%3E")
+
+    expect(page.locator(".search-summary")).not_to_be_empty()
+    assert page.locator("#search-results script").count() == 0
+    assert not faults
