@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.archive.postlist import PostListTransform
     from chronicle.archive.presentation import add_presentation
     from chronicle.archive.references import resolve_label
+    from chronicle.archive.remote import RemoteImageTransform
     from chronicle.archive.rewriting import find_outdated_pages
     from chronicle.archive.searchform import add_search_form
     from chronicle.archive.sidebar import add_navigation
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_search_form(app)
     add_presentation(app)
     app.add_post_transform(PostListTransform)
+    app.add_post_transform(RemoteImageTransform)
     app.add_post_transform(BylineTransform)
     app.add_config_value(
         "chronicle_archive_page_size", 25, "html", types=frozenset({int})
