@@ -12,8 +12,14 @@ from typing import NamedTuple
 
 from chronicle.metadata.descriptions import describe
 
-MAX_LEAD = 4_000
+MAX_LEAD = 1_200
 """Characters of plain text from which a description may be made."""
+
+MAX_SEEN = 40_000
+"""Characters among which the first paragraphs are looked for."""
+
+MAX_PARAGRAPH = 4_000
+"""Characters of a paragraph or heading that are read: patterns take time."""
 
 MAX_OPENING = 800
 """Characters by which a text is known again."""
@@ -63,16 +69,29 @@ def look_at(text: str, fmt: str) -> Body:
         heading=heading,
         summary=describe(lead),
         opening=" ".join(lead)[:MAX_OPENING],
-        words=len(_WORD.findall(_MARKUP.sub(" ", text))),
+        words=len(_WORD.findall(_MARKUP.sub(" ", _drop_styles(text)))),
         first_posted=_find_first_posted(text),
         updates=tuple(_find_updates(lines, code, fmt)),
     )
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_MARKUP = re.compile(
-    r"<(style|script)\b.*?</\1>|<[^<>]*>|https?://\S+", re.DOTALL | re.IGNORECASE
-)
+_MARKUP = re.compile(r"<[^<>]*>|https?://\S+", re.IGNORECASE)
+_STYLE = re.compile(r"<(style|script)\b", re.IGNORECASE)
+
+
+def _drop_styles(text: str) -> str:
+    """Return *text* without style sheets and scripts, whose words nobody reads."""
+    kept, start = [], 0
+    for match in _STYLE.finditer(text):
+        if match.start() < start:
+            continue
+        end = text.find(f"</{match[1]}", match.end())
+        if end < 0:
+            break
+        kept.append(text[start : match.start()])
+        start = end
+    return "".join((*kept, text[start:]))
 
 
 def code_lines(lines: list[str], fmt: str) -> frozenset[int]:
@@ -235,14 +254,16 @@ def find_lead(lines: list[str], code: frozenset[int], fmt: str) -> tuple[str, ..
     lead: list[str] = []
     size = 0
     inside = False  # what a directive contains is not the post's own text
+    seen = 0
     for block in _blocks(lines, code):
+        seen += sum(map(len, block))
         indented = fmt == "rst" and bool(block) and block[0][:1].isspace()
         inside = bool(block) and (block[0].startswith(".. ") or (inside and indented))
         text = "" if inside else _prose(block, fmt)
         if text:
             lead.append(text)
             size += len(text)
-        if size > MAX_LEAD:
+        if size > MAX_LEAD or seen > MAX_SEEN:
             break
     return tuple(lead)
 
@@ -265,12 +286,13 @@ def _prose(block: list[str], fmt: str) -> str:
     if any(_UNDERLINE.match(line) for line in block[1:2]):
         return ""  # a heading
     stop = next((i for i, line in enumerate(block) if _LIST_ITEM.match(line)), None)
-    text = plain_text("\n".join(line.lstrip("> \t") for line in block[:stop]), fmt)
+    paragraph = "\n".join(line.lstrip("> \t") for line in block[:stop])
+    text = plain_text(_drop_styles(paragraph[:MAX_PARAGRAPH]), fmt)
     return "" if _NOTE.match(text) or not _WORD.search(text) else text
 
 
 _PLAIN_MD = (
-    (re.compile(r"<!--.*?-->|<(style|script)\b.*?</\1>", re.DOTALL), ""),
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
     (re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]"), ""),
     (re.compile(r"\[(\\.|[^\]\\]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
     (re.compile(r"\[([^\]]+)\]\[[^\]]*\]"), r"\1"),
@@ -308,6 +330,7 @@ _PLAIN_RST = (
 
 def plain_text(text: str, fmt: str) -> str:
     """Return *text* without its inline markup, on one line."""
+    text = text[:MAX_PARAGRAPH]
     for pattern, replacement in _PLAIN_RST if fmt == "rst" else _PLAIN_MD:
         text = pattern.sub(replacement, text)
     return " ".join(html.unescape(text).split())

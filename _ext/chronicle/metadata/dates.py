@@ -28,6 +28,9 @@ class Dated(NamedTuple):
     """Empty if all is well."""
 
 
+MAX_LENGTH = 60
+"""Characters of the longest date; what is longer is something else."""
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -74,6 +77,8 @@ def read_date(text: str, own_format: str = "") -> Dated:
         tried first, and read with English names in every locale.
     """
     text = " ".join(text.split())
+    if len(text) > MAX_LENGTH:
+        text = f"{text[:MAX_LENGTH]}…"
     if own_format and (match := _compile_format(own_format).match(text)):
         return _build(match.groupdict(), text)
     for form in _FORMS:

@@ -77,7 +77,7 @@ def read_entry(
     post = RawPost(
         source=source, fmt=fmt, kind=front.kind, table=front.table,
         body=body or look_at("", fmt), has_authors_file=has_authors_file,
-        date_format=date_format, text=text.text,
+        date_format=date_format, lines=tuple(text.text.split("\n")),
     )  # fmt: skip
     if body is not None:
         origin, fields = read_post(post)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +35,9 @@ FALSE = frozenset({"false", "no", "off", "n", "0"})
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-z]{2,8}\d?);")
 
 _MAILBOX = re.compile(r"\s*<[^<>@\s]+@[^<>@\s]+>\s*\Z")
+# C0, DEL and C1; lone surrogates; what Unicode says is no character.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
 _ADDRESS = re.compile(r"[/.:]")
 
 # They turn text around, so that it reads otherwise than it is (CVE-2021-42574).
@@ -58,7 +60,7 @@ class RawPost(NamedTuple):
 
     body: Body
 
-    text: str
+    lines: tuple[str, ...]
     """The whole file."""
 
     has_authors_file: bool = False
@@ -331,7 +333,7 @@ class Collector:
             message = f"{key!r} holds characters that turn text around; taken out"
             self.problem(Subtype.UNSAFE, message, line)
         spaced = " ".join(shown.split())
-        shown = "".join(char for char in spaced if not _is_unprintable(char))
+        shown = _CONTROLS.sub("", spaced)
         if shown != spaced:
             message = f"{key!r} holds control characters; taken out"
             self.problem(Subtype.UNSAFE, message, line)
@@ -344,14 +346,19 @@ class Collector:
 
     def _unescape(self, text: str, line: int) -> str:
         """Undo the escapes of HTML that an importer left in a plain text."""
-        for entity in dict.fromkeys(_ENTITY.findall(text)):
-            char = html.unescape(entity)
-            if char == entity:
-                continue
-            text = text.replace(entity, char)
-            column = self.post.text.split("\n")[line - 1].find(entity) + 1
-            self.repairs.append(Repair(line, max(column, 1), entity, char, "entity"))
-        return text
+        raw = self.post.lines[line - 1] if _ENTITY.search(text) else ""
+        start = 0
+
+        def unescape(match: re.Match[str]) -> str:
+            nonlocal start
+            char = html.unescape(match[0])
+            if char != match[0] and len(self.repairs) < MAX_LABELS:
+                start = raw.find(match[0], start) + 1
+                repair = Repair(line, max(start, 1), match[0], char, "entity")
+                self.repairs.append(repair)
+            return char
+
+        return _ENTITY.sub(unescape, text)
 
     def wrong_type(self, key: str, value: Value, expected: str, line: int) -> None:
         """Note that a value is of another kind than its key says."""
@@ -382,8 +389,3 @@ def split_people(text: str) -> list[str]:
     separator = r";" if ";" in text else r",(?!\s*(?:Jr|Sr|Ph\.?D|M\.?D|I+)\b)"
     parts = re.split(rf"\s*{separator}\s*(?:and\s+)?|\s+(?:and|&)\s+", text)
     return [part for part in (part.strip().strip("\"'") for part in parts) if part]
-
-
-def _is_unprintable(char: str) -> bool:
-    """Tell control characters, lone surrogates and what is not a character."""
-    return unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff"

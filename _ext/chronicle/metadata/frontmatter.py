@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.yamldoc import read_yaml
+from chronicle.metadata.directive import blank_directives, find_directives
 from chronicle.metadata.values import Scalar, Sequence, Table, Value, from_yaml
 
 if TYPE_CHECKING:
@@ -230,86 +231,24 @@ def _read_buried(lines: list[str], opening: int, _fmt: str) -> FrontMatter | Non
 
 # ABlog's directive ----------------------------------------------------------------
 
-_RST_POST = re.compile(r"\.\. post::(?:[ \t]+(?P<argument>.*\S))?[ \t]*$")
-_MYST_POST = re.compile(
-    r"(?P<fence>`{3,}|~{3,}|:{3,})\{post\}(?:[ \t]+(?P<argument>.*\S))?[ \t]*$"
-)
-_OPTION = re.compile(r"[ \t]*:(?P<key>[\w -]+):(?:[ \t]+(?P<value>.*\S))?[ \t]*$")
-
 
 def _read_directive(lines: list[str], _opening: int, fmt: str) -> FrontMatter | None:
-    pattern, extent = (
-        (_RST_POST, _indented_extent) if fmt == "rst" else (_MYST_POST, _fenced_extent)
-    )
-    found = [(i, m) for i, line in enumerate(lines) if (m := pattern.match(line))]
-    if not found:
+    first, *others = find_directives(lines, fmt) or (None,)
+    if first is None:
         return None
-    (start, match), *others = found
-    stop = extent(lines, start)
+    entries: dict[str, Value] = {
+        key: Scalar(text, line, quoted=True)
+        for key, (text, line) in first.options.items()
+    }
     problems = [
         _problem(
-            f"a second 'post' directive; the one in line {start + 1} counts", number + 1
+            f"a second 'post' directive; the one in line {first.start + 1} counts",
+            other.start + 1,
         )
-        for number, _ in others
+        for other in others
     ]
-    entries: dict[str, Value] = {}
-    if match["argument"]:
-        entries["date"] = Scalar(match["argument"], start + 1)
-    number = start + 1
-    while number < stop and (option := _OPTION.match(lines[number])):
-        text = [option["value"] or ""]
-        key, line = option["key"].strip(), number + 1
-        number += 1
-        while number < stop and _continues(lines[number]):
-            text.append(lines[number].strip())
-            number += 1
-        entries[key] = Scalar(" ".join(filter(None, text)), line, quoted=True)
-    content = [line.strip() for line in lines[number:stop]]
-    if fmt == "md" and content and _MYST_FENCE_END.match(content[-1]):
-        content.pop()
-    if excerpt := " ".join(filter(None, content)):
-        first = next(i for i, line in enumerate(content, number + 1) if line)
-        entries["excerpt text"] = Scalar(excerpt, first, quoted=True)
-    blank = set(range(start, number if excerpt else stop))
-    for other, _ in others:
-        blank |= set(range(other, extent(lines, other)))
-    kept = _blank(lines, sorted(blank)).split("\n")
-    if excerpt:  # a bare directive around it
-        kept[start] = f"{match['fence']}{{post}}" if fmt == "md" else ".. post::"
-        if "exclude" in entries:
-            kept[start + 1] = "   :exclude:" if fmt == "rst" else ":exclude:"
-    body = "\n".join(kept)
+    body = blank_directives(lines, first, others, fmt)
     return FrontMatter("directive", _table(entries), body, problems)
-
-
-_MYST_FENCE_END = re.compile(r"(`{3,}|~{3,}|:{3,})$")
-
-
-def _continues(line: str) -> bool:
-    return bool(line.strip()) and line[:1].isspace() and not _OPTION.match(line)
-
-
-def _indented_extent(lines: list[str], start: int) -> int:
-    """Return the line after the last one that belongs to a reST directive."""
-    stop = start + 1
-    for number in range(start + 1, len(lines)):
-        line = lines[number]
-        if line.strip():
-            if not line[0].isspace():
-                break
-            stop = number + 1
-    return stop
-
-
-def _fenced_extent(lines: list[str], start: int) -> int:
-    """Return the line after the closing fence of a MyST directive."""
-    match = _MYST_POST.match(lines[start])
-    fence = match["fence"] if match else "```"
-    closes = re.compile(rf"{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
-    for number in range(start + 1, len(lines)):
-        if closes.match(lines[number]):
-            return number + 1
-    return len(lines)
 
 
 # Field lists and headers ----------------------------------------------------------
@@ -332,12 +271,9 @@ def _docinfo_places(lines: list[str], opening: int) -> Iterator[int]:
     yield opening
     for number in range(opening, min(opening + 3, len(lines))):
         if number and _RST_UNDERLINE.match(lines[number]) and lines[number - 1].strip():
-            yield from (
-                below
-                for below in range(number + 1, len(lines))
-                if all(not line.strip() for line in lines[number + 1 : below])
-                and lines[below].strip()
-            )
+            below = (n for n in range(number + 1, len(lines)) if lines[n].strip())
+            if (first := next(below, None)) is not None:
+                yield first
 
 
 def _read_fields(lines: list[str], start: int) -> tuple[dict[str, Value], int]:
