@@ -16,12 +16,12 @@ from sphinx.util._pathlib import _StrPath
 from sphinx.util.matching import Matcher
 
 import chronicle
+from chronicle.core.labels import fold_label
 from chronicle.core.posts import FOLDER, is_post
 from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.authors import Authors, fold
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.gate import Candidate
-from chronicle.core.labels import fold_label
 from chronicle.metadata.people import read_handles, read_people
 from chronicle.metadata.values import from_yaml
 

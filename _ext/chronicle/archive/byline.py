@@ -13,9 +13,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from chronicle.archive.domain import archive_of
 from chronicle.archive.languages import foreign_language
-from chronicle.archive.links import page_reference
 from chronicle.core.edtf import Day
 from chronicle.core.record import Status
+from chronicle.linking import page_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

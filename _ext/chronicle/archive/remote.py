@@ -21,16 +21,18 @@ class RemoteImageTransform(SphinxPostTransform):
             return
         for image in list(self.document.findall(nodes.image)):
             if image["uri"].startswith(("https://", "http://", "//")):
-                image.replace_self(_link_to(image))
+                _put_link(image)
 
 
-def _link_to(image: nodes.image) -> nodes.Element:
-    """Return what stands for *image*: a link, unless it is inside one."""
+def _put_link(image: nodes.image) -> None:
+    """Put a link in the place of *image*; of a linked image the text alone."""
     text = _("Image: %s") % image["alt"] if image.get("alt") else _("Image")
-    inside = image.parent
-    if isinstance(inside, nodes.reference):
-        return nodes.inline("", text)
-    link = nodes.reference("", text, refuri=image["uri"])
-    if isinstance(inside, nodes.TextElement):
-        return link
-    return nodes.paragraph("", "", link)
+    place: nodes.Element = image
+    link: nodes.Element = nodes.reference("", text, refuri=image["uri"])
+    if isinstance(image.parent, nodes.reference):
+        place, link = image.parent, image.parent.deepcopy()
+        link.children = [nodes.inline("", text)]
+        link.setup_child(link[0])
+    if not isinstance(place.parent, nodes.TextElement):
+        link = nodes.paragraph("", "", link)
+    place.replace_self(link)

@@ -9,6 +9,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from chronicle.generated import writes_site
+from chronicle.linking import page_reference
 from chronicle.repair.report.domain import repairs_of
 from chronicle.repair.report.summary import MISSING
 
@@ -69,8 +71,7 @@ def _show(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
     report = repairs_of(app.env).report()
 
     def link(record: Record) -> nodes.Node:
-        uri = app.builder.get_relative_uri(docname, record.docname)
-        return nodes.reference("", record.title, refuri=uri, internal=True)
+        return page_reference(app, docname, record.docname, record.title)
 
     number, files = len(report.rows), len(report.files)
     yield _paragraph(f"{number} repairs in {files} posts.")
@@ -89,10 +90,9 @@ def _show(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
             for record in report.files[:MOST]
         ),
     )
-    if app.builder.format == "html":
-        pages = nodes.reference("", "Every repair, before and after")
-        pages["refuri"] = app.builder.get_relative_uri(docname, f"{docname}/1")
-        pages["internal"] = True
+    if writes_site(app.builder):
+        every = "Every repair, before and after"
+        pages = page_reference(app, docname, f"{docname}/1", every)
         data = nodes.reference("", "as JSON", internal=True)
         data["refuri"] = relative_file(app, docname, "repairs.json")
         yield nodes.paragraph(

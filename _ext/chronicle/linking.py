@@ -1,4 +1,4 @@
-"""Make references to pages of the archive, for whatever builder writes them."""
+"""Refer to a page of the site, for whatever builder writes the reference."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import NoUri
+
+from chronicle.generated import writes_site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,7 +23,7 @@ def page_uri(app: Sphinx, docname: str, pagename: str, anchor: str = "") -> str:
     :returns: Empty if the builder has no page of that name.
     """
     fragment = f"#{anchor}" if anchor else ""
-    if app.builder.format == "html" or pagename in app.env.found_docs:
+    if writes_site(app.builder) or pagename in app.env.found_docs:
         # A book of LaTeX holds only the documents of its toctree.
         with contextlib.suppress(NoUri):
             return app.builder.get_relative_uri(docname, pagename) + fragment
