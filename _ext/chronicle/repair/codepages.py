@@ -29,8 +29,8 @@ class CodePage:
     lost: bytes
     """The bytes that mean nothing in the page, and so are often lost."""
 
-    leads: str
-    trails: str
+    leads: frozenset[str]
+    trails: frozenset[str]
     """Characters that can begin a UTF-8 sequence, and continue it."""
 
     rows: re.Pattern[str]
@@ -86,8 +86,8 @@ def _code_page(name: str, codec: str, price: int, lost: str = "") -> CodePage:
         price=price,
         bytes_of=bytes_of,
         lost=bytes.fromhex(lost),
-        leads="".join(_between(bytes_of, 0xC2, 0xF4)),
-        trails="".join(_between(bytes_of, 0x80, 0xBF)),
+        leads=frozenset(_between(bytes_of, 0xC2, 0xF4)),
+        trails=frozenset(_between(bytes_of, 0x80, 0xBF)),
         rows=re.compile(f"{sequence}(?:{sequence})*"),
     )
 

@@ -57,13 +57,17 @@ _REFERENCE_HINT = re.compile(
 )
 
 
-class Row(NamedTuple):
-    """Characters of a document that are whole UTF-8 sequences in some code page."""
+Row = tuple[int, int, str]
+"""Start, end and characters of a row, character references resolved."""
 
-    start: int
-    end: int
-    chars: str
-    """What stands there, character references resolved."""
+
+class _Explained(NamedTuple):
+    """What a code page explains of a document."""
+
+    page: CodePage
+    rows: list[Row]
+    outside: set[str]
+    """The characters outside of the rows."""
 
 
 class Chunk(NamedTuple):
@@ -77,9 +81,11 @@ class Chunk(NamedTuple):
     brake: float
 
 
-UNRIVALLED = CODE_PAGES[:2]
-"""Pages that need no rival, if they explain all that a document has beyond ASCII; the
-others have twins, which differ in a few letters."""
+SAMPLE, PLAIN = 50, 150
+"""Rows that are weighed, and bits they must gain, to read a whole document back."""
+
+TWINS = ({"Windows-1250", "ISO 8859-2"}, {"code page 437", "code page 850"})
+"""Pages that differ in a few letters only: which it is takes a closer look."""
 
 
 def may_be_damaged(text: str) -> bool:
@@ -92,31 +98,29 @@ def may_be_damaged(text: str) -> bool:
     return any(_rows(text, page, references) for page in CODE_PAGES)
 
 
-def _may_read(page: CodePage, chars: set[str]) -> bool:
-    return not chars.isdisjoint(page.leads) and not chars.isdisjoint(page.trails)
-
-
 def _between(text: str, rows: Sequence[Row]) -> str:
     """Return what of *text* is outside of *rows*."""
-    ends = [0, *(row.end for row in rows)]
-    starts = [*(row.start for row in rows), len(text)]
+    ends = [0, *[row[1] for row in rows]]
+    starts = [*[row[0] for row in rows], len(text)]
     return "".join([text[i:j] for i, j in zip(ends, starts, strict=True)])
 
 
 def _rows(text: str, page: CodePage, references: list[Row]) -> list[Row]:
     """Return the rows that *page* explains, in the order of the text."""
-    rows = [Row(*match.span(), match[0]) for match in page.rows.finditer(text)]
-    whole = [row for row in references if page.rows.fullmatch(row.chars)]
+    rows = [
+        (match.start(), match.end(), match[0]) for match in page.rows.finditer(text)
+    ]
+    whole = [row for row in references if page.rows.fullmatch(row[2])]
     if not whole:
         return rows
-    covered = {at for row in whole for at in range(row.start, row.end)}
-    return sorted([row for row in rows if row.start not in covered] + whole)
+    covered = {at for row in whole for at in range(*row[:2])}
+    return sorted([row for row in rows if row[0] not in covered] + whole)
 
 
 def _references(text: str) -> list[Row]:
     """Return rows that are written, at least in part, as character references."""
     return [
-        Row(*match.span(), html.unescape(match[0]))
+        (match.start(), match.end(), html.unescape(match[0]))
         for match in (_REFERENCES.finditer(text) if "&" in text else ())
         if "&" in match[0]
     ]
@@ -128,26 +132,17 @@ def find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
     :param text: A document in which all that must stay is hidden.
     :param evidence: Bits for each page so far; what is found is added.
     """
-    references = _references(text)
-    chars = set(text).union(*(row.chars for row in references))
+    explained = _explain(text)
+    if edits := _read_whole(text, explained, evidence):
+        return edits
     found: list[tuple[float, list[Chunk]]] = []
-    for page in CODE_PAGES:
+    for page, rows, outside in explained:
         known = evidence.get(page.name, 0)
-        rows = _rows(text, page, references) if _may_read(page, chars) else []
-        if not rows:
-            continue
-        outside = set(_between(text, rows))
         chunks = _chunks(text, page, rows, known, outside)
         damaged, bits = _damaged_chunks(text, chunks, known)
         proof = max((chunk.gain - chunk.brake for chunk in damaged), default=0)
         if damaged and (known or (bits > BELIEF + page.price and proof >= PROOF)):
             found.append((known + bits - page.price, damaged))
-            if (
-                page in UNRIVALLED
-                and len(damaged) == len(rows)
-                and max(outside, default="").isascii()
-            ):
-                break
     most = max((bits for bits, _ in found), default=0)
     chosen = _choose(
         (chunk.gain + (LOYALTY if bits == most else 0), chunk)
@@ -158,6 +153,48 @@ def find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
         for name in set(chunk.way):
             evidence[name] = evidence.get(name, 0) + chunk.gain
     return [Edit(*chunk[:4]) for chunk in chosen]
+
+
+def _explain(text: str) -> list[_Explained]:
+    references = _references(text)
+    chars = set(text).union(*(row[2] for row in references))
+    explained = []
+    for page in CODE_PAGES:
+        if chars.isdisjoint(page.leads) or chars.isdisjoint(page.trails):
+            continue
+        rows = _rows(text, page, references)
+        if rows:
+            explained.append(_Explained(page, rows, set(_between(text, rows))))
+    return explained
+
+
+def _read_whole(
+    text: str, explained: list[_Explained], evidence: dict[str, float]
+) -> list[Edit]:
+    """Read a document back that is plainly damaged from beginning to end.
+
+    Nothing is weighed but a sample: this is only to be fast.  What is damaged twice over
+    is left to the next pass.
+    """
+    whole = [found for found in explained if max(found.outside, default="").isascii()]
+    names = {found.page.name for found in whole}
+    for page, rows, outside in whole:
+        if any(page.name in twins and twins <= names for twins in TWINS):
+            continue
+        sample = rows[:SAMPLE]
+        chunks = _chunks(text, page, sample, 0, outside)
+        bits = sum(chunk.gain - chunk.brake for chunk in chunks)
+        if (
+            len(chunks) == len(sample)
+            and bits > PLAIN
+            and all(c.gain > 0 for c in chunks)
+        ):
+            evidence[page.name] = evidence.get(page.name, 0) + bits
+            return [
+                Edit(start, end, page.read_back(row), (page.name,))
+                for start, end, row in rows
+            ]
+    return []
 
 
 def _chunks(
@@ -240,6 +277,8 @@ def _choose(chunks: Iterable[tuple[float, Chunk]]) -> list[Chunk]:
 
 
 def _choose_in_cluster(cluster: list[tuple[float, Chunk]]) -> list[Chunk]:
+    if len(cluster) < 2:
+        return [chunk for _, chunk in cluster]
     taken: list[Chunk] = []
     for _, chunk in sorted(cluster, key=lambda pair: -pair[0]):
         at = bisect.bisect(taken, chunk.start, key=lambda other: other.start)

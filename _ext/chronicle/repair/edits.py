@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.repairs import Repair
@@ -50,7 +51,7 @@ def compose_edits(
         spans.append((start, start + len(edit.after), edit, True))
         shift += len(edit.after) - (edit.end - edit.start)
     spans += [(edit.start, edit.end, edit, False) for edit in second]
-    spans.sort(key=lambda span: span[:2])
+    spans.sort(key=itemgetter(0, 1))
 
     composed: list[Edit] = []
     shift = index = 0

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chronicle.core.problems import Problem, Subtype
 from chronicle.repair.edits import Edit
 from chronicle.repair.plausibility import lenient_cost
-from chronicle.repair.readings import settle
+from chronicle.repair.readings import in_context, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,7 +122,7 @@ def _guesses(
     :param merged: Whether a space that was part of a letter merged with the next one.
     """
     first, last = _around(text, start, end)
-    left = text[first - 1 : first] or "\n"
+    left = in_context(text[first - 1 : first] or "\n")
     space = text[end : end + 1] == " "
     for known, byte, at in _bytes(text[start:end], page):
         try:
@@ -135,7 +135,7 @@ def _guesses(
                 stop = end + 1
         elif byte in (SPACE, HYPHEN) or space:
             price = GUESS
-        right = text[stop : stop + 1] or "\n"
+        right = in_context(text[stop : stop + 1] or "\n")
         window = text[first:start] + whole + text[end:last]
         bits, after, way = settle(left, window, right, page)
         yield _Guess(bits + price, after, stop, way)

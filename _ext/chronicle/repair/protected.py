@@ -73,7 +73,8 @@ def _indent(line: str) -> int:
 
 def _code_lines_md(lines: list[str]) -> set[int]:
     code = set(_fenced_lines(lines))
-    code |= set(_preformatted_lines(lines))
+    if any("<pre" in line for line in lines):
+        code |= set(_preformatted_lines(lines))
     return code | set(_indented_lines(lines, code))
 
 

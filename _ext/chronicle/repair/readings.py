@@ -27,7 +27,6 @@ _LONE = {
 _CONTEXT = {
     chr(code): kind for code in range(128) if (kind := classes_of(chr(code))) in "aA0. "
 }
-"""All that matters of a neighbour in ASCII is its class."""
 
 
 class Reading(NamedTuple):
@@ -49,7 +48,12 @@ def read_row(page: CodePage, left: str, row: str, right: str) -> Reading:
 
     :param left: One character, as is *right*.
     """
-    return _read_row(page, _CONTEXT.get(left, left), row, _CONTEXT.get(right, right))
+    return _read_row(page, in_context(left), row, in_context(right))
+
+
+def in_context(char: str) -> str:
+    """Return what matters of *char* as a neighbour: in ASCII, its class."""
+    return _CONTEXT.get(char, char)
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -60,6 +64,7 @@ def _read_row(page: CodePage, left: str, row: str, right: str) -> Reading:
     return Reading(after, (page.name, *way), gain, _brake(left, row, after, right))
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def settle(
     left: str, text: str, right: str, outer: CodePage, depth: int = 3
 ) -> tuple[float, str, tuple[str, ...]]:
@@ -73,6 +78,8 @@ def settle(
     if not depth or not HINTS.search(text):
         return best
     for page in CODE_PAGES:
+        if page.leads.isdisjoint(text):
+            continue
         inner = page.read_back_within(text)
         if inner == text:
             continue
