@@ -22,6 +22,7 @@ extensions = [
 
 exclude_patterns = [
     "_build",
+    "tests",  # holds node_modules when the checks from npm have run
     ".*",
     "**/.*",
     "README.md",

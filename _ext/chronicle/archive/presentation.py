@@ -40,15 +40,23 @@ def put_into_boxes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for table in list(doctree.findall(nodes.table)):
         wrapper = table.parent
-        box = scroll_box(label=_("Table"), classes=["scroll-box"])
-        box["classes"] += ["table-wrapper", "container"]
         furos = isinstance(wrapper, nodes.container) and len(wrapper) == 1
-        (wrapper if furos else table).replace_self(box)
-        box += table
+        outer = wrapper if furos else table
+        _put_into_box(table, outer, _("Table"), ["table-wrapper", "container"])
     for block in list(doctree.findall(nodes.literal_block)):
-        box = scroll_box(label=_("Code"), classes=["scroll-box"])
-        block.replace_self(box)
-        box += block
+        _put_into_box(block, block, _("Code"), [])
+
+
+def _put_into_box(
+    inner: nodes.Element, outer: nodes.Element, label: str, classes: list[str]
+) -> None:
+    """Put *inner* into a box that takes the place of *outer*."""
+    box = scroll_box(label=label)
+    outer.replace_self(box)
+    # What docutils handed over belongs to what is in the box: no id stands twice.
+    box["ids"] = []
+    box["classes"] = ["scroll-box", *classes]
+    box += inner
 
 
 class PictureTransform(SphinxPostTransform):
