@@ -179,9 +179,11 @@ const showMore = async (turn, letters) => {
   return list[0];
 };
 
-const showResult = ({ raw_url, url, meta, excerpt }, letters) => {
-  const address = new URL((raw_url ?? url).replace(/^\/+/, ""), root);
-  const about = [meta.kind, meta.date?.slice(0, 10)].filter(Boolean).join(" · ");
+const showResult = ({ raw_url, url, meta, filters, excerpt }, letters) => {
+  // Parts of a page stand in the index as a folder: people/#person-ada/
+  const path = (raw_url ?? url).replace(/^\/+/, "").replace(/(#.*)\/$/, "$1");
+  const address = new URL(path, root);
+  const about = [filters.kind?.[0], meta.date?.slice(0, 10)].filter(Boolean).join(" · ");
   return make(
     "li",
     {},

@@ -292,7 +292,8 @@ def test_the_field_of_every_page_leads_to_sphinxs_search(
     assert not faults
 
 
-def test_sphinxs_search_is_inert_too(page: Page, address: str) -> None:
+def test_sphinxs_search_is_inert_too(desktop: BrowserContext, address: str) -> None:
+    page = desktop.new_page()
     faults = site.watch(page)
     page.on("dialog", lambda alert: faults.append(f"alert: {alert.message}"))
     page.goto(f"{address}search/?q=%3Cscript%3Ealert(1)%3C/script%3E")

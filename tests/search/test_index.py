@@ -85,6 +85,7 @@ def test_posts_pages_and_people_are_indexed(built: Built) -> None:
     assert {"page", "person", "post"} <= kinds
     person = next(p for p in pages.values() if p["filters"]["kind"] == ["person"])
     assert person["url"].startswith("/people/#person-")
+    assert person["url"].endswith("/")
 
 
 def test_only_the_text_of_a_page_is_indexed(built: Built) -> None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.search.letters import spell
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 _NOT_INDEXED = (
     ".headerlink",
     ".post-byline",
-    ".archive-link",
     ".postlist",
     ".source-mark",
     "[aria-hidden=true]",
@@ -32,28 +30,13 @@ _NOT_INDEXED = (
 _UNUSED = ("-ui.js", "-ui.css", "highlight.js", "worker.js", "wasm.unknown.pagefind")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
-    """A page of the site, whose attributes tell Pagefind what to index."""
+class Page(NamedTuple):
+    """Something that can be found.  Its attributes tell Pagefind what to index."""
 
-    url: str
-    """From the site's root, with a leading slash."""
+    path: str
+    """Below the output folder; results lead to it, less ``index.html``."""
 
     html: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """Something that is found by itself, though it is only a part of a page."""
-
-    url: str
-    """From the site's root, with a leading slash, and a fragment."""
-
-    title: str
-    kind: str
-    """What results are filtered by: ``person``, ``service``."""
-
-    text: str
 
 
 def is_installed() -> bool:
@@ -65,9 +48,7 @@ def is_installed() -> bool:
     return get_executable() is not None
 
 
-def make_index(
-    pages: Iterable[Page], entries: Iterable[Entry], language: str
-) -> dict[str, bytes]:
+def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
     """Return the files of an index.
 
     :param language: BCP 47 tag; its rules are used for all texts, since a reader
@@ -77,37 +58,32 @@ def make_index(
     from chronicle.search.canonical import put_in_order  # noqa: PLC0415 -- as above
 
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(_index(pages, entries, language.partition("-")[0], folder))
+        source, target = Path(folder, "pages"), Path(folder, "index")
+        for page in pages:
+            file = source / page.path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(spell(page.html), encoding="utf-8")
+        asyncio.run(_index(source, target, language.partition("-")[0]))
         files = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in Path(folder).rglob("*")
+            path.relative_to(target).as_posix(): path.read_bytes()
+            for path in target.rglob("*")
             if path.is_file()
         }
     return put_in_order(_used(files))
 
 
-async def _index(
-    pages: Iterable[Page], entries: Iterable[Entry], language: str, folder: str
-) -> None:
+async def _index(source: Path, target: Path, language: str) -> None:
     from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415
 
     config = IndexConfig(
-        output_path=folder,
+        output_path=str(target),
         force_language=language,
         exclude_selectors=list(_NOT_INDEXED),
     )
-    # Leaving the context writes the files.
+    # Leaving the context writes the files.  One folder, not page by page: the library
+    # takes a tenth of a second to notice each answer.
     async with PagefindIndex(config=config) as index:
-        for page in pages:
-            await index.add_html_file(url=page.url, content=spell(page.html))
-        for entry in entries:
-            await index.add_custom_record(
-                url=entry.url,
-                content=spell(entry.text),
-                language=language,
-                meta={"title": spell(entry.title), "kind": entry.kind},
-                filters={"kind": [entry.kind]},
-            )
+        await index.add_directory(str(source))
 
 
 def _used(files: dict[str, bytes]) -> dict[str, bytes]:

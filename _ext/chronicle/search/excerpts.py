@@ -1,10 +1,11 @@
-"""Read the text of one object from the page that shows it.  Pure."""
+"""Read the text of one object from its page, to be found by itself.  Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 import lxml.html
+from lxml.html import builder as html_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +41,25 @@ def read_texts(html: str, anchors: Iterable[str]) -> dict[str, str]:
         for anchor in anchors
         if anchor in targets
     }
+
+
+def make_page(title: str, kind: str, text: str) -> str:
+    """Return a page for the index alone.
+
+    :param kind: What results are filtered by: ``person``, ``service``.
+    :param text: What is said of it; the title that it may begin with is not repeated.
+    """
+    kind_attributes = {"data-pagefind-filter": "kind[content]", "content": kind}
+    body_attributes = {"data-pagefind-body": ""}
+    page = html_of.HTML(
+        html_of.HEAD(html_of.META(**kind_attributes)),
+        html_of.BODY(
+            html_of.H1(title),
+            html_of.P(text.removeprefix(title).lstrip()),
+            **body_attributes,
+        ),
+    )
+    return str(lxml.html.tostring(page, encoding="unicode"))
 
 
 def _whole(target: HtmlElement) -> HtmlElement:

@@ -86,7 +86,7 @@ def describe(page: PageFacts) -> list[Meta]:
 
 def _plain(page: PageFacts) -> Iterator[Meta]:
     yield Meta("description", shorten(page.description, MAX_DESCRIPTION))
-    yield Meta("chronicle:kind", page.kind, facet="kind", shown="kind")
+    yield Meta("chronicle:kind", page.kind, facet="kind")
     yield Meta("chronicle:year", page.published[:4], facet="year")
     for author in page.authors:
         yield Meta("author", author, facet="author")

@@ -14,15 +14,13 @@ from chronicle import __version__
 from chronicle.generated import FILE, ledger_of, write_file, writes_site
 from chronicle.search.engine import Page, is_installed, make_index
 from chronicle.search.letters import spellings
-from chronicle.search.objects import object_entries
+from chronicle.search.objects import object_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-
-    from chronicle.search.engine import Entry
 
 logger = logging.getLogger(__name__)
 
@@ -40,23 +38,22 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     if not is_installed():
         logger.info("Pagefind is not installed: the site has Sphinx's own search only.")
         return
-    pages = list(_searched_pages(app.builder))
-    entries = list(object_entries(app.builder))
-    digest = _digest(app.config.language, pages, entries)
+    pages = [*_searched_pages(app.builder), *object_pages(app.builder)]
+    digest = _digest(app.config.language, pages)
     account = Path(app.doctreedir, "chronicle", f"search-{app.builder.name}.json")
     before = _read(account)
     if before["digest"] == digest and _are_there(app, before["files"]):
         for path in before["files"]:
             ledger_of(app).note(FILE + path)
         return
-    files = make_index(pages, entries, app.config.language)
+    files = make_index(pages, app.config.language)
     files["letters.json"] = json.dumps(spellings()).encode()
     for path, data in files.items():
         write_file(app, f"{FOLDER}/{path}", data)
     paths = [f"{FOLDER}/{path}" for path in files]
     account.parent.mkdir(parents=True, exist_ok=True)
     account.write_text(json.dumps({"digest": digest, "files": paths}))
-    logger.info("indexed %d pages for search", len(pages) + len(entries))
+    logger.info("indexed %d pages for search", len(pages))
 
 
 def _searched_pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
@@ -64,14 +61,15 @@ def _searched_pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
         output = Path(builder.get_output_path(docname))
         html = output.read_text(encoding="utf-8") if output.is_file() else ""
         if _SEARCHED in html:
-            yield Page(url="/" + builder.get_target_uri(docname), html=html)
+            path = output.relative_to(builder.outdir).as_posix()
+            yield Page(path, html)
 
 
-def _digest(language: str, pages: Iterable[Page], entries: Iterable[Entry]) -> str:
+def _digest(language: str, pages: Iterable[Page]) -> str:
     digest = hashlib.blake2b(digest_size=16)
     digest.update(f"{language} {version('pagefind')} {__version__}".encode())
-    for part in (*pages, *entries):
-        digest.update(repr(part).encode())
+    for page in pages:
+        digest.update(repr(page).encode())
     return digest.hexdigest()
 
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chronicle.search.engine import Entry
-from chronicle.search.excerpts import read_texts
+from chronicle.search.engine import Page
+from chronicle.search.excerpts import make_page, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ _DOMAIN = "chronicle"
 """The domain whose objects are found; other domains have none on this site."""
 
 
-def object_entries(builder: StandaloneHTMLBuilder) -> Iterator[Entry]:
+def object_pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
     """Yield the objects of the community, with what their page says of them."""
     homes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for _, name, kind, docname, anchor, _ in _objects(builder):
@@ -31,12 +31,10 @@ def object_entries(builder: StandaloneHTMLBuilder) -> Iterator[Entry]:
         texts = read_texts(html, [anchor for anchor, _, _ in found])
         for anchor, name, kind in sorted(found):
             if anchor in texts:
-                yield Entry(
-                    url=f"/{builder.get_target_uri(docname)}#{anchor}",
-                    title=name,
-                    kind=kind,
-                    text=texts[anchor],
-                )
+                # So that the address of the "page" is that of the object, and a slash.
+                address = f"{builder.get_target_uri(docname)}#{anchor}"
+                html = make_page(name, kind, texts[anchor])
+                yield Page(f"{address}/index.html", html)
 
 
 def _objects(
