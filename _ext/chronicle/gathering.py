@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.ingest import Body, read_body, read_text
@@ -159,9 +160,9 @@ class Gatherer:
         )
 
     def has_file(self, path: str) -> bool:
-        """Tell whether a file is there; one out of the source folder never is."""
+        """Tell whether a file is there; one out of the folder of posts never is."""
         try:
             target = (self.srcdir / path).resolve()
-            return target.is_file() and target.is_relative_to(self.srcdir)
+            return target.is_file() and target.is_relative_to(self.srcdir / FOLDER)
         except (OSError, ValueError):  # a name that no file can have
             return False

@@ -56,12 +56,12 @@ def walk(app: Sphinx) -> Found:
         base = Path(root).relative_to(app.srcdir).as_posix()
         for name in sorted([*folders, *files]):
             source = f"{base}/{name}"
+            if name in AUTHORS_FILES and not Path(root, name).is_symlink():
+                found.authors_files.append(source)  # even if hidden files are excluded
+                continue
             if excluded(source):
                 if name in folders:
                     folders.remove(name)
-                continue
-            if name in AUTHORS_FILES and not Path(root, name).is_symlink():
-                found.authors_files.append(source)
                 continue
             suffix = next((s for s in suffixes if name.endswith(s)), "")
             is_link = Path(root, name).is_symlink()

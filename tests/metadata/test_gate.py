@@ -81,15 +81,13 @@ def test_left_out(one: Candidate, message: str) -> None:
     assert found.left_out == {one.source: (("file", f"not published: {message}", 1),)}
 
 
-def test_of_two_suffixes_one_is_published() -> None:
-    found = admit([candidate("posts/a.rst"), candidate("posts/a.md")])
+@pytest.mark.parametrize("other", ["posts/a.rst", "posts/a/index.md"])
+def test_of_two_files_with_one_address_one_is_published(other: str) -> None:
+    found = admit([candidate(other), candidate("posts/a.md")])
 
     assert [one.source for one in found.admitted] == ["posts/a.md"]
-    message = (
-        "not published: 'posts/a.md' has the same name but for its suffix, "
-        "and is published"
-    )
-    assert found.left_out == {"posts/a.rst": (("file", message, 1),)}
+    message = "not published: 'posts/a.md' has the same address, and is published"
+    assert found.left_out == {other: (("file", message, 1),)}
 
 
 @pytest.mark.parametrize("other", ["posts/Ą.md", "posts/a\u0328.md"])

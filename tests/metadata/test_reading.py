@@ -172,7 +172,7 @@ def test_files_that_cannot_be_posts(site: Site) -> None:
         for name, reason in (
             (
                 "posts/a.rst",
-                "'posts/a.md' has the same name but for its suffix, and is published",
+                "'posts/a.md' has the same address, and is published",
             ),
             ("posts/empty.md", "the file is empty"),
             ("posts/folder.md", "it is not a file, but has the name of one"),
@@ -240,6 +240,18 @@ def test_another_name_for_an_author(site: Site) -> None:
 
     assert site.read == ["posts/a"]
     assert catalogue_of(app.env).records["posts/a"].authors == ("Ann Lee",)
+
+
+def test_handles_of_an_authors_file(site: Site) -> None:
+    site.write("conf.py", CONF + "exclude_patterns = ['.*', '**/.*']\n")
+    site.write("posts/old/a.md", post(keys="authors: [al]\n"))
+    site.write("posts/old/.authors.yml", "authors:\n  al: {name: Ann Lee}\n")
+
+    app = site.build()
+
+    (record,) = catalogue_of(app.env).records.values()
+    assert record.authors == ("Ann Lee",)
+    assert record.origin == "mkdocs-material"
 
 
 def test_a_twin_comes_and_goes(site: Site) -> None:

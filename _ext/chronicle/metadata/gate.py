@@ -73,16 +73,19 @@ def admit(candidates: Iterable[Candidate]) -> Admission:
     admitted: list[Candidate] = []
     left_out: dict[str, tuple[Problem, ...]] = {}
     passed_over: list[str] = []
-    by_docname: dict[str, str] = {}
+    by_address: dict[str, str] = {}
     for candidate in sorted(candidates):
         name = candidate.source.rpartition("/")[2]
         if _NOT_POSTS.match(name) and not candidate.is_link:
             passed_over.append(candidate.source)
             continue
         fault = _find_fault(candidate)
-        other = by_docname.setdefault(candidate.docname, candidate.source)
-        if not fault and other != candidate.source:
-            fault = f"{other!r} has the same name but for its suffix, and is published"
+        if not fault:
+            # A page of ``a/index.md`` has the address of the page of ``a.md``.
+            address = candidate.docname.removesuffix("/index")
+            other = by_address.setdefault(address, candidate.source)
+            if other != candidate.source:
+                fault = f"{other!r} has the same address, and is published"
         if fault:
             left_out[candidate.source] = (_problem(f"not published: {fault}"),)
         else:
