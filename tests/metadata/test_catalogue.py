@@ -16,7 +16,7 @@ SITE = Site(
         aliases={"annl": "Ann Lee", "annlee": "Ann Lee"},
         placeholders=frozenset({fold("The Foundation")}),
     ),
-    handles={"posts": {"al": "AnnL"}, "posts/old": {"al": "Al Old"}},
+    handles={"posts": {"al": "AnnL"}, "posts/old": {"al": "Al Old", "bo": "Bo Ray"}},
     hidden_tags=frozenset({"legacyblogger"}),
 )
 
@@ -178,6 +178,12 @@ def test_handles_of_the_nearest_folder() -> None:
 
     found = {record.docname: record.authors for record in catalogue.records.values()}
     assert found == {"posts/a": ("Ann Lee",), "posts/old/b": ("Al Old",)}
+
+
+def test_handles_of_another_folder() -> None:
+    catalogue = catalogue_with({"a.md": astro("A", author="Bo")})
+
+    assert catalogue.records["posts/a"].authors == ("Bo Ray",)
 
 
 def test_listed_newest_first() -> None:

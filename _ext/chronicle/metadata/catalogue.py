@@ -169,8 +169,16 @@ def _status(entry: Entry, site: Site, problems: list[Problem]) -> Status:
 
 
 def handles_of(source: str, handles: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Return the handles that hold for a file: those of the nearest folder win."""
-    found: dict[str, str] = {}
+    """Return the handles that hold for a file: those of the nearest folder win.
+
+    Those of other folders are known too: people write for one blog under the handle
+    that they have on another.
+    """
+    found = {
+        handle: name
+        for folder in sorted(handles, reverse=True)
+        for handle, name in handles[folder].items()
+    }
     folders = source.split("/")[:-1]
     for depth in range(len(folders) + 1):
         found |= handles.get("/".join(folders[:depth]), {})
