@@ -37,6 +37,11 @@ PAGES = {
     "timeline.rst": "Timeline\n========\n\n.. timeline::\n",
     "chart.rst": "Chart\n=====\n\n.. staff::\n   :style: chart\n",
     "posts/board.md": POST,
+    # A page may call somebody by a name of the data: that name still means the other.
+    "inline.rst": (
+        ":orphan:\n\nInline\n======\n\n.. staff::\n\n"
+        "   - {id: other, name: Ada Zimmer, aliases: [Countess]}\n"
+    ),
     "index.rst": (
         "Home\n====\n\n:person:`ada`, :person:`the other <Bob v. Ångström>`, "
         ":chronicle:service:`old`, :any:`launch`\n\n.. toctree::\n\n"
@@ -98,6 +103,25 @@ def test_cards(built: Built) -> None:
         "https://example.org/2025/year.html",
     ]
     assert text_of(ada, ".community-posts") == "Board elected , 8 July 2010"
+
+
+def test_a_portrait_stands_for_the_initials(built: Built) -> None:
+    (cleo,) = [
+        card
+        for card in built.soup("people/index.html").select(".staff-card")
+        if card.select_one("#person-cleo")
+    ]
+
+    assert cleo.img["src"] == "../_static/people/cleo.png"
+    assert cleo.img["alt"] == ""
+    assert cleo.select_one(".staff-disc") is None
+
+
+def test_entries_of_a_page_are_at_home_there(built: Built) -> None:
+    (card,) = built.soup("inline/index.html").select(".staff-card")
+
+    assert card.select_one("#person-other").get_text() == "Ada Zimmer"
+    assert not card.select(".community-posts")
 
 
 def test_a_person_lists_the_posts_that_speak_of_them(built: Built) -> None:

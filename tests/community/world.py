@@ -43,6 +43,7 @@ PEOPLE = """
       source: https://example.org/2010/board.html
 - id: cleo
   name: <b>"Cleo" & 'Co'</b>
+  portrait: _static/people/cleo.png
 """
 
 ORGANISATIONS = """

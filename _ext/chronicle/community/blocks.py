@@ -118,7 +118,7 @@ class Blocks:
             return [_wide(self._thing_table(entries, shown))]
         box = nodes.container(classes=[shown.directive])
         for entry in entries:
-            box += self._thing_card(entry, level, indexed=shown.indexed)
+            box += self.thing_card(entry, level, indexed=shown.indexed)
         return [box]
 
     def _of_mentions(self, shown: Display) -> list[nodes.Node]:
@@ -142,10 +142,19 @@ class Blocks:
         return [listing]
 
     def _file(self, path: str, *, linked: bool) -> nodes.Node:
-        if not linked or self.builder is None:
+        if not linked:
             return nodes.literal("", path)
-        root = "../" * self.builder.get_target_uri(self.docname).count("/")
-        return nodes.reference("", path, refuri=root + path)
+        return nodes.reference("", path, refuri=self._root + path)
+
+    @property
+    def _root(self) -> str:
+        """The way from the page to the root of the output."""
+        if self.builder is None:
+            return ""
+        try:
+            return "../" * self.builder.get_target_uri(self.docname).count("/")
+        except NoUri:
+            return ""
 
     # -- People ------------------------------------------------------------------------
 
@@ -157,7 +166,7 @@ class Blocks:
         sources = Sources(self)
         box = card(classes=["staff-card"])
         title = self._heading(Kind.PERSON, person, level, indexed=indexed)
-        box += [_likeness(person), title]
+        box += [self._likeness(person), title]
         if person.pronouns:
             title += _inline(f" ({person.pronouns.text})", "staff-pronouns")
         if roles:
@@ -181,6 +190,15 @@ class Blocks:
         box += self._posts("Spoken of in", about)
         box += sources.listing()
         return box
+
+    def _likeness(self, person: Person) -> nodes.inline:
+        """Make the portrait, or a disc with the initials in a colour that stays."""
+        if person.portrait:
+            path = self._root + person.portrait
+            return portrait(path=path, classes=["staff-portrait"])
+        colour = zlib.crc32(person.id.encode()) % DISC_COLOURS
+        classes = ["staff-disc", f"staff-disc-{colour}"]
+        return disc("", person.initials, classes=classes)
 
     def _role_item(self, role: Role, sources: Sources) -> nodes.list_item:
         line = nodes.paragraph("", "", nodes.strong("", role.title))
@@ -287,9 +305,10 @@ class Blocks:
 
     # -- Organisations and services ----------------------------------------------------
 
-    def _thing_card(
-        self, entry: AnyEntry, level: int, *, indexed: bool
+    def thing_card(
+        self, entry: AnyEntry, level: int, *, indexed: bool = True
     ) -> nodes.Element:
+        """Make all about an organisation or a service."""
         kind = Kind.SERVICE if hasattr(entry, "operators") else Kind.ORGANISATION
         sources = Sources(self)
         box = card(classes=[f"{kind}-card"])
@@ -509,8 +528,7 @@ class Blocks:
 
     def panel(self, post: Post) -> list[nodes.Node]:
         """Name the people, organisations and services that a post speaks of."""
-        authors = [self.view.community.person_named(name) for name in post.authors]
-        wrote = {author.id for author in authors if author}
+        wrote = {self.view.find(Kind.PERSON, name) for name in post.authors}
         others = tuple(id_ for id_ in post.people if id_ not in wrote)
         groups = (
             ("People", Kind.PERSON, others),
@@ -724,14 +742,6 @@ def _joined(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
         joined += [nodes.Text(", ")] if joined else []
         joined.append(part)
     return joined
-
-
-def _likeness(person: Person) -> nodes.inline:
-    """Make the portrait, or a disc with the initials in a colour that stays."""
-    if person.portrait:
-        return portrait(path=person.portrait, classes=["staff-portrait"])
-    colour = zlib.crc32(person.id.encode()) % DISC_COLOURS
-    return disc("", person.initials, classes=["staff-disc", f"staff-disc-{colour}"])
 
 
 def _link(link: object) -> nodes.reference:

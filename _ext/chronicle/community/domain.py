@@ -195,7 +195,7 @@ class CommunityDomain(Domain):
     ) -> nodes.reference | None:
         """Refer to an object; None if there is none, so that others may."""
         del env
-        found = self.view.community.find(Kind(typ), target)
+        found = self.view.find(Kind(typ), target)
         if found is None:
             return None
         return self._refer(builder, fromdocname, (Kind(typ), found), node, contnode)
@@ -213,7 +213,7 @@ class CommunityDomain(Domain):
         del env
         results = []
         for kind in Kind:
-            found = self.view.community.find(kind, target)
+            found = self.view.find(kind, target)
             if found:
                 refnode = self._refer(
                     builder, fromdocname, (kind, found), node, contnode
@@ -242,7 +242,7 @@ class CommunityDomain(Domain):
     def explain_missing(self, kind: Kind, target: str) -> str:
         """Say what would be right instead of an unknown object."""
         entries = self.view.community.of_kind(kind)
-        if self.view.community.find(kind, target):
+        if self.view.find(kind, target):
             return f"{kind} {target!r} is shown in full on no page"
         bearers = self.view.community.by_name.get(target, ())
         ids = sorted(id_ for each, id_ in bearers if each is kind)

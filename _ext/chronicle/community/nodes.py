@@ -36,7 +36,7 @@ class disc(nodes.inline):  # noqa: N801
 
 
 class portrait(nodes.inline):  # noqa: N801
-    """A picture of a person, by its *path* below the output folder."""
+    """A picture of a person, by its *path* from the page."""
 
 
 class column_header(nodes.entry):  # noqa: N801
@@ -90,9 +90,8 @@ def depart_disc(self: HTML5Translator, _node: disc) -> None:
 
 def visit_portrait(self: HTML5Translator, node: portrait) -> None:
     """Write the picture; its text is beside it, so that it needs none of its own."""
-    root = "../" * self.builder.get_target_uri(self.docnames[0]).count("/")
-    source = root + node["path"]
-    self.body.append(self.emptytag(node, "img", "", src=source, alt="", loading="lazy"))
+    attributes = {"src": node["path"], "alt": "", "loading": "lazy"}
+    self.body.append(self.emptytag(node, "img", "", **attributes))
     raise nodes.SkipNode
 
 

@@ -12,14 +12,13 @@ from chronicle.community.blocks import Blocks
 from chronicle.community.data import SCHEMA_DIR
 from chronicle.community.domain import community_of
 from chronicle.community.exports import EXPORTS, Site
+from chronicle.community.model import Kind
 from chronicle.community.select import Member
 from chronicle.generated import write_file, writes_site
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-
-    from chronicle.community.model import Kind
 
 
 def write_exports(app: Sphinx, exception: Exception | None) -> None:
@@ -79,10 +78,14 @@ def introduce(app: Sphinx, author: str, pagename: str) -> str | None:
     :returns: HTML; None if the data do not know the author.
     """
     domain = community_of(app.env)
-    person = domain.view.community.person_named(author)
-    if person is None or not writes_site(app.builder):
+    if not writes_site(app.builder):
         return None
-    blocks = Blocks(domain.view, app.builder, pagename)
-    member = Member(person, person.roles)
-    box = blocks.person_card(member, 2, indexed=False)
+    view, blocks = domain.view, Blocks(domain.view, app.builder, pagename)
+    if id_ := view.find(Kind.PERSON, author):
+        person = view.community.people[id_]
+        box = blocks.person_card(Member(person, person.roles), 2, indexed=False)
+    elif id_ := view.find(Kind.ORGANISATION, author):
+        box = blocks.thing_card(view.community.organisations[id_], 2, indexed=False)
+    else:
+        return None
     return app.builder.render_partial(box)["fragment"]

@@ -142,7 +142,7 @@ def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
             parts.append(blocks.ref(Kind(kind), id_).pformat())
         for kind, target in domain.data["references"].get(docname, ()):
             parts += [
-                blocks.ref(each, view.community.find(each, target) or "").pformat()
+                blocks.ref(each, view.find(each, target) or "").pformat()
                 for each in Kind
                 if kind in {each, "any"}
             ]
@@ -171,7 +171,7 @@ def _check_options(
         missing = [
             domain.explain_missing(kind, target)
             for kind, target in shown.named
-            if view.community.find(kind, target) is None
+            if view.find(kind, target) is None
         ]
         if shown.directive == "mentions" and not view.subjects(shown):
             missing.append(f"unknown object {shown.subject!r}; expected an id or name")

@@ -28,7 +28,7 @@ from chronicle.community.select import (
 from chronicle.core.originals import read_original
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from chronicle.community.select import Member
     from chronicle.core.originals import Original
@@ -96,11 +96,11 @@ class Display:
         ]
         return [(kind, target) for kind, target in named if target]
 
-    def by_ids(self, community: Community) -> Display:
+    def by_ids(self, find: Callable[[Kind, str], str | None]) -> Display:
         """Return the same with ids in the place of names."""
 
         def known(kind: Kind, target: str) -> str:
-            return community.find(kind, target) or target
+            return find(kind, target) or target
 
         staff, services, timeline = self.staff, self.services, self.timeline
         return replace(
@@ -161,9 +161,16 @@ class View:
         """What one can refer to: the data, and what is written in pages."""
         self.posts = {post.docname: post for post in posts}
         self._displays = {
-            docname: [each.by_ids(self.community) for each in found]
+            docname: [each.by_ids(self.find) for each in found]
             for docname, found in displays.items()
         }
+
+    def find(self, kind: Kind, target: str) -> str | None:
+        """Return the id that an id or a name means; None if it is not just one.
+
+        What a page calls by a name of the data does not make that name ambiguous.
+        """
+        return self._data.find(kind, target) or self.community.find(kind, target)
 
     # -- What a display shows ----------------------------------------------------------
 
@@ -177,7 +184,7 @@ class View:
             (kind, found)
             for kind in Kind
             if shown.subject_kind in {"", kind}
-            and (found := self.community.find(kind, shown.subject))
+            and (found := self.find(kind, shown.subject))
         ]
 
     def members(self, shown: Display) -> list[Member]:
@@ -282,7 +289,7 @@ class View:
             (person.id, post)
             for post in self.posts.values()
             for name in post.authors
-            if (person := self.community.person_named(name))
+            if (person := self._data.person_named(name))
         )
 
     @cached_property
