@@ -1,7 +1,8 @@
 """Draw who served when, as SVG.  Pure: standard library only.
 
 Decides where bars stand.  Across, everything is in per cent, so that text keeps its
-size on a telephone and on paper; down, in pixels.  What is known is solid; the time in
+size on a telephone and on paper; down, in ``em``, so that it keeps its place when
+readers make it larger.  What is known is solid; the time in
 which a start or end may lie is pale; a role shown on one day only is a mark.
 """
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
     from chronicle.community.model import Tenure
 
-ROW = 40
-"""Height of a bar with its label, pixels."""
+ROW = 3.0
+"""Height of a bar with its label, ``em``; so are the next four."""
 
-GROUP = 30
-AXIS = 24
-BAR = 10
-MARK = 6
+GROUP = 2.4
+AXIS = 1.8
+BAR = 0.75
+MARK = 0.45
 MAX_TICKS = 7
 MAX_LABEL = 46
 """Characters of a label: as many as fit across a telephone."""
@@ -154,7 +155,7 @@ def draw(groups: Sequence[Group], title: str, description: str) -> str:
             "xmlns": "http://www.w3.org/2000/svg",
             "role": "group",
             "width": "100%",
-            "height": str(height),
+            "height": _em(height),
         },
     )
     ET.SubElement(svg, "title").text = title
@@ -162,7 +163,7 @@ def draw(groups: Sequence[Group], title: str, description: str) -> str:
     _draw_axis(svg, axis, height)
     top = AXIS
     for label, bars in placed:
-        _text(svg, label, top + 20, "tenure-group")
+        _text(svg, label, top + 1.6, "tenure-group")
         top += GROUP
         for bar, span in bars:
             _draw_bar(svg, bar, span, axis, top)
@@ -170,49 +171,58 @@ def draw(groups: Sequence[Group], title: str, description: str) -> str:
     return ET.tostring(svg, encoding="unicode")
 
 
-def _draw_axis(svg: ET.Element, axis: Axis, height: int) -> None:
+def _draw_axis(svg: ET.Element, axis: Axis, height: float) -> None:
     for year in axis.ticks:
         ordinal = datetime.date(year, 1, 1).toordinal()
         across = axis.across(ordinal)
-        line = {"x1": f"{across}%", "x2": f"{across}%", "y1": "18", "y2": str(height)}
+        line = {
+            "x1": f"{across}%",
+            "x2": f"{across}%",
+            "y1": "1.3em",
+            "y2": _em(height),
+        }
         ET.SubElement(svg, "line", {**line, "class": "tenure-tick"})
         anchor = "start" if across < 4 else "end" if across > 96 else "middle"
-        text = _text(svg, str(year), 13, "tenure-year")
+        text = _text(svg, str(year), 1, "tenure-year")
         text.set("x", f"{across}%")
         text.set("text-anchor", anchor)
 
 
-def _draw_bar(svg: ET.Element, bar: Bar, span: Span, axis: Axis, top: int) -> None:
+def _draw_bar(svg: ET.Element, bar: Bar, span: Span, axis: Axis, top: float) -> None:
     parent = ET.SubElement(svg, "a", {"href": bar.href}) if bar.href else svg
     group = ET.SubElement(parent, "g")
     ET.SubElement(group, "title").text = bar.title
-    _text(group, shorten(bar.label), top + 14)
-    y = top + 20
+    _text(group, shorten(bar.label), top + 1.1)
+    y = top + 1.55
     _rect(group, axis, span.pale, y, "tenure-unsure")
     if span.solid:
         _rect(group, axis, span.solid, y, "tenure-bar")
     if span.mark:
-        place = {"cx": f"{axis.across(span.mark)}%", "cy": str(y + BAR // 2)}
+        place = {"cx": f"{axis.across(span.mark)}%", "cy": _em(y + BAR / 2)}
         ET.SubElement(
-            group, "circle", {**place, "r": str(MARK), "class": "tenure-mark"}
+            group, "circle", {**place, "r": _em(MARK), "class": "tenure-mark"}
         )
 
 
 def _rect(
-    parent: ET.Element, axis: Axis, days: tuple[int, int], y: int, css: str
+    parent: ET.Element, axis: Axis, days: tuple[int, int], y: float, css: str
 ) -> None:
     left, right = axis.across(days[0]), axis.across(days[1])
-    place = {"x": f"{left}%", "width": f"{round(right - left, 2)}%", "y": str(y)}
-    shape = {"height": str(BAR), "rx": "3", "class": css}
+    place = {"x": f"{left}%", "width": f"{round(right - left, 2)}%", "y": _em(y)}
+    shape = {"height": _em(BAR), "rx": "0.2em", "class": css}
     ET.SubElement(parent, "rect", {**place, **shape})
 
 
-def _text(parent: ET.Element, text: str, y: int, css: str = "") -> ET.Element:
-    element = ET.SubElement(parent, "text", {"x": "0", "y": str(y)})
+def _text(parent: ET.Element, text: str, y: float, css: str = "") -> ET.Element:
+    element = ET.SubElement(parent, "text", {"x": "0", "y": _em(y)})
     if css:
         element.set("class", css)
     element.text = text
     return element
+
+
+def _em(length: float) -> str:
+    return f"{round(length, 2)}em"
 
 
 def shorten(label: str) -> str:
