@@ -14,7 +14,7 @@ FEW = 30
 """Up to so many entries need no headings."""
 
 FAVOURITES = 20
-"""So many entries are called the most used, where there are more than a few."""
+"""Where there are more than a few, so many of those with most posts come first."""
 
 AROUND = 2
 """So many numbers stand on each side of the page that is shown."""
@@ -25,7 +25,7 @@ def group_entries(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
 
     :param entries: Mappings with ``label`` and ``count``, in the order of labels.
     :returns: Pairs of heading and entries: one without a heading if they are few; else
-        the most used ones, then all of them by their first letters.
+        those with most posts, then all of them by their first letters.
     """
     if len(entries) <= FEW:
         return [("", list(entries))]
@@ -33,7 +33,7 @@ def group_entries(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(first_letter(entry["label"]), []).append(entry)
-    return [("Most used", by_count[:FAVOURITES]), *sorted(groups.items())]
+    return [("Most posts", by_count[:FAVOURITES]), *sorted(groups.items())]
 
 
 def first_letter(label: str) -> str:
