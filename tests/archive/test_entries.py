@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from test_view import make_post
 
 from chronicle.archive.entries import absolute, clean, make_entry
 from chronicle.core.moments import Moment
+from making import make_post
 
 URL = "https://example.org/posts/a/"
 

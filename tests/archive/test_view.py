@@ -7,24 +7,11 @@ from typing import Any
 
 import pytest
 
-from chronicle.archive.post import Post
 from chronicle.archive.select import paginate, select_posts, sort_posts
 from chronicle.archive.view import View
 from chronicle.core.moments import Moment
-from chronicle.core.record import Origin, Record, Status
-
-
-def make_post(docname: str, day: str = "2016-04-06", **fields: Any) -> Post:
-    published = Moment(datetime.date.fromisoformat(day)) if day else None
-    record = Record(
-        docname=docname,
-        source=f"{docname}.md",
-        origin=Origin.ASTRO,
-        title=fields.pop("title", docname),
-        published=published,
-        **fields,
-    )
-    return Post(record=record)
+from chronicle.core.record import Status
+from making import make_post
 
 
 def names(posts: Any) -> list[str]:

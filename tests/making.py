@@ -1,0 +1,24 @@
+"""Make values for tests, with as little said as possible."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from chronicle.archive.post import Post
+from chronicle.core.moments import Moment
+from chronicle.core.record import Origin, Record
+
+
+def make_post(docname: str, day: str = "2016-04-06", **fields: Any) -> Post:
+    """Return a post; *fields* are those of its record."""
+    published = Moment(datetime.date.fromisoformat(day)) if day else None
+    record = Record(
+        docname=docname,
+        source=f"{docname}.md",
+        origin=Origin.ASTRO,
+        title=fields.pop("title", docname),
+        published=published,
+        **fields,
+    )
+    return Post(record=record)
