@@ -222,7 +222,7 @@ def test_filters_are_chosen_by_keyboard(page: Page, dialog: Locator) -> None:
 
 
 def test_nothing_found_is_said(dialog: Locator) -> None:
-    ask(dialog, "qqzzxxyy")
+    ask(dialog, "ᚠᚢᚦᚨᚱᚲ")
 
     expect(dialog.get_by_role("status")).to_have_text("Nothing found")
     expect(dialog.locator("ol li")).to_have_count(0)
@@ -278,17 +278,14 @@ def test_without_its_index_enter_leads_to_sphinxs_search(page: Page) -> None:
 
 @pytest.mark.parametrize("typed", NAMES)
 def test_the_field_of_every_page_leads_to_sphinxs_search(
-    page: Page, address: str, typed: str
+    page: Page, typed: str
 ) -> None:
     faults = site.watch(page)
     page.locator(".sidebar-search").fill(typed)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
 
-    results = page.locator("#search-results li a")
-    expect(results.first).to_be_visible()
-    hrefs = results.evaluate_all("links => links.map(link => link.href)")
-    assert any(href.startswith(f"{address}people/") for href in hrefs), hrefs
+    expect(page.locator('#search-results a[href$="people/"]').first).to_be_visible()
     assert not faults
 
 
