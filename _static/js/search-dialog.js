@@ -25,6 +25,7 @@ const selects = Object.fromEntries(
 );
 const status = make("p", { className: "finder-status" });
 status.setAttribute("role", "status");
+const hint = make("p", { className: "finder-hint", hidden: true });
 const results = make("ol", { className: "finder-results" });
 const more = make("button", {
   type: "button",
@@ -56,6 +57,7 @@ const dialog = make(
   { className: "finder", ariaLabel: "Search" },
   form,
   status,
+  hint,
   results,
   more,
 );
@@ -113,6 +115,7 @@ const answer = async (turn) => {
     index = await (engine ??= load());
   } catch {
     status.textContent = "Press Enter to search.";
+    hint.hidden = true;
     return;
   }
   const term = spell(input.value.trim(), index.letters);
@@ -135,8 +138,30 @@ const answer = async (turn) => {
     fillSelects(facets, index.letters);
   }
   shown = 0;
-  await showMore(turn, index.letters);
-  if (turn === asked) status.textContent = summary(term);
+  const items = await showMore(turn, index.letters);
+  if (turn !== asked) return;
+  status.textContent = summary(term);
+  await showHint(turn, items, index.letters);
+};
+
+/* If a word stands in none of the first results, it may be mistyped. */
+const showHint = async (turn, items, letters) => {
+  hint.hidden = true;
+  const query = input.value.trim();
+  const said = items.map(({ meta, content }) => `${meta.title} ${content}`).join(" ");
+  const { findStrangers, suggest } = await import("./search-spelling.js");
+  const strangers = findStrangers(query, unspell(said, letters));
+  if (!strangers.length) return;
+  const better = await suggest(query, strangers, new URL("pagefind/words.txt", root));
+  if (!better || turn !== asked) return;
+  const button = make("button", { type: "button", textContent: better });
+  button.addEventListener("click", () => {
+    input.value = better;
+    input.focus();
+    update();
+  });
+  hint.replaceChildren("Did you mean ", button, "?");
+  hint.hidden = false;
 };
 
 /* What has no date, such as people, would be left out of results in order of dates. */
@@ -170,13 +195,13 @@ const fillSelects = (facets, letters) => {
 const showMore = async (turn, letters) => {
   const batch = found.results.slice(shown, shown + BATCH);
   const items = await Promise.all(batch.map((result) => result.data()));
-  if (turn !== asked) return;
+  if (turn !== asked) return [];
   const list = items.map((item) => showResult(item, letters));
   if (shown) results.append(...list);
   else results.replaceChildren(...list);
   shown += batch.length;
   more.hidden = shown >= found.results.length;
-  return list[0];
+  return items;
 };
 
 const showResult = ({ raw_url, url, meta, filters, excerpt }, letters) => {
@@ -243,7 +268,9 @@ for (const select of Object.values(selects)) select.addEventListener("change", u
 form.addEventListener("submit", follow);
 more.addEventListener("click", async () => {
   const { letters } = await engine;
-  (await showMore(asked, letters))?.querySelector("a").focus();
+  const before = shown;
+  await showMore(asked, letters);
+  links()[before]?.focus();
 });
 close.addEventListener("click", () => dialog.close());
 dialog.addEventListener("close", () => {

@@ -228,6 +228,23 @@ def test_nothing_found_is_said(dialog: Locator) -> None:
     expect(dialog.locator("ol li")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("infrastructre", "infrastructure"), ("mangobba", "mangoba"), ("lwois", "lowis")],
+)
+def test_mistyped_words_are_put_right_when_asked_for(
+    page: Page, dialog: Locator, typed: str, meant: str
+) -> None:
+    ask(dialog, typed)
+    hint = dialog.get_by_role("button", name=meant)
+
+    hint.press("Enter")
+
+    expect(dialog.get_by_role("searchbox")).to_have_value(meant)
+    expect(dialog.locator("mark").first).to_be_visible()
+    expect(hint).to_be_hidden()
+
+
 @pytest.mark.parametrize("query", ODD, ids=range(len(ODD)))
 def test_odd_queries_are_inert(page: Page, dialog: Locator, query: str) -> None:
     faults = site.watch(page)

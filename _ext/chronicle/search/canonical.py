@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import cbor2
 
+from chronicle.search.engine import MAGIC
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_MAGIC = b"pagefind_dcd"
-"""What stands before the content of each compressed file."""
 
 
 def put_in_order(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -67,11 +66,11 @@ def _order_meta(files: dict[str, bytes], before: str, filters: dict[str, str]) -
 
 
 def _unpack(data: bytes) -> Any:
-    return cbor2.loads(gzip.decompress(data).removeprefix(_MAGIC))
+    return cbor2.loads(gzip.decompress(data).removeprefix(MAGIC))
 
 
 def _pack(value: object) -> bytes:
-    return gzip.compress(_MAGIC + cbor2.dumps(value), mtime=0)
+    return gzip.compress(MAGIC + cbor2.dumps(value), mtime=0)
 
 
 def _rename(before: str, data: bytes) -> str:

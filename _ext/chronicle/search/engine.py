@@ -6,15 +6,20 @@ Source: https://pagefind.app/docs/py-api/.
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.search.letters import spell
+from chronicle.search.letters import spell, unspell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+
+MAGIC = b"pagefind_dcd"
+"""What stands before the content of each compressed file."""
 
 # What belongs to a page and not to its text.
 _NOT_INDEXED = (
@@ -70,6 +75,14 @@ def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
             if path.is_file()
         }
     return put_in_order(_used(files))
+
+
+def read_texts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the title and the text of each page of an index, as readers know them."""
+    for path, data in files.items():
+        if path.endswith(".pf_fragment"):
+            page = json.loads(gzip.decompress(data).removeprefix(MAGIC))
+            yield unspell(page["meta"].get("title", "")), unspell(page["content"])
 
 
 async def _index(source: Path, target: Path, language: str) -> None:

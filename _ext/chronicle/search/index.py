@@ -12,9 +12,10 @@ from sphinx.util import logging
 
 from chronicle import __version__
 from chronicle.generated import FILE, ledger_of, write_file, writes_site
-from chronicle.search.engine import Page, is_installed, make_index
+from chronicle.search.engine import Page, is_installed, make_index, read_texts
 from chronicle.search.letters import spellings
 from chronicle.search.objects import object_pages
+from chronicle.search.vocabulary import gather_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,9 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
             ledger_of(app).note(FILE + path)
         return
     files = make_index(pages, app.config.language)
+    words = gather_words(read_texts(files))
     files["letters.json"] = json.dumps(spellings()).encode()
+    files["words.txt"] = "\n".join(words).encode()
     for path, data in files.items():
         write_file(app, f"{FOLDER}/{path}", data)
     paths = [f"{FOLDER}/{path}" for path in files]

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from chronicle.search.vocabulary import MOST, gather_words
+
+
+def test_words_by_accident_are_left_out() -> None:
+    pages = [
+        ("Łukasz joins", "A typpo here, infrastructure there"),
+        ("Second", "Infrastructure and 2016 psf x_y"),
+    ]
+
+    assert gather_words(pages) == ["infrastructure", "joins", "lukasz", "second"]
+
+
+def test_common_words_come_first() -> None:
+    pages = [("", "zebra quokka"), ("", "zebra quokka"), ("", "zebra")]
+
+    assert gather_words(pages) == ["zebra", "quokka"]
+
+
+def test_the_list_has_an_end() -> None:
+    words = ["".join(chr(97 + int(c)) for c in f"{n:06}") for n in range(MOST + 5)]
+
+    assert len(gather_words([("", " ".join(words))] * 2)) == MOST
