@@ -78,12 +78,8 @@ class Gatherer:
             try:
                 data = (self.srcdir / candidate.source).read_bytes()
             except OSError as error:
-                fault = str(error.strerror)
-            else:
-                fault = "" if data.strip() else "the file is empty"
-            if fault:
-                problem = Problem(Subtype.FILE, f"not published: {fault}", 1)
-                left_out[candidate.source] = (problem,)
+                message = f"not published: {error.strerror}"
+                left_out[candidate.source] = (Problem(Subtype.FILE, message, 1),)
             else:
                 self.kept[candidate.source] = self._read(candidate, data)
         entries = [

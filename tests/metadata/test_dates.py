@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ def test_read_date(case: dict[str, str]) -> None:
     assert fault == case.get("fault", "")
 
 
-@given(st.dates())
+@given(st.dates(datetime.date(1000, 1, 1), datetime.date(9998, 12, 31)))
 def test_every_day_comes_back(day: object) -> None:
     moment, fault = read_date(str(day))
 

@@ -18,7 +18,7 @@ MAX_LEAD = 1_200
 MAX_SEEN = 40_000
 """Characters among which the first paragraphs are looked for."""
 
-MAX_PARAGRAPH = 4_000
+MAX_PARAGRAPH = 2_000
 """Characters of a paragraph or heading that are read: patterns take time."""
 
 MAX_OPENING = 800

@@ -31,6 +31,9 @@ class Dated(NamedTuple):
 MAX_LENGTH = 60
 """Characters of the longest date; what is longer is something else."""
 
+MIN_YEAR, MAX_YEAR = 1000, 9998
+"""Years in which every zone has every day, and that are written with four digits."""
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -103,7 +106,7 @@ def _build(parts: dict[str, str | None], text: str) -> Dated:
     name = parts.get("name")
     month = MONTHS.get(name.casefold(), 0) if name else int(parts.get("month") or 0)
     try:
-        found = datetime.date(year, month, day)
+        found = datetime.date(year if MIN_YEAR <= year <= MAX_YEAR else 0, month, day)
     except ValueError:
         return Dated(None, f"there is no day {text!r}; {_EXAMPLE}")
     if parts.get("hour") is None:

@@ -96,7 +96,7 @@ def _read_options(
         while number < stop and _continues(lines[number]):
             parts.append(lines[number].strip())
             number += 1
-        options[match["key"].strip()] = " ".join(filter(None, parts)), line
+        options.setdefault(match["key"].strip(), (" ".join(filter(None, parts)), line))
     return number
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.problems import Problem, Subtype
 from chronicle.metadata.body import Body, look_at
 from chronicle.metadata.fields import Fields, RawPost
 from chronicle.metadata.frontmatter import read_front_matter
 from chronicle.metadata.origins import read_post
 
 if TYPE_CHECKING:
-    from chronicle.core.problems import Problem
     from chronicle.core.record import Origin
     from chronicle.core.repairs import Repair
 
@@ -72,7 +72,9 @@ def read_entry(
     fmt = format_of(source)
     front = read_front_matter(text.text, fmt)
     problems = [*text.problems, *front.problems]
-    body = None if front.refused else look_at(front.body, fmt)
+    if is_empty := not text.text.strip():
+        problems.append(Problem(Subtype.FILE, "not published: the file is empty", 1))
+    body = None if front.refused or is_empty else look_at(front.body, fmt)
     fields, origin = Fields(), None
     post = RawPost(
         source=source, fmt=fmt, kind=front.kind, table=front.table,

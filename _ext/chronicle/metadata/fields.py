@@ -251,6 +251,11 @@ class Collector:
                 else:
                     names += self._person(key, member, line, known=tables)
             names = [_MAILBOX.sub("", name) for name in names]
+            for name in names:
+                if not any(map(str.isalpha, name)):
+                    message = f"{key!r} is {name[:MAX_LABEL]!r}; expected a name"
+                    self.problem(Subtype.AUTHOR, message, line)
+            names = [name for name in names if any(map(str.isalpha, name))]
             cleaned = [self.clean(name, key, line, MAX_LABEL) for name in names]
             self.set("authors", tuple(dict.fromkeys(filter(None, cleaned))), line)
 

@@ -5,7 +5,7 @@ kind            what it looks like                              where it is foun
 ==============  ==============================================  ====================
 ``yaml``        between ``---`` and ``---`` or ``...``          Markdown, reST
 ``toml``        between ``+++`` and ``+++``                     Markdown, reST
-``json``        from ``{`` to ``}``, each alone in its line     Markdown, reST
+``json``        from ``{`` to ``}``, at the very beginning      Markdown, reST
 ``directive``   a ``post`` directive and its options            reST, MyST
 ``docinfo``     a field list above or under the title           reST
 ``pelican``     ``Key: value`` lines above the first blank one  Markdown
@@ -18,6 +18,7 @@ directive stays around its content, the excerpt, but says nothing any more.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -194,18 +195,22 @@ def _from_toml(value: object, line: int) -> Value:
 
 
 def _read_json(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
-    if opening or lines[0].strip() != "{":
+    if opening or not lines[0].startswith("{"):
         return None
-    closing = next((i for i, line in enumerate(lines) if line.rstrip() == "}"), None)
-    if closing is None:
-        return _refuse(
-            lines, [_problem("front matter opened by '{' is never closed", 1)]
-        )
-    # JSON is YAML too.
-    value, problems = _read_yaml("\n".join(lines[: closing + 1]), 1)
+    text = "\n".join(lines)[:MAX_CHARACTERS]
+    try:
+        data, length = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        if lines[0].strip() != "{":
+            return None  # a text that begins with a brace
+        message = "not valid JSON: front matter opened by '{' has no sound end"
+        return _refuse(lines, [_problem(message, 1)])
+    if not data or text[length:].partition("\n")[0].strip():
+        return None  # more text in its last line
+    value, problems = _read_yaml(text[:length], 1)  # JSON is YAML too, and has lines
     if not isinstance(value, Table):
         return _refuse(lines, problems)
-    body = _blank(lines, range(closing + 1))
+    body = _blank(lines, range(text.count("\n", 0, length) + 1))
     return FrontMatter("json", value, body, problems)
 
 

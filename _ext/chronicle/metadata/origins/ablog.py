@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chronicle.core.problems import Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.origins.common import title_from_heading
+from chronicle.metadata.values import Scalar
 
 if TYPE_CHECKING:
     from chronicle.metadata.fields import Collector, RawPost
@@ -48,11 +49,15 @@ def read(post: RawPost, found: Collector) -> None:
         found.status(Status.DRAFT)
     found.ignore("excerpt", "exclude", "nocomments")
     if post.kind == "directive":
-        _name_unknown_options(found)
+        _name_wrong_options(found)
 
 
-def _name_unknown_options(found: Collector) -> None:
+def _name_wrong_options(found: Collector) -> None:
     """Say which options the directive has not; elsewhere unknown keys are no fault."""
+    value = found.post.table.entries.get("excerpt")
+    if isinstance(value, Scalar) and not value.text.isdecimal():
+        message = f"option 'excerpt' is {value.text!r}; expected a number of paragraphs"
+        found.problem(Subtype.FRONT_MATTER, message, value.line)
     for key in found.rest.values():
         if key not in OPTIONS:
             message = f"unknown option {key!r} of 'post'; expected one of " + ", ".join(
