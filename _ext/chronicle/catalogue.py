@@ -166,7 +166,7 @@ def on_builder_inited(app: Sphinx) -> None:
     gathered = gatherer.gather()
     catalogue = make_catalogue(
         gathered.entries,
-        read_site(app, gatherer.handles),
+        read_site(app, gatherer.authors),
         gathered.left_out,
         gatherer.rate_damage,
     )

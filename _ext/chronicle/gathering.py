@@ -61,7 +61,7 @@ class Gatherer:
         self.found = found
         self.before = before
         self.settings = read_settings(app.config)
-        self.handles = read_authors_files(app.srcdir, found.authors_files)
+        self.authors = read_authors_files(app.srcdir, found)
         self.kept: dict[str, Kept] = {}
         # Of the room of addresses, which may not be there.
         self.origins = getattr(app.config, "chronicle_origins", {})
@@ -94,7 +94,7 @@ class Gatherer:
     def _read(self, candidate: Candidate, data: bytes) -> Kept:
         """Return what a file says, from the last build if nothing has changed."""
         source = candidate.source
-        has_authors_file = any(source.startswith(f"{f}/") for f in self.handles)
+        has_authors_file = any(source.startswith(f"{f}/") for f in self.authors.handles)
         state = repr((self.settings, has_authors_file)).encode()
         digest = hashlib.sha256(state + data).hexdigest()
         before = self.before.get(source)

@@ -22,7 +22,7 @@ from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.authors import Authors, fold
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.gate import Candidate
-from chronicle.metadata.people import read_handles, read_people
+from chronicle.metadata.people import read_handles, read_people, read_profiles
 from chronicle.metadata.values import from_yaml
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from chronicle.core.catalogue import Profile
     from chronicle.metadata.values import Value
 
 AUTHORS_FILES = (".authors.yml", "authors.yml", ".authors.yaml", "authors.yaml")
@@ -44,20 +45,26 @@ class Found(NamedTuple):
 
     candidates: list[Candidate]
     authors_files: list[str]
-    """Paths below the source folder."""
+    """Paths below the source folder, of files for all authors of a folder."""
+
+    profiles: list[str]
+    """Likewise, of files for one author each."""
 
 
 def walk(app: Sphinx) -> Found:
     """List the candidates below the folder of posts.  No link is followed."""
-    found = Found([], [])
+    found = Found([], [], [])
     suffixes = tuple(app.config.source_suffix)
     excluded = Matcher([*app.config.exclude_patterns, *EXCLUDE_PATHS])
     for root, folders, files in os.walk(app.srcdir / FOLDER):
         base = Path(root).relative_to(app.srcdir).as_posix()
         for name in sorted([*folders, *files]):
             source = f"{base}/{name}"
-            if name in AUTHORS_FILES and not Path(root, name).is_symlink():
+            if name in AUTHORS_FILES:
                 found.authors_files.append(source)  # even if hidden files are excluded
+                continue
+            if name.endswith(".json") and Path(root).name == "authors":
+                found.profiles.append(source)
                 continue
             if excluded(source):
                 if name in folders:
@@ -85,8 +92,11 @@ def _candidate(path: Path, source: str, suffix: str) -> Candidate:
 # What the site says about its posts ----------------------------------------------
 
 
-def read_site(app: Sphinx, handles: Mapping[str, Mapping[str, str]]) -> Site:
-    """Return what holds for all posts of the site."""
+def read_site(app: Sphinx, known: AuthorsFiles) -> Site:
+    """Return what holds for all posts of the site.
+
+    :param known: What authors files say.
+    """
     data = Path(app.srcdir, "_data")
     organisations = read_people(_read_data(data / "organisations.yml"))
     placeholders = [*organisations, *organisations.values()]
@@ -97,7 +107,8 @@ def read_site(app: Sphinx, handles: Mapping[str, Mapping[str, str]]) -> Site:
             aliases=organisations | read_people(_read_data(data / "people.yml")),
             placeholders=frozenset(map(fold, placeholders)),
         ),
-        handles=handles,
+        handles=known.handles,
+        profiles=known.profiles,
         hidden_tags=frozenset(map(fold_label, app.config.chronicle_hidden_tags)),
     )
 
@@ -111,17 +122,37 @@ def _today() -> datetime.date:
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
 
 
-def read_authors_files(srcdir: Path, sources: list[str]) -> dict[str, dict[str, str]]:
-    """Return ``{folder: {folded handle: full name}}``."""
-    return {
-        source.rpartition("/")[0]: read_handles(_read_data(srcdir / source))
-        for source in sources
-    }
+class AuthorsFiles(NamedTuple):
+    """What files about authors say that lie among the posts."""
+
+    handles: dict[str, dict[str, str]]
+    """``{folder: {folded handle: full name}}``."""
+
+    profiles: dict[str, Profile]
+    """``{name: profile}``."""
+
+
+def read_authors_files(srcdir: Path, found: Found) -> AuthorsFiles:
+    """Read the files about authors."""
+    known = AuthorsFiles({}, {})
+    for source in found.authors_files:
+        value = _read_data(srcdir / source)
+        known.handles[source.rpartition("/")[0]] = read_handles(value)
+        known.profiles.update(read_profiles(value))
+    for source in found.profiles:
+        known.profiles.update(read_profiles(_read_data(srcdir / source)))
+    return known
+
+
+MAX_DATA = 1_000_000
+"""Bytes of a file about authors."""
 
 
 def _read_data(path: Path) -> Value | None:
     """Return what a YAML file says; its owner reports what is wrong with it."""
     try:
+        if path.is_symlink() or path.stat().st_size > MAX_DATA:
+            return None
         return from_yaml(read_yaml(path.read_text("utf-8-sig")))
     except (OSError, UnicodeError):
         return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from chronicle.core.catalogue import Profile
 from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.authors import Authors, fold
 from chronicle.metadata.fields import split_people
-from chronicle.metadata.people import read_handles, read_people
+from chronicle.metadata.people import read_handles, read_people, read_profiles
 from chronicle.metadata.values import from_yaml
 
 PEOPLE = """
@@ -56,6 +57,42 @@ def test_handles_of_docusaurus() -> None:
     value = from_yaml(read_yaml("ann:\n  name: Ann Lee\n  url: https://ann.example\n"))
 
     assert read_handles(value) == {"ann": "Ann Lee"}
+
+
+def test_profiles() -> None:
+    text = """
+authors:
+  ann:
+    name: Ann Lee
+    description: Writes.
+    avatar: https://ann.example/a.png
+    url: https://ann.example
+    socials: {github: annlee, mastodon: "@ann@social.example", x: '"><script>'}
+  bob:
+    name: Bob
+    avatar: javascript:alert(1)
+"""
+    profiles = dict(read_profiles(from_yaml(read_yaml(text))))
+
+    assert profiles == {
+        "Ann Lee": Profile(
+            "Writes.",
+            "https://ann.example/a.png",
+            (
+                ("Website", "https://ann.example"),
+                ("GitHub", "https://github.com/annlee"),
+                ("Mastodon", "https://social.example/@ann"),
+            ),
+        )
+    }
+
+
+def test_a_profile_of_its_own() -> None:
+    text = '{"name": "Ann", "bio": "", "github": "ann", "postCount": 2}'
+
+    (found,) = read_profiles(from_yaml(read_yaml(text)))
+
+    assert found == ("Ann", Profile(links=(("GitHub", "https://github.com/ann"),)))
 
 
 @pytest.mark.parametrize("text", ["", "- a", "a: b", "authors: 1", "a:\n  name: [x]"])

@@ -254,6 +254,18 @@ def test_handles_of_an_authors_file(site: Site) -> None:
     assert record.origin == "mkdocs-material"
 
 
+def test_profiles_of_authors(site: Site) -> None:
+    site.write("posts/a.md", post(keys="author: Ann Lee\n"))
+    site.write("posts/authors/ann-lee.json", '{"name": "ann lee", "bio": "Writes."}')
+    site.write("posts/authors/bob.json", '{"name": "Bob", "bio": "Reads."}')
+
+    profiles = catalogue_of(site.build().env).profiles
+
+    assert {name: profile.description for name, profile in profiles.items()} == {
+        "Ann Lee": "Writes."
+    }
+
+
 def test_a_twin_comes_and_goes(site: Site) -> None:
     url = "legacyUrl: /2016/04/a.html\n"
     site.write("posts/a.md", post(body="theyâ€™re here", keys=url))

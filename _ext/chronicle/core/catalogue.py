@@ -34,6 +34,18 @@ class Difference(NamedTuple):
     """Path of that file below the source folder."""
 
 
+class Profile(NamedTuple):
+    """What files among the posts say about an author.  All of it is untrusted text."""
+
+    description: str = ""
+
+    avatar: str = ""
+    """Address of a portrait, ``https`` or ``http``; empty if there is none."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    """Name of a place, and the author's address there, ``https`` or ``http``."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Catalogue:
     """All posts of the site."""
@@ -56,6 +68,9 @@ class Catalogue:
 
     slugs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """``{field of the record: {label: slug}}``; one slug for one label, none empty."""
+
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    """``{author: profile}`` of the authors of posts of whom something is known."""
 
     @property
     def listed(self) -> tuple[Record, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from chronicle.core.catalogue import Catalogue, Difference
+from chronicle.core.catalogue import Catalogue, Difference, Profile
 from chronicle.core.labels import choose_slugs, choose_spellings, fold_label, merge
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin, Record, Status
@@ -47,6 +47,9 @@ class Site:
     handles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """``{folder: {folded handle: full name}}`` of authors files; see
     :func:`handles_of`."""
+
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    """``{name as its file has it: profile}``."""
 
     hidden_tags: frozenset[str] = frozenset()
     """Folded."""
@@ -89,7 +92,22 @@ def make_catalogue(
             if found
         },
         slugs=slugs,
+        profiles=_find_profiles(records, site),
     )
+
+
+def _find_profiles(records: Mapping[str, Record], site: Site) -> dict[str, Profile]:
+    """Return the profiles of those who have written something."""
+    known: dict[str, Profile] = {}
+    for name, profile in site.profiles.items():
+        for author in site.authors.resolve([name]):
+            known.setdefault(fold_author(author), profile)
+    authors = {author for record in records.values() for author in record.authors}
+    return {
+        author: known[fold_author(author)]
+        for author in sorted(authors)
+        if fold_author(author) in known
+    }
 
 
 def _make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:

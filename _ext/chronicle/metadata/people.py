@@ -6,15 +6,19 @@ file                          shape
 ``_data/people.yml``          ``{id: {name, aliases}}`` or a list of such mappings
 ``.authors.yml`` (Material)   ``authors: {handle: {name}}``
 ``authors.yml`` (Docusaurus)  ``{handle: {name}}``
+``authors/name.json`` (Astro) ``{name}``
 ============================  ==========================================================
 
-Here only names matter; the rooms that own the files say what is wrong with them.
+Of people, here only names matter: the room of people says what is wrong with its file.
+Of the others, that belong to posts, a profile is read too.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from chronicle.core.catalogue import Profile
 from chronicle.metadata.authors import fold
 from chronicle.metadata.values import Scalar, Sequence, Table, Value
 
@@ -42,6 +46,67 @@ def read_handles(value: Value | None) -> dict[str, str]:
         for key, entry in _entries(value)
         if (name := _text(entry.entries.get("name")))
     }
+
+
+def read_profiles(value: Value | None) -> Iterator[tuple[str, Profile]]:
+    """Yield name and profile of each author of whom a file says more than the name."""
+    if isinstance(value, Table) and isinstance(value.entries.get("authors"), Table):
+        value = value.entries["authors"]
+    alone = isinstance(value, Table) and _text(value.entries.get("name"))
+    entries = [("", value)] if alone and isinstance(value, Table) else _entries(value)
+    for _, entry in entries:
+        profile = _read_profile(entry)
+        if (name := _text(entry.entries.get("name"))) and any(profile):
+            yield name, profile
+
+
+def _read_profile(entry: Table) -> Profile:
+    places = dict(entry.entries)
+    if isinstance(socials := places.get("socials"), Table):  # Docusaurus
+        places |= socials.entries
+    links = {
+        _address(pattern, _text(places.get(key))): label
+        for key, (label, pattern) in _PLACES.items()
+    }
+    texts = (_text(places.get(key)) for key in ("description", "bio", "title"))
+    avatars = (_text(places.get(key)) for key in ("avatar", "image_url", "imageURL"))
+    return Profile(
+        description=next(filter(None, texts), "")[:MAX_DESCRIPTION],
+        avatar=next(filter(None, (_address("{}", text) for text in avatars)), ""),
+        links=tuple((label, address) for address, label in links.items() if address),
+    )
+
+
+MAX_DESCRIPTION = 1_000
+
+_PLACES = {
+    "website": ("Website", "{}"),
+    "url": ("Website", "{}"),
+    "homepage": ("Website", "{}"),
+    "github": ("GitHub", "https://github.com/{}"),
+    "gitlab": ("GitLab", "https://gitlab.com/{}"),
+    "mastodon": ("Mastodon", ""),
+    "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
+    "linkedin": ("LinkedIn", "https://www.linkedin.com/in/{}"),
+    "twitter": ("Twitter", "https://twitter.com/{}"),
+    "x": ("Twitter", "https://twitter.com/{}"),
+}
+"""``{key: (name of the place, address of somebody there)}``."""
+
+_URL = re.compile(r"https?://[^\s<>\"'`\\]{1,500}")
+_HANDLE = re.compile(r"@?([\w.-]{1,100})")
+_MASTODON = re.compile(r"@?([\w.-]{1,100})@([\w-]+(?:\.[\w-]+)+)")
+
+
+def _address(pattern: str, text: str) -> str:
+    """Return the address that a profile means; empty if it is none on the web."""
+    if _URL.fullmatch(text):
+        return text
+    if not pattern and (match := _MASTODON.fullmatch(text)):
+        return f"https://{match[2]}/@{match[1]}"
+    if pattern not in {"", "{}"} and (match := _HANDLE.fullmatch(text)):
+        return pattern.format(match[1])
+    return ""
 
 
 def _entries(value: Value | None) -> Iterator[tuple[str, Table]]:
