@@ -66,9 +66,9 @@ def _code_page(name: str, codec: str, price: int, lost: str = "") -> CodePage:
     def one_of(first: int, last: int) -> str:
         return _one_of(bytes_of, first, last)
 
-    # The table of well-formed sequences: no overlong form, no surrogate, no more than
-    # U+10FFFF.  Source: the Unicode Standard, table 3-7.  What a sequence may begin with
-    # is looked for first, and only then looked back at, since that is much faster.
+    # Well-formed sequences: no overlong form, no surrogate, no more than
+    # U+10FFFF.  Source: the Unicode Standard, table 3-7.  What one may begin with
+    # is looked for first, and only then looked back at: this is much faster.
     lead, trail = one_of(0xC2, 0xF4), one_of(0x80, 0xBF)
     sequences = (
         f"(?<={one_of(0xC2, 0xDF)}){trail}",

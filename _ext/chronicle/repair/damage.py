@@ -1,10 +1,10 @@
 """Find the mojibake of a document, one layer of it.  Pure.
 
-A row of characters whose bytes in a code page are whole UTF-8 sequences may be mojibake,
-or may be genuine.  What decides is how many bits the text gets cheaper if the row is read
-back (``readings``), and the company it keeps: damage comes in stretches, and one page
-explains most of them.  So a lone odd row stays in a sound document, and goes in one that
-is plainly damaged.
+A row of characters whose bytes in a code page are whole UTF-8 sequences may be
+mojibake, or may be genuine.  What decides is how many bits the text gets cheaper if the
+row is read back (``readings``), and the company it keeps: damage comes in stretches,
+and one page explains most of them.  So a lone odd row stays in a sound document, and
+goes in one that is plainly damaged.
 """
 
 from __future__ import annotations
@@ -173,8 +173,8 @@ def _read_whole(
 ) -> list[Edit]:
     """Read a document back that is plainly damaged from beginning to end.
 
-    Nothing is weighed but a sample: this is only to be fast.  What is damaged twice over
-    is left to the next pass.
+    Nothing is weighed but a sample: this is only to be fast.  What is damaged twice
+    over is left to the next pass.
     """
     whole = [found for found in explained if max(found.outside, default="").isascii()]
     names = {found.page.name for found in whole}

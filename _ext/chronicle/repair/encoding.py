@@ -89,7 +89,7 @@ _ODD = re.compile("[\x80-\x9f\ufffd]")
 
 def _is_odd(text: str) -> bool:
     """Say whether *text* has characters that no post should have."""
-    return text.startswith("\ufeff") or not text.isascii() and bool(_ODD.search(text))
+    return text.startswith("\ufeff") or (not text.isascii() and bool(_ODD.search(text)))
 
 
 def _byte_order_mark(text: str) -> list[Edit]:

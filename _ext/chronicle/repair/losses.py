@@ -1,9 +1,9 @@
-"""Restore mojibake that lost one of its bytes on the way, where only one byte fits.  Pure.
+"""Restore mojibake that lost one of its bytes on the way, where only one fits.  Pure.
 
 Programs drop the bytes that a code page leaves undefined, or put U+FFFD or a question
-mark there; and they turn a no-break space, which is a byte of many letters, into a space
-or nothing.  Every byte that may have stood there is tried, and the text is restored if
-one of them is clearly the most plausible.  Else it stays, for its author to see.
+mark there; and they turn a no-break space, which is a byte of many letters, into a
+space or nothing.  Every byte that may have stood there is tried, and the text is
+restored if one of them is clearly the most plausible.  Else its author has to look.
 """
 
 from __future__ import annotations

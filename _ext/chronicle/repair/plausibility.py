@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from typing import TYPE_CHECKING
 
 from chronicle.repair.costs import CHARACTERS, CLASSES, PAIRS, UNSEEN
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _BY_CHARACTER = {
-    **dict.fromkeys("“‘«‹„‚", "q"),
-    **dict.fromkeys("”’»›", "p"),
+    **dict.fromkeys("“‘«‹", "q"),
+    **dict.fromkeys("„‚", "v"),
+    **dict.fromkeys("”»›", "p"),
+    "’": "'",
     **dict.fromkeys("‐‑–—―…", "-"),
     **dict.fromkeys("\u00a0\u202f\u2007\u2009", "n"),
     **dict.fromkeys("\u200d\ufe0f\u20e3🏻🏼🏽🏾🏿", "j"),
@@ -35,8 +41,9 @@ def classify(char: str) -> str:
     """Return the class of *char*, one of ``costs.CLASSES``.
 
     ASCII: space, ``a``, ``A``, ``0``, ``.``; letters ``lL`` (Latin), ``cC``, ``gG``,
-    ``h`` (East Asian), ``o`` (others), ``m`` (combining); ``q`` opening, ``p`` closing
-    quotes; ``-`` dashes; ``n`` no-break spaces; ``$``; ``1`` fractions, superscripts;
+    ``h`` (East Asian), ``o`` (others), ``m`` (combining); ``q`` opening, ``v`` low,
+    ``p`` closing quotes; ``'`` the apostrophe; ``-`` dashes; ``n`` no-break spaces;
+    ``$``; ``1`` fractions, superscripts;
     ``b`` boxes; ``e`` pictographs, ``j`` what joins them; ``z`` arrows and mathematics;
     ``s`` other signs; ``f`` invisible; ``x`` controls, private, unassigned, U+FFFD.
     """
@@ -108,8 +115,8 @@ class _Costs(dict[tuple[str, str], int]):
         self[pair] = found
         return found
 
-    def of(self, text: str) -> int:
-        return sum(map(self.__getitem__, itertools.pairwise(text)))
+    def each(self, text: str) -> Iterator[int]:
+        return map(self.__getitem__, itertools.pairwise(text))
 
 
 _STRICT = _Costs(40, 13)
@@ -123,7 +130,12 @@ def classes_of(text: str) -> str:
 
 def cost(text: str) -> int:
     """Return the bits that *text* costs, its first character not counted."""
-    return _STRICT.of(text)
+    return sum(_STRICT.each(text))
+
+
+def cost_of_each(text: str) -> list[int]:
+    """Return the bits that each character of *text* costs, but for the first."""
+    return list(_STRICT.each(text))
 
 
 def lenient_cost(text: str) -> int:
@@ -132,4 +144,4 @@ def lenient_cost(text: str) -> int:
     That a sign is rare is no proof of damage; that repair would put a rare sign there
     is proof against it.  So what stands in a document is priced leniently.
     """
-    return _LENIENT.of(text)
+    return sum(_LENIENT.each(text))

@@ -176,9 +176,10 @@ def _span_ends(line: str) -> dict[int, int]:
 # Quoted examples: text about mojibake must be able to show it.
 
 _VOCABULARY = (
-    "charset cp125 cp-125 decod encod ftfy iso-8859 iso8859 latin1 latin-1 mac-roman "
-    "macroman mojibake unicode utf8 utf-8 windows-125"
-).split()
+    *("charset", "cp125", "cp-125", "decod", "encod", "ftfy", "iso-8859", "iso8859"),
+    *("latin1", "latin-1", "mac-roman", "macroman", "mojibake", "unicode", "utf8"),
+    *("utf-8", "windows-125"),
+)
 _QUOTED = re.compile(
     r"“[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’|«[^«»\n]{1,60}»|„[^„“\n]{1,60}“"
     r"|\"[^\"\n]{1,60}\"|(?<!\w)'[^'\n]{1,60}'(?!\w)|\([^()\n]{1,60}\)"
@@ -206,7 +207,7 @@ def is_example(text: str, start: int, end: int, after: str) -> bool:
     attached = around[0][-1:].isalpha() or around[1][:1].isalpha()
     if not attached and any(after in side for side in around):
         return True
-    if any(m.start() < start and end < m.end() for m in _QUOTED.finditer(line)):
+    if any(m.start() <= start and end <= m.end() for m in _QUOTED.finditer(line)):
         return True
     return any(
         m.start() <= start and end <= m.end() and m[0].strip() == line[start:end]
