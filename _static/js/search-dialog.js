@@ -205,7 +205,7 @@ const showMore = async (turn, letters) => {
 };
 
 const showResult = ({ raw_url, url, meta, filters, excerpt }, letters) => {
-  // Parts of a page stand in the index as a folder: people/#person-ada/
+  // Parts of a page stand in the index as a folder: people/#people-ada/
   const path = (raw_url ?? url).replace(/^\/+/, "").replace(/(#.*)\/$/, "$1");
   const address = new URL(path, root);
   const about = [filters.kind?.[0], meta.date?.slice(0, 10)].filter(Boolean).join(" · ");

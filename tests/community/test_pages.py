@@ -87,7 +87,7 @@ def test_cards(built: Built) -> None:
         "Ada Zimmer",
     ]
     ada = cards[2]
-    assert ada.select_one("#person-ada") is not None
+    assert ada.select_one("#people-ada") is not None
     assert ada.select_one(".staff-disc")["aria-hidden"] == "true"
     assert [
         re.sub(r"\s+", " ", li.p.get_text()) for li in ada.select(".staff-roles > li")
@@ -109,7 +109,7 @@ def test_a_portrait_stands_for_the_initials(built: Built) -> None:
     (cleo,) = [
         card
         for card in built.soup("people/index.html").select(".staff-card")
-        if card.select_one("#person-cleo")
+        if card.select_one("#people-cleo")
     ]
 
     assert cleo.img["src"] == "../_static/people/cleo.png"
@@ -120,7 +120,7 @@ def test_a_portrait_stands_for_the_initials(built: Built) -> None:
 def test_entries_of_a_page_are_at_home_there(built: Built) -> None:
     (card,) = built.soup("inline/index.html").select(".staff-card")
 
-    assert card.select_one("#person-other").get_text() == "Ada Zimmer"
+    assert card.select_one("#people-other").get_text() == "Ada Zimmer"
     assert not card.select(".community-posts")
 
 
@@ -128,7 +128,7 @@ def test_a_person_lists_the_posts_that_speak_of_them(built: Built) -> None:
     (bob,) = [
         card
         for card in built.soup("people/index.html").select(".staff-card")
-        if card.select_one("#person-bob")
+        if card.select_one("#people-bob")
     ]
 
     assert [p.get_text() for p in bob.select("p.community-label")] == ["Spoken of in"]
@@ -144,8 +144,8 @@ def test_a_post_links_the_first_mention_and_names_all(built: Built) -> None:
         if "chronicle" in str(a)
     ]
     assert links == [
-        ("Bob v. Ångström", "../../people/#person-bob"),
-        ("Old tracker", "../../services/#service-old"),
+        ("Bob v. Ångström", "../../people/#people-bob"),
+        ("Old tracker", "../../services/#services-old"),
     ]
     assert text_of(soup, ".spoken-of") == (
         "In this post People: Bob v. Ångström Services: Old tracker"
@@ -156,17 +156,17 @@ def test_the_author_has_a_page_that_says_who_they_are(built: Built) -> None:
     soup = built.soup("blog/author/ada-zimmer/index.html")
 
     (card,) = soup.select("article.staff-card")
-    assert card.h2.a["href"] == "../../../people/#person-ada"
+    assert card.h2.a["href"] == "../../../people/#people-ada"
 
 
 def test_references(built: Built) -> None:
     paragraph = built.soup("index.html").select_one("article section > p")
 
     assert [(a.get_text(), a["href"]) for a in paragraph.select("a")] == [
-        ("Ada Zimmer", "people/#person-ada"),
-        ("the other", "people/#person-bob"),
-        ("Old tracker", "services/#service-old"),
-        ("New tracker launched", "timeline/#event-launch"),
+        ("Ada Zimmer", "people/#people-ada"),
+        ("the other", "people/#people-bob"),
+        ("Old tracker", "services/#services-old"),
+        ("New tracker launched", "timeline/#events-launch"),
     ]
 
 
@@ -176,13 +176,13 @@ def test_timeline(built: Built) -> None:
     years = [heading.get_text() for heading in soup.select(".timeline-year > h2")]
     assert years[:3] == ["2005 or earlier", "2010 or earlier", "2010"]
     assert years[-1] == "Date unknown"
-    launch = soup.select_one("#event-launch").find_parent("li")
+    launch = soup.select_one("#events-launch").find_parent("li")
     assert launch["class"] == ["timeline-item", "is-event"]
     assert launch.time["datetime"] == "2011-12-28"
-    (plan,) = [li for li in soup.select(".is-plan") if li.select_one("#event-someday")]
+    (plan,) = [li for li in soup.select(".is-plan") if li.select_one("#events-someday")]
     assert text_of(plan, ".timeline-kind") == "possibly planned"
     # An interval is no date of HTML.
-    joined = soup.select_one("#event-joined").find_parent("li")
+    joined = soup.select_one("#events-joined").find_parent("li")
     assert joined.time is None
     assert text_of(joined, ".timeline-date") == "July 2024"
     ids = [element["id"] for element in soup.select("[id]")]
@@ -431,7 +431,7 @@ def test_a_person_who_is_removed_leaves_one_warning_and_no_trace(
         f"{site}/index.rst:4: WARNING: unknown person 'Bob v. Ångström'; expected the "
         "id of one of the people [chronicle.community]"
     )
-    assert not [name for name, text in after.files().items() if b"person-bob" in text]
+    assert not [name for name, text in after.files().items() if b"people-bob" in text]
     assert same_as_clean(site, after)
 
 
@@ -469,15 +469,15 @@ def test_another_project_refers_to_people(tmp_path: Path, built: Built) -> None:
     assert other.log == ""
     links = other.soup("index.html").select("article section > p a")
     assert [(a.get_text(), a["href"]) for a in links] == [
-        ("Ada Zimmer", "https://a.example/people/#person-ada"),
-        ("New tracker launched", "https://a.example/timeline/#event-launch"),
+        ("Ada Zimmer", "https://a.example/people/#people-ada"),
+        ("New tracker launched", "https://a.example/timeline/#events-launch"),
     ]
 
 
 def test_exports_stand_beside_the_pages(built: Built) -> None:
     content = json.loads((built.outdir / "chronicle.json").read_text(encoding="utf-8"))
 
-    assert content["people"][0]["url"].endswith("/people/#person-ada")
+    assert content["people"][0]["url"].endswith("/people/#people-ada")
     head = built.soup("timeline/index.html").head
     links = [link["href"] for link in head.select("link[rel=alternate]")]
     assert "../timeline.ics" in links

@@ -84,7 +84,7 @@ def test_posts_pages_and_people_are_indexed(built: Built) -> None:
     kinds = {page["filters"]["kind"][0] for page in pages.values()}
     assert {"page", "person", "post"} <= kinds
     person = next(p for p in pages.values() if p["filters"]["kind"] == ["person"])
-    assert person["url"].startswith("/people/#person-")
+    assert person["url"].startswith("/people/#people-")
     assert person["url"].endswith("/")
 
 

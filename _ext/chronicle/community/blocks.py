@@ -454,7 +454,8 @@ class Blocks:
     def _item(self, item: Item, *, indexed: bool) -> nodes.list_item:
         line = nodes.paragraph(classes=["timeline-line"])
         if indexed:
-            anchor = f"event-{item.key}" if self._is_event(item) else f"on-{item.key}"
+            is_event = self._is_event(item)
+            anchor = Kind.EVENT.anchor(item.key) if is_event else f"on-{item.key}"
             line += self._anchor(anchor.replace("/", "-"))
         line += [self.date(item.date), nodes.Text(" ")]
         word = _STATUS_WORDS.get(item.status, _KIND_WORDS[item.kind].lower())
@@ -575,7 +576,7 @@ class Blocks:
         self, kind: Kind, entry: AnyEntry, level: int, *, indexed: bool
     ) -> heading:
         """Make the heading of a card: a target, or a link to where that is."""
-        title = self._title_of(f"{kind}-{entry.id}" if indexed else "", level)
+        title = self._title_of(kind.anchor(entry.id) if indexed else "", level)
         title["classes"].append("community-name")
         if indexed:
             title += nodes.Text(entry.full_name)

@@ -32,6 +32,14 @@ class Kind(enum.StrEnum):
         """The key in exports, and the name of the data file."""
         return "people" if self is Kind.PERSON else f"{self}s"
 
+    def anchor(self, id_: str) -> str:
+        """Return the place of an object on its page.
+
+        With the kind in the plural: Sphinx's search takes ``person-ada`` for short, and
+        spells it out with the name in the place of the id.
+        """
+        return f"{self.plural}-{id_}"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Date:

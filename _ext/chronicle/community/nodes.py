@@ -149,8 +149,9 @@ def depart_heading_texinfo(self: TexinfoTranslator, node: heading) -> None:
 
 
 def visit_disclosure(self: HTML5Translator, node: disclosure) -> None:
-    """Open what is folded away."""
-    self.body.append(self.starttag(node, "details"))
+    """Open what is folded away; a book shows it at once."""
+    unfolded: dict[str, Any] = {"open": "open"} if self.builder.name == "epub" else {}
+    self.body.append(self.starttag(node, "details", **unfolded))
     self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
 
 
@@ -160,7 +161,12 @@ def depart_disclosure(self: HTML5Translator, _node: disclosure) -> None:
 
 
 def visit_figure_of_tenures(self: HTML5Translator, node: figure_of_tenures) -> None:
-    """Draw the chart; what it is made of was escaped by the XML writer."""
+    """Draw the chart; what it is made of was escaped by the XML writer.
+
+    Not in a book: its table of contents would have to say which pages hold SVG.
+    """
+    if self.builder.name == "epub":
+        raise nodes.SkipNode
     self.body.append(self.starttag(node, "div"))
     self.body.append(node["svg"])
 

@@ -255,8 +255,8 @@ class View:
             if shown.kind is None:
                 continue
             for id_ in self.ids(shown):
-                anchor = f"{shown.kind}-{id_}"
-                homes.setdefault((shown.kind, id_), Home(docname, anchor))
+                home = Home(docname, shown.kind.anchor(id_))
+                homes.setdefault((shown.kind, id_), home)
         return homes
 
     @cached_property
