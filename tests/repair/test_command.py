@@ -88,6 +88,16 @@ def test_repairs_the_body_below_metadata_that_stay(folder: Path) -> None:
     assert path.read_text("utf-8") == f"{head}=======\n\nText.\n"
 
 
+def test_templates_stay(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    body = "{% raw %}{{ page.title }}{% endraw %} {{ site.url }} {{< ref >}}"
+    text = f"---\nlayout: post\ntitle: A\ndate: 2016-04-06\n---\n\n{body}\n"
+    (folder / "posts/d.md").write_text(text, "utf-8")
+
+    assert main(["--check", "posts/d.md"]) == 0
+
+    assert capsys.readouterr() == ("", "")
+
+
 def test_names_what_it_cannot_read(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -46,7 +46,7 @@ def repair_file(path: Path, data: bytes) -> Outcome:
     context = MarkdownContext(
         origin=entry.origin or Origin.ASTRO,
         has_file=lambda address: (path.parent / address).is_file(),
-        page={"title": entry.fields.title},
+        has_templates=False,
     )
     body = read_body(text.text, fmt, context)
     # What cannot be read is not repaired.

@@ -36,12 +36,13 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
     """
     draft = Draft(text)
     problems: list[Problem] = []
-    edits, found = repair_liquid(draft.lines, context)
-    draft.apply(edits)
-    problems += found
-    edits, found = repair_hugo(draft.lines)
-    draft.apply(edits)
-    problems += found
+    if context.has_templates:
+        edits, found = repair_liquid(draft.lines, context)
+        draft.apply(edits)
+        problems += found
+        edits, found = repair_hugo(draft.lines)
+        draft.apply(edits)
+        problems += found
     structure = Structure(draft.lines)
     for step in (
         partial(repair_links, context=context),
