@@ -1,4 +1,22 @@
-"""Any origin's metadata becomes one record; all records are the catalogue."""
+"""Any origin's metadata becomes one record; all records are the catalogue.
+
+===================  ===================================================================
+module               what it decides, in the order of a post's way
+===================  ===================================================================
+``gate``             which files may be read at all
+``frontmatter``      where the metadata of a post stand (``directive``: ABlog's)
+``body``             what the text itself says: heading, first sentences
+``origins``          which system a post was written for, and which key means what
+``fields``           how each kind of value is read (``dates``, ``values``)
+``entries``          what one file says, on its own
+``catalogue``        what all files say together: ``authors``, ``twins``, labels, today
+``transforms``       the title of the record in the document, as nodes
+===================  ===================================================================
+
+Beside the rooms, because it needs more than one: ``chronicle.ingest``, the way of a post;
+``chronicle.posts``, what lies below ``posts/``; ``chronicle.gathering``, reading what is
+new of that; ``chronicle.catalogue``, where the catalogue lives between builds.
+"""
 
 from __future__ import annotations
 
