@@ -13,9 +13,9 @@ module               what it decides, in the order of a post's way
 ``transforms``       the title of the record in the document, as nodes
 ===================  ===================================================================
 
-Beside the rooms, because it needs more than one: ``chronicle.ingest``, the way of a post;
-``chronicle.posts``, what lies below ``posts/``; ``chronicle.gathering``, reading what is
-new of that; ``chronicle.catalogue``, where the catalogue lives between builds.
+Beside the rooms, because they need more than one: ``chronicle.ingest``, the way of a
+post; ``chronicle.posts``, what lies below ``posts/``; ``chronicle.gathering``, reading
+what is new of that; ``chronicle.catalogue``, where the catalogue lives between builds.
 """
 
 from __future__ import annotations
