@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from building import build, small_site
 from chronicle.new import Draft, main, path_of, render_markdown, render_rst
 
 if TYPE_CHECKING:
@@ -92,3 +93,24 @@ def test_messages_say_what_is_expected(
 
     assert message in capsys.readouterr().err
     assert not (site / "posts").exists()
+
+
+@pytest.mark.parametrize("suffix", ["--rst", "--md"])
+def test_the_site_reads_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    title = 'C++ & *stars* <b> "quotes" [x]: Ł #1 `code`_'
+    site = small_site(tmp_path / "site", {})
+    monkeypatch.chdir(site)
+    main([title, suffix, "--date", "2024-07-01", "--author", "Ada L", "--tag", "C#"])
+
+    built = build(site)
+
+    assert built.log == ""
+    page = built.soup("posts/2024/2024-07-01-c-stars-b-quotes-x-l-1-code/index.html")
+    heading = page.select_one("h1")
+    assert heading is not None
+    assert heading.get_text().rstrip("¶#") == title
+    assert page.select('meta[name="author"][content="Ada L"]')
+    assert page.select('meta[property="article:tag"][content="C#"]')
+    assert page.select('meta[property="article:published_time"][content="2024-07-01"]')

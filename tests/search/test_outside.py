@@ -80,7 +80,7 @@ def test_a_draft_has_none_and_is_announced_nowhere(built: Built) -> None:
     page = built.soup("posts/draft/index.html")
 
     assert page.select_one('meta[name="robots"][content="noindex"]')
-    assert not page.select('meta[property="og:image"]')
+    assert content(page, "og:image") == f"{BASE}_cards/site.png"
     assert not (built.outdir / "_cards/posts/draft.png").exists()
     for name in ("sitemap.xml", "llms.txt"):
         assert "draft" not in (built.outdir / name).read_text(encoding="utf-8")
@@ -101,6 +101,22 @@ def test_a_collection_says_what_it_lists(built: Built) -> None:
     assert len(hrefs) == 6
     for href in hrefs:
         assert (built.outdir / "blog/tag/psf" / str(href)).resolve().is_file()
+
+
+def test_a_catalogue_lists_its_collections(built: Built) -> None:
+    things = graph(built.soup("blog/tag/index.html"))
+
+    names = [
+        m["name"] for m in things["CollectionPage"]["mainEntity"]["itemListElement"]
+    ]
+    assert sorted(names) == ["C++", "psf"]
+    way = [m["item"] for m in things["BreadcrumbList"]["itemListElement"]]
+    assert way == [BASE, f"{BASE}blog/", f"{BASE}blog/tag/"]
+
+
+@pytest.mark.parametrize("path", ["404/index.html", "genindex/index.html"])
+def test_what_nobody_looks_for_is_not_to_be_found(built: Built, path: str) -> None:
+    assert len(built.soup(path).select('meta[name="robots"][content="noindex"]')) == 1
 
 
 def test_home_says_how_to_search(built: Built) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from markupsafe import Markup
 
 from chronicle.catalogue import catalogue_of
 from chronicle.search import jsonld
-from chronicle.search.head import PageFacts, describe, feeds
+from chronicle.search.head import Meta, PageFacts, describe, feeds
 from chronicle.search.jsonld import Link
 from chronicle.search.links import absolute_file, absolute_url
-from chronicle.search.outside import can_draw, card_path
+from chronicle.search.outside import SITE_CARD, can_draw, card_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 Context = dict[str, Any]
 
 _NEVER_SEARCHED = frozenset({"404"})
+
+_NEVER_FOUND = frozenset({"404", "genindex"})
+"""Pages that search engines shall leave out; templates say it of others."""
 
 
 def add_head_context(
@@ -38,6 +42,8 @@ def add_head_context(
     # What a writer says with the meta directive stands.
     if 'name="description"' in context.get("metatags", ""):
         metas = [meta for meta in metas if meta.key != "description"]
+    if pagename in _NEVER_FOUND:
+        metas.append(Meta("robots", "noindex"))
     context["chronicle_head"] = {
         "metas": metas,
         "feeds": _feeds(app, context, page.title),
@@ -49,11 +55,14 @@ def add_head_context(
 def _facts(
     app: Sphinx, pagename: str, context: Context, doctree: nodes.document | None
 ) -> PageFacts:
+    post = context.get("chronicle_post")
+    record = catalogue_of(app.env).records.get(pagename)
+    card = card_path(pagename) if post and post["listed"] and record else SITE_CARD
     common: Context = {
         "url": context.get("pageurl") or "",
         "site": app.config.blog_title or app.config.project,
+        "image": absolute_file(app, card) if can_draw() else "",
     }
-    post = context.get("chronicle_post")
     if post is None:
         return PageFacts(
             kind="page",
@@ -62,14 +71,11 @@ def _facts(
             language=app.config.language,
             **common,
         )
-    record = catalogue_of(app.env).records.get(pagename)
-    pictured = record is not None and post["listed"] and can_draw()
     return PageFacts(
         kind="post",
         title=post["title"],
         description=post["description"],
         language=post["language"] or app.config.language,
-        image=absolute_file(app, card_path(pagename)) if pictured else "",
         authors=post["authors"],
         tags=post["tags"],
         published=post["published"],
@@ -82,8 +88,8 @@ def _title(app: Sphinx, pagename: str, context: Context) -> str:
     """Return the title of a page as plain text."""
     if pagename in app.env.titles:
         return app.env.titles[pagename].astext()
-    title: str = context.get("title", "")
-    return title
+    title: str = context.get("title") or ""
+    return Markup(title).striptags()  # noqa: S704 -- to make it plain text
 
 
 def _description(context: Context, doctree: nodes.document | None) -> str:
@@ -91,6 +97,8 @@ def _description(context: Context, doctree: nodes.document | None) -> str:
     if collection := context.get("chronicle_collection"):
         count = collection["count"]
         return f"{collection['heading']}: {count} post{'' if count == 1 else 's'}"
+    if catalogue := context.get("chronicle_catalogue"):
+        return f"{catalogue['title']}: {len(catalogue['entries'])}"
     if doctree is None:
         return ""
     first = next(doctree.findall(nodes.paragraph), None)
@@ -117,6 +125,7 @@ def _things(
         return
     blog = app.config.blog_path.strip("/")
     collection = context.get("chronicle_collection")
+    catalogue = context.get("chronicle_catalogue")
     way = [Link(page.site, absolute_url(app, app.config.root_doc))]
     if post := context.get("chronicle_post"):
         way.append(Link("Posts", absolute_url(app, blog)))
@@ -124,27 +133,32 @@ def _things(
         is_absolute = original.startswith(("https://", "http://"))
         yield jsonld.posting(page, way[-1], original if is_absolute else "")
     elif collection:
-        way += _parents(app, collection)
-        yield jsonld.collection(page, _members(app, collection))
+        if parent := collection["parent"]:
+            way += _links(app, [parent])
+        yield jsonld.collection(page, _links(app, _members(collection)))
+    elif catalogue:
+        way.append(Link("Posts", absolute_url(app, blog)))
+        members = [
+            (entry["label"], entry["pagename"]) for entry in catalogue["entries"]
+        ]
+        yield jsonld.collection(page, _links(app, members))
     elif pagename == app.config.root_doc:
         yield jsonld.website(page, absolute_url(app, "search"))
         return
     yield jsonld.breadcrumbs([*way, Link(page.title, page.url)])
 
 
-def _parents(app: Sphinx, collection: Mapping[str, Any]) -> Iterator[Link]:
-    if parent := collection["parent"]:
-        yield Link(parent[0], absolute_url(app, parent[1]))
+def _links(app: Sphinx, pages: Iterable[tuple[str, str]]) -> list[Link]:
+    """Return links to *pages*, which are pairs of a name and a pagename."""
+    return [Link(name, absolute_url(app, pagename)) for name, pagename in pages]
 
 
-def _members(app: Sphinx, collection: Mapping[str, Any]) -> list[Link]:
-    """Return the posts on this page of a collection."""
-    return [
-        Link(post["title"], absolute_url(app, post["pagename"]))
-        for _, posts in collection["years"]
-        for post in posts
-        if not post["external_link"]
-    ]
+def _members(collection: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the posts on this page of a collection."""
+    for _, posts in collection["years"]:
+        for post in posts:
+            if not post["external_link"]:
+                yield post["title"], post["pagename"]
 
 
 def _is_searched(

@@ -35,6 +35,10 @@ LATEST = 20
 _NOT_LISTED = frozenset({"404"})
 
 
+SITE_CARD = "_cards/site.png"
+"""The picture of all pages that are no post, below the output folder."""
+
+
 def can_draw() -> bool:
     """Tell whether pictures can be drawn here."""
     return find_spec("PIL") is not None
@@ -46,7 +50,7 @@ def card_path(docname: str) -> str:
 
 
 def write_cards(app: Sphinx, exception: Exception | None) -> None:
-    """Draw the picture of each listed post whose words changed."""
+    """Draw the pictures of the site and of each listed post, if their words changed."""
     if exception is not None or not writes_site(app.builder):
         return
     if not can_draw():
@@ -54,9 +58,11 @@ def write_cards(app: Sphinx, exception: Exception | None) -> None:
         return
     from chronicle.search.cards import Card, draw  # noqa: PLC0415 -- not everywhere
 
+    title, subtitle = app.config.blog_title, app.config.blog_feed_subtitle or ""
+    cards = {SITE_CARD: Card(title, subtitle, app.config.project)}
     for record in catalogue_of(app.env).listed:
-        path = card_path(record.docname)
-        card = Card(record.title, _byline(record), app.config.blog_title)
+        cards[card_path(record.docname)] = Card(record.title, _byline(record), title)
+    for path, card in cards.items():
         output = Path(app.outdir, path)
         if ledger_of(app).must_write(FILE + path, card, output):
             write_file(app, path, draw(card))
