@@ -41,10 +41,23 @@ _BESIDE_TEXT = re.compile("(?<=\\w)\ufffd|\ufffd(?=\\w)")
 
 
 class _Guess(NamedTuple):
+    """What may have stood there."""
+
     bits: float
     after: str
-    end: int
+    takes_space: bool
     way: tuple[str, ...]
+
+
+class _Place(NamedTuple):
+    """Characters that lack a byte, with what is around them."""
+
+    left: str
+    before: str
+    broken: str
+    after: str
+    right: str
+    """The next two characters; all others around are at most four."""
 
 
 def restore_lost(
@@ -54,12 +67,12 @@ def restore_lost(
 
     :param text: A document without mojibake whose bytes are whole.
     :param believed: The code pages that explained that mojibake.
-    :returns: The edits in the order of the text; a problem for each place whose
-        bytes are lost for good.
+    :returns: The edits in the order of the text; a problem for each place whose bytes
+        are lost for good.
     """
-    edits: dict[int, Edit] = {}
-    problems: dict[int, Problem] = {}
-    taken: set[int] = set()
+    edits: list[Edit] = []
+    problems: list[tuple[int, str, list[str]]] = []
+    taken = bytearray(len(text))
     chars = set(text)
     for page in believed:
         if not page.lost or chars.isdisjoint(page.leads):
@@ -68,27 +81,37 @@ def restore_lost(
         for match in _broken(page).finditer(text):
             start, end = match.span()
             first, last = _around(text, start, end)
-            if not taken.isdisjoint(range(first, last)):
+            if any(taken[first:last]):
                 continue
-            guesses = sorted(_guesses(text, start, end, page, merged))
-            left, right = text[first - 1 : first] or "\n", text[last : last + 1] or "\n"
-            now = lenient_cost(left + text[first:last] + right)
-            if not guesses or now - guesses[0].bits < NEEDED:
+            left = in_context(text[first - 1 : first] or "\n")
+            place = _Place(
+                left, text[first:start], match[0], text[end:last], text[last : last + 2]
+            )
+            guesses = _guess(page, place, merged)
+            if not guesses:
                 continue
-            taken.update(range(first, last))
-            if len(guesses) > 1 and guesses[1].bits - guesses[0].bits < AHEAD:
-                options = [guess.after for guess in guesses[:3]]
-                problems[start] = _undecided(text, start, match[0], options)
+            taken[first:last] = b"\1" * (last - first)
+            if len(guesses) > 1:
+                problems.append((start, match[0], [guess.after for guess in guesses]))
             else:
-                _, after, stop, way = guesses[0]
-                edits[first] = Edit(first, stop, after, (page.name, *way))
+                _, after, takes_space, way = guesses[0]
+                stop = last + takes_space
+                edits.append(Edit(first, stop, after, (page.name, *way)))
     for match in _BESIDE_TEXT.finditer(text) if "\ufffd" in text else ():
-        if match.start() not in taken:
-            problems[match.start()] = _undecided(text, match.start(), match[0], [])
-    return (
-        [edits[start] for start in sorted(edits)],
-        [problems[start] for start in sorted(problems)],
-    )
+        if not taken[match.start()]:
+            problems.append((match.start(), match[0], []))
+    return sorted(edits), _report(text, sorted(problems))
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _guess(page: CodePage, place: _Place, merged: bool) -> list[_Guess]:
+    """Return the one guess that fits, or several that fit alike, or none."""
+    left, before, broken, after, right = place
+    guesses = sorted(_guesses(page, place, merged))
+    now = left + before + broken + after + in_context(right[:1] or "\n")
+    if not guesses or lenient_cost(now) - guesses[0].bits < NEEDED:
+        return []
+    return [guess for guess in guesses if guess.bits - guesses[0].bits < AHEAD][:3]
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -114,31 +137,26 @@ def _broken(page: CodePage) -> re.Pattern[str]:
     )
 
 
-def _guesses(
-    text: str, start: int, end: int, page: CodePage, merged: bool
-) -> Iterator[_Guess]:
-    """Yield what may have stood there, each reading once.
+def _guesses(page: CodePage, place: _Place, merged: bool) -> Iterator[_Guess]:
+    """Yield what may have stood there.
 
     :param merged: Whether a space that was part of a letter merged with the next one.
     """
-    first, last = _around(text, start, end)
-    left = in_context(text[first - 1 : first] or "\n")
-    space = text[end : end + 1] == " "
-    for known, byte, at in _bytes(text[start:end], page):
+    left, before, broken, after, right = place
+    space = not after and right[:1] == " "
+    for known, byte, at in _bytes(broken, page):
         try:
             whole = (known[:at] + bytes([byte]) + known[at:]).decode()
         except UnicodeDecodeError:
             continue
-        price, stop = 0, last
+        price, takes_space = 0, False
         if byte == SPACE and space and at == len(known):
-            if not (merged and known == b"\xc3"):
-                stop = end + 1
+            takes_space = not (merged and known == b"\xc3")
         elif byte in (SPACE, HYPHEN) or space:
             price = GUESS
-        right = in_context(text[stop : stop + 1] or "\n")
-        window = text[first:start] + whole + text[end:last]
-        bits, after, way = settle(left, window, right, page)
-        yield _Guess(bits + price, after, stop, way)
+        next_ = in_context(right[takes_space : takes_space + 1] or "\n")
+        bits, text, way = settle(left, before + whole + after, next_, page)
+        yield _Guess(bits + price, text, takes_space, way)
 
 
 def _bytes(broken: str, page: CodePage) -> Iterator[tuple[bytes, int, int]]:
@@ -153,8 +171,13 @@ def _bytes(broken: str, page: CodePage) -> Iterator[tuple[bytes, int, int]]:
             yield known, byte, at
 
 
-def _undecided(text: str, start: int, found: str, options: list[str]) -> Problem:
-    line = text.count("\n", 0, start) + 1
-    may = " or ".join(repr(option) for option in options) or "nobody can tell which"
-    message = f"{found!r} has lost a byte and cannot be repaired; expected {may}"
-    return Problem(Subtype.ENCODING, message, line)
+def _report(text: str, places: list[tuple[int, str, list[str]]]) -> list[Problem]:
+    problems = []
+    line, last = 1, 0
+    for start, found, options in places:
+        line += text.count("\n", last, start)
+        last = start
+        may = " or ".join(map(repr, options)) or "what its author wrote"
+        message = f"{found!r} has lost a byte and cannot be repaired; expected {may}"
+        problems.append(Problem(Subtype.ENCODING, message, line))
+    return problems
