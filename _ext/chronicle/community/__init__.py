@@ -12,6 +12,11 @@ pure                what it decides
 :mod:`.view`        what the pages of one build show
 :mod:`.exports`     the data as JSON, CSV, iCalendar, JSON-LD
 ==================  ===================================================================
+
+The rest knows Sphinx: :mod:`.data` reads the files, :mod:`.domain` holds what documents
+say, :mod:`.directives` and :mod:`.resolving` put lists into pages, which are made by
+:mod:`.blocks` of :mod:`.cards`, :mod:`.lines`, :mod:`.parts` and :mod:`.nodes`;
+:mod:`.publishing` writes the exports.
 """
 
 from __future__ import annotations
