@@ -56,7 +56,15 @@ def compose_edits(
     composed: list[Edit] = []
     shift = index = 0
     while index < len(spans):
-        start, end = spans[index][:2]
+        start, end, edit, old = spans[index]
+        if index + 1 == len(spans) or spans[index + 1][0] >= max(end, start + 1):
+            index += 1  # it stands alone, as most do
+            if old:
+                composed.append(edit)
+                shift += len(edit.after) - (edit.end - edit.start)
+            else:
+                composed.append(edit._replace(start=start - shift, end=end - shift))
+            continue
         before = shift
         group: list[tuple[int, int, Edit, bool]] = []
         while index < len(spans) and (spans[index][0] < end or not group):

@@ -97,9 +97,9 @@ def restore_lost(
                 _, after, takes_space, way = guesses[0]
                 stop = last + takes_space
                 edits.append(Edit(first, stop, after, (page.name, *way)))
-    for match in _BESIDE_TEXT.finditer(text) if "\ufffd" in text else ():
-        if not taken[match.start()]:
-            problems.append((match.start(), match[0], []))
+    if "\ufffd" in text:
+        alone = (m for m in _BESIDE_TEXT.finditer(text) if not taken[m.start()])
+        problems += [(match.start(), match[0], []) for match in alone]
     return sorted(edits), _report(text, sorted(problems))
 
 
