@@ -25,7 +25,7 @@ const selects = Object.fromEntries(
 );
 const status = make("p", { className: "finder-status" });
 status.setAttribute("role", "status");
-const hint = make("p", { className: "finder-hint", hidden: true });
+const hint = make("p", { className: "finder-hint", hidden: true, ariaLive: "polite" });
 const results = make("ol", { className: "finder-results" });
 const more = make("button", {
   type: "button",

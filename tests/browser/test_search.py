@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+import axe_playwright_python
 import pytest
 import site_under_test as site
 from playwright.sync_api import expect
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import BrowserContext, Locator, Page, Response
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
 QUERY_LIMIT = 150_000
 """Bytes, compressed: all that one query loads, the engine with it."""
@@ -118,6 +122,21 @@ def test_a_telephone_opens_it_by_its_button(
     assert box is not None
     assert box["width"] <= site.PHONE.width
     assert dialog.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+def test_axe_finds_nothing(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address)
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog", name="Search")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    ask(dialog, "infrastructre")
+    expect(dialog.get_by_role("button", name="infrastructure")).to_be_visible()
+
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document.querySelector('dialog'))")
+
+    assert found["violations"] == []
 
 
 def test_arrows_go_through_the_results_and_enter_follows(
