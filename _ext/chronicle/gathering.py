@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.originals import read_homes
 from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
@@ -64,7 +65,7 @@ class Gatherer:
         self.authors = read_authors_files(app.srcdir, found)
         self.kept: dict[str, Kept] = {}
         # Of the room of addresses, which may not be there.
-        self.origins = getattr(app.config, "chronicle_origins", {})
+        self.homes = read_homes(getattr(app.config, "chronicle_origins", {}))
         self.liquid_site = app.config.chronicle_liquid_site
         # Until Sphinx asks for them, so that nothing is read or repaired twice.
         self.texts: dict[str, Text] = {}
@@ -147,7 +148,7 @@ class Gatherer:
             files[path] = self.has_file(path)
             return files[path]
 
-        host = self.origins.get(str(origin), "")
+        host = next(iter(self.homes.get(str(origin), ())), "")
         return MarkdownContext(
             origin=origin,
             has_file=has_file,

@@ -50,7 +50,7 @@ def links(built: Built, page: str) -> list[tuple[str, str]]:
     return [
         (link.get_text(), str(link["href"]))
         for link in article.select("section p > a")
-        if link.get_text() != "Ann"
+        if not link.find_parent(class_="post-byline")
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.errors import ConfigError
 
-from chronicle.core.originals import read_original
+from chronicle.core.originals import read_homes, read_original
 from chronicle.core.paths import check_path, check_shape
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ class Origins(NamedTuple):
 
 def read_origins(config: Config) -> Origins:
     """Read ``chronicle_origins``: one address for each, or several, the best first."""
-    every = {key: _listed(value) for key, value in config.chronicle_origins.items()}
+    every = read_homes(config.chronicle_origins)
     return Origins(
-        homes={key: addresses[0] for key, addresses in every.items() if addresses},
+        homes={key: addresses[0] for key, addresses in every.items()},
         addresses=(
             *(address for addresses in every.values() for address in addresses),
             config.html_baseurl or "",

@@ -14,11 +14,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from chronicle.archive.domain import archive_of
 from chronicle.archive.languages import foreign_language
 from chronicle.core.edtf import Day
+from chronicle.core.originals import read_homes
 from chronicle.core.record import Status
 from chronicle.linking import page_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -84,8 +85,8 @@ class BylineTransform(SphinxPostTransform):
                 line += nodes.Text(" · ")
             line += part
         byline += line
-        origins: Mapping[str, str] = getattr(self.config, "chronicle_origins", {})
-        if first := _first_published(first_address(post.record, origins)):
+        homes = read_homes(getattr(self.config, "chronicle_origins", {}))
+        if first := _first_published(first_address(post.record, homes)):
             byline += first
         return byline
 
@@ -132,14 +133,15 @@ def display_day(when: Moment) -> str:
     return Day(when.day.year, when.day.month, when.day.day).plain
 
 
-def first_address(record: Record, origins: Mapping[str, str]) -> str:
+def first_address(record: Record, homes: Mapping[str, Sequence[str]]) -> str:
     """Return the address at which the post stood first; empty if it is not known.
 
-    :param origins: ``{origin: address of its host}``, for what is known as a path only.
+    :param homes: ``{origin: addresses}``, for what is known as a path only.
     """
     address = record.original_url
     if address.startswith("/"):
-        address = origins.get(record.origin, "").rstrip("/") + address
+        home = next(iter(homes.get(record.origin, ())), "")
+        address = home.rstrip("/") + address
     return address if address.startswith(("https://", "http://")) else ""
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 # Blogger sends readers on to a domain of their country: blogspot.de, blogspot.co.uk.
 _BLOGGER = re.compile(r"(?P<blog>[a-z0-9-]+)\.blogspot\.(?:com?\.)?[a-z]{2,3}")
@@ -89,3 +92,16 @@ def _fold_query(query: str) -> str:
     """Return the parameters that say which page is meant."""
     pairs = parse_qsl(query, keep_blank_values=True)
     return urlencode(sorted(pair for pair in pairs if not _IDLE.fullmatch(pair[0])))
+
+
+def read_homes(setting: Mapping[str, str | Sequence[str]]) -> dict[str, list[str]]:
+    """Return where each origin's posts were published.
+
+    :param setting: ``chronicle_origins``: one address for each key, or several.
+    :returns: ``{origin or folder: addresses}``, the best first, none empty.
+    """
+    return {
+        key: [value] if isinstance(value, str) else list(map(str, value))
+        for key, value in setting.items()
+        if value
+    }
