@@ -45,9 +45,11 @@ def read(post: RawPost, found: Collector) -> None:
     date_from_name(found)
     found.moment("updated", "last_modified_at")
     found.people("author", "authors")
-    found.labels("tags", "tags", "tag", separator=" ")
+    # Jekyll splits at spaces; a post that may be of another system has labels of words.
+    separator = " " if recognise(post) else ","
+    found.labels("tags", "tags", "tag", separator=separator)
     found.labels("categories", "category")
-    found.labels("categories", "categories", separator=" ")
+    found.labels("categories", "categories", separator=separator)
     found.text("description", "excerpt", "description", limit=5_000)
     found.labels("languages", "lang", "locale")
     found.address(
