@@ -97,7 +97,7 @@ def test_first_address(original: str, address: str) -> None:
         original_url=original,
     )
 
-    assert first_address(record, {"astro": "https://old.example/"}) == address
+    assert first_address(record, {"astro": ["https://old.example/"]}) == address
 
 
 def test_a_path_of_an_unknown_origin_is_no_address() -> None:
