@@ -148,7 +148,8 @@ def test_a_post_links_the_first_mention_and_names_all(built: Built) -> None:
         ("Old tracker", "../../services/#services-old"),
     ]
     assert text_of(soup, ".spoken-of") == (
-        "In this post People: Bob v. Ångström Services: Old tracker"
+        "In this post People: Bob v. Ångström Organisations: Board , mail team , Acme "
+        "Services: Old tracker , New tracker"
     )
 
 

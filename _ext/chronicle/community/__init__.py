@@ -9,6 +9,7 @@ pure                what it decides
 :mod:`.chronology`  what a timeline is made of
 :mod:`.chart`       where the bars of the tenure chart stand
 :mod:`.mentions`    which names stand in a text
+:mod:`.citations`   which posts the data name as sources of whom
 :mod:`.view`        what the pages of one build show
 :mod:`.exports`     the data as JSON, CSV, iCalendar, JSON-LD
 ==================  ===================================================================

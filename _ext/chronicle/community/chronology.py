@@ -7,7 +7,7 @@ ends of services, posts; and under which year each stands.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.community.model import Date, Kind
@@ -52,6 +52,21 @@ class Post:
 
     organisations: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+
+    def speaking_of(self, objects: Iterable[tuple[Kind, str]]) -> Post:
+        """Return the same, speaking of more objects."""
+        found = list(objects)
+
+        def more(ids: tuple[str, ...], kind: Kind) -> tuple[str, ...]:
+            new = (id_ for each, id_ in found if each is kind)
+            return tuple(dict.fromkeys([*ids, *new]))
+
+        return replace(
+            self,
+            people=more(self.people, Kind.PERSON),
+            organisations=more(self.organisations, Kind.ORGANISATION),
+            services=more(self.services, Kind.SERVICE),
+        )
 
     @property
     def sort_key(self) -> tuple[int, str]:

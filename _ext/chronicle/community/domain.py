@@ -166,7 +166,8 @@ class CommunityDomain(Domain):
     def view(self) -> View:
         """What the pages show; to be asked for once all documents are read."""
         if self._view is None:
-            posts = posts_of(self.env, self.community, self.data["mentions"])
+            found = self.data["mentions"], self.data["references"]
+            posts = posts_of(self.env, self.community, *found)
             self._view = View(self.community, posts, self.data["displays"])
         return self._view
 

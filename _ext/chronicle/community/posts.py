@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.catalogue import catalogue_of
 from chronicle.community.chronology import Post
+from chronicle.community.model import Kind
 from chronicle.core.record import Status
 
 if TYPE_CHECKING:
@@ -21,15 +22,20 @@ def posts_of(
     env: BuildEnvironment,
     community: Community,
     mentions: Mapping[str, Iterable[Bearer]],
+    references: Mapping[str, Iterable[Bearer]],
 ) -> Iterator[Post]:
     """Describe each post of the site.
 
-    :param mentions: By docname, who and what the post speaks of.
+    :param mentions: By docname, whom and what the text names.
+    :param references: By docname, whom and what its roles refer to, by id or name.
     """
     for docname, record in catalogue_of(env).records.items():
         if docname not in env.found_docs:
             continue
         named = list(mentions.get(docname, ()))
+        for kind, target in references.get(docname, ()):
+            if kind in set(Kind) and (id_ := community.find(Kind(kind), target)):
+                named.append((kind, id_))
         authors = [community.person_named(name) for name in record.authors]
         named += [("person", author.id) for author in authors if author]
         addresses = [record.original_url, *record.aliases]

@@ -17,6 +17,7 @@ from chronicle.community.chronology import (
     items_of,
     select_items,
 )
+from chronicle.community.citations import citations
 from chronicle.community.model import AnyEntry, Community, Kind
 from chronicle.community.select import (
     ServiceSelection,
@@ -160,6 +161,7 @@ class View:
         self.community = community.joined(inline_community(displays))
         """What one can refer to: the data, and what is written in pages."""
         self.posts = {post.docname: post for post in posts}
+        self.posts |= self._with_citations()
         self._displays = {
             docname: [each.by_ids(self.find) for each in found]
             for docname, found in displays.items()
@@ -279,6 +281,18 @@ class View:
         bare = original._replace(host="")
         docname = self._addresses.get(original) or self._addresses.get(bare)
         return self.posts[docname] if docname else None
+
+    def _with_citations(self) -> dict[str, Post]:
+        """Return the posts of which the data say that they speak of something."""
+        named: dict[str, list[tuple[Kind, str]]] = {}
+        for url, kind, id_ in citations(self._data):
+            post = self.post_at(url)
+            if post:
+                named.setdefault(post.docname, []).append((kind, id_))
+        return {
+            docname: self.posts[docname].speaking_of(found)
+            for docname, found in named.items()
+        }
 
     # -- Who wrote what, of whom -------------------------------------------------------
 
