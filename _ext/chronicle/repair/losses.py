@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Problem, Subtype
 from chronicle.repair.edits import Edit
-from chronicle.repair.plausibility import lenient_cost
-from chronicle.repair.readings import in_context, settle
+from chronicle.repair.plausibility import cost, lenient_cost
+from chronicle.repair.readings import HINTS, in_context, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -144,6 +144,9 @@ def _guesses(page: CodePage, place: _Place, merged: bool) -> Iterator[_Guess]:
     """
     left, before, broken, after, right = place
     space = not after and right[:1] == " "
+    around = cost(left + before) + (
+        cost(after + in_context(right[:1] or "\n")) if after else 0
+    )
     for known, byte, at in _bytes(broken, page):
         try:
             whole = (known[:at] + bytes([byte]) + known[at:]).decode()
@@ -155,7 +158,12 @@ def _guesses(page: CodePage, place: _Place, merged: bool) -> Iterator[_Guess]:
         elif byte in (SPACE, HYPHEN) or space:
             price = GUESS
         next_ = in_context(right[takes_space : takes_space + 1] or "\n")
-        bits, text, way = settle(left, before + whole + after, next_, page)
+        text = before + whole + after
+        way: tuple[str, ...] = ()
+        if HINTS.search(text):  # it may be misread once more
+            bits, text, way = settle(left, text, next_, page)
+        else:  # the same bits, but what is around is weighed once
+            bits = around + cost((left + before)[-1] + whole + (after + next_)[0])
         yield _Guess(bits + price, text, takes_space, way)
 
 
