@@ -6,16 +6,24 @@ The same words give the same bytes: the typeface lies beside this file.
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import PIL
 from PIL import Image, ImageDraw, ImageFont
 
+from chronicle import __version__
 from chronicle.search.head import CARD_SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TYPEFACE = Path(__file__).parent / "fonts" / "DejaVuSans-Bold.ttf"
 """Latin, Greek and Cyrillic of DejaVu Sans Bold; its licence lies beside it."""
+
+DRAWN_BY = (PIL.__version__, __version__)
+"""With another version of either, the same words may look otherwise."""
 
 MARGIN = 80
 """Pixels, on all sides."""
@@ -60,7 +68,7 @@ def draw(card: Card) -> bytes:
 def _encode(image: Image.Image, bar: tuple[int, int, int, int]) -> bytes:
     """Colour the shades of *image*, add a bar in the accent colour, return PNG."""
     shades = [level * (_SHADES - 1) // 255 for level in range(256)]
-    picture = Image.frombytes("P", image.size, image.point(shades).tobytes())
+    picture = image.point(shades)
     picture.putpalette([part for colour in _palette() for part in colour])
     picture.paste(_SHADES, bar)
     file = io.BytesIO()
@@ -92,23 +100,35 @@ def _fit(title: str) -> tuple[int, list[str]]:
 
 def _wrap(text: str, size: int) -> list[str]:
     """Break *text* into lines that fit; a word too long for a line is broken too."""
-    font = _font(size)
     room = CARD_SIZE[0] - 2 * MARGIN
-    lines = [""]
-    for word in text.split():
-        rest = word
-        joined = f"{lines[-1]} {rest}".strip()
-        if font.getlength(joined) <= room:
-            lines[-1] = joined
-            continue
-        while font.getlength(rest) > room:
-            fitting = next(
-                n for n in range(len(rest), 0, -1) if font.getlength(rest[:n]) <= room
-            )
-            lines.append(rest[:fitting])
-            rest = rest[fitting:]
-        lines.append(rest)
-    return [line for line in lines if line]
+    lines: list[str] = []
+    used = 0.0
+    words = [part for word in text.split() for part in _parts(word, size, room)]
+    for word in words:
+        width = _width(word, size)
+        more = used + _width(" ", size) + width
+        if lines and more <= room:
+            lines[-1] += f" {word}"
+            used = more
+        else:
+            lines.append(word)
+            used = width
+    return lines
+
+
+def _parts(word: str, size: int, room: float) -> Iterator[str]:
+    """Yield *word*, in parts that fit."""
+    while _width(word, size) > room:
+        end = next(n for n in range(len(word), 0, -1) if _width(word[:n], size) <= room)
+        yield word[:end]
+        word = word[end:]
+    yield word
+
+
+@lru_cache(maxsize=10_000)
+def _width(text: str, size: int) -> float:
+    """Return the width of *text*, pixels."""
+    return _font(size).getlength(text)
 
 
 def _shown(text: str) -> str:

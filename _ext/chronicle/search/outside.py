@@ -56,7 +56,7 @@ def write_cards(app: Sphinx, exception: Exception | None) -> None:
     if not can_draw():
         logger.info("Pillow is not installed: posts have no picture for previews.")
         return
-    from chronicle.search.cards import Card, draw  # noqa: PLC0415 -- not everywhere
+    from chronicle.search.cards import DRAWN_BY, Card, draw  # noqa: PLC0415 -- not everywhere
 
     title, subtitle = app.config.blog_title, app.config.blog_feed_subtitle or ""
     cards = {SITE_CARD: Card(title, subtitle, app.config.project)}
@@ -64,7 +64,7 @@ def write_cards(app: Sphinx, exception: Exception | None) -> None:
         cards[card_path(record.docname)] = Card(record.title, _byline(record), title)
     for path, card in cards.items():
         output = Path(app.outdir, path)
-        if ledger_of(app).must_write(FILE + path, card, output):
+        if ledger_of(app).must_write(FILE + path, (card, DRAWN_BY), output):
             write_file(app, path, draw(card))
 
 
