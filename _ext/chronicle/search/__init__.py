@@ -1,7 +1,17 @@
 """Let readers find what they look for: within the site, and from outside.
 
-Within: an index of the built pages that answers as one types, and Sphinx's own search
-where that cannot run.  From outside: what search engines and previews read.
+=====================================  ============================================
+within the site                        the index of the built pages, for a dialog that
+                                       answers as one types
+:mod:`.index`, :mod:`.engine`          which pages; Pagefind
+:mod:`.canonical`, :mod:`.vocabulary`  its files in order; words for mistyped ones
+:mod:`.objects`, :mod:`.excerpts`      people, services and events by themselves
+:mod:`.letters`, :mod:`.language`      one letter for another, in Sphinx's search too
+from outside                           what search engines and previews read
+:mod:`.head`, :mod:`.jsonld`           what a page says of itself
+:mod:`.sitemap`, :mod:`.cards`         lists of pages; the picture of a post
+:mod:`.context`, :mod:`.outside`       these, tied to Sphinx
+=====================================  ============================================
 """
 
 from __future__ import annotations
