@@ -10,6 +10,7 @@ import hashlib
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx import addnodes
@@ -165,8 +166,9 @@ class LeadLinksTransform(SphinxPostTransform):
         """Change where a link leads."""
         del node[HOLDER]
         if leads.fault:
+            titles = [node["reftitle"]] if "reftitle" in node else []
             lost = nodes.abbreviation(
-                "", "", *node.children, explanation=node["refuri"]
+                "", "", *node.children, explanation=": ".join([*titles, node["refuri"]])
             )
             node.replace_self(lost)
         elif leads.docname:
@@ -191,8 +193,16 @@ class LeadLinksTransform(SphinxPostTransform):
         self, node: nodes.reference, href: str, leads: Leads, marked: set[str]
     ) -> None:
         """Put a link to the archived copy after the first link to each page."""
+        docname = self.env.current_document.docname
+        domain = addresses_of(self.env)
         uri = leads.uri or href
-        day = addresses_of(self.env).day_of_copy(self.env.current_document.docname)
+        if (
+            href.startswith("/")
+            and not leads.uri
+            and not domain.index.is_native(docname)
+        ):
+            uri = urljoin(domain.index.home_of(docname), href)
+        day = domain.day_of_copy(docname)
         # What is linked here now, the writer linked elsewhere: that address stays.
         moved = bool(leads.docname)
         if leads.fault or uri in marked or not (day or moved) or not _is_text(node):

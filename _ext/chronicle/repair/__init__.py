@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Read posts safely; their text is repaired where their metadata is read."""
+    from chronicle.repair import linked_code, nodes
     from chronicle.repair.directives import on_source_read
-    from chronicle.repair.nodes import add_nodes
     from chronicle.repair.parser import PostParser, PostRstParser
     from chronicle.repair.pictures import PictureTransform
     from chronicle.repair.report.directive import (
@@ -32,7 +32,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
 
     app.setup_extension("myst_parser")
-    add_nodes(app)
+    nodes.add_nodes(app)
+    linked_code.add_nodes(app)
     app.add_source_parser(PostParser, override=True)
     app.add_source_parser(PostRstParser, override=True)
     app.add_config_value(
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         AnchorTransform,
     ):
         app.add_transform(transform)
+    app.add_post_transform(linked_code.LinkedCodeTransform)
     app.add_domain(RepairDomain)
     app.add_directive("repair-report", RepairReportDirective)
     app.add_post_transform(RepairReportTransform)

@@ -66,6 +66,9 @@ CALLOUTS: dict[str, type[nodes.Element]] = {
 }
 """Kinds that every builder names by itself, in the site's language."""
 
+_PLAIN = {"hardbreak": " ", "html_inline": "", "softbreak": " "}
+"""What tokens without text of their own are in plain text."""
+
 DEPTH = 60
 """Levels of nodes: more than any post needs, fewer than Python's stack holds."""
 
@@ -106,6 +109,15 @@ class PostRenderer(SphinxRenderer):
         """Show an image."""
         self._used.add(str((token.meta or {}).get("label", "")))
         super().render_image(token)
+
+    def renderInlineAsText(self, tokens: list[SyntaxTreeNode]) -> str:  # noqa: N802
+        """Return the text of an image's description: MyST's own leaves code out."""
+        return "".join(
+            self.renderInlineAsText(token.children)
+            if token.children
+            else _PLAIN.get(token.type, token.content)
+            for token in tokens
+        )
 
     def setup_render(
         self, options: dict[str, Any], env: MutableMapping[str, Any]

@@ -6,7 +6,7 @@ These hold for reST and Markdown alike, and after raw HTML has become nodes.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from pygments.lexers import get_lexer_by_name
@@ -81,15 +81,22 @@ def _may_link(text: nodes.Text) -> bool:
     return True
 
 
-def link_addresses(text: str) -> Iterator[nodes.Node]:
-    """Yield *text* with its addresses as links.
+class Address(NamedTuple):
+    """An address in running text."""
+
+    start: int
+    end: int
+    uri: str
+
+
+def find_addresses(text: str) -> Iterator[Address]:
+    """Yield the addresses of *text*, in order.
 
     Punctuation at the end belongs to the sentence, as do brackets that the address does
     not open itself.
 
     Source: https://github.github.com/gfm/#extended-autolink-path-validation
     """
-    position = 0
     for found in _ADDRESS.finditer(text):
         address = found[0]
         while address:
@@ -99,12 +106,18 @@ def link_addresses(text: str) -> Iterator[nodes.Node]:
             if last not in _TRAILING and not unopened:
                 break
             address = address[:-1]
-        if len(address) <= len("https://"):
-            continue
-        if found.start() > position:
-            yield nodes.Text(text[position : found.start()])
+        if len(address) > len("https://"):
+            yield Address(found.start(), found.start() + len(address), address)
+
+
+def link_addresses(text: str) -> Iterator[nodes.Node]:
+    """Yield *text* with its addresses as links."""
+    position = 0
+    for start, end, address in find_addresses(text):
+        if start > position:
+            yield nodes.Text(text[position:start])
         yield nodes.reference("", "", nodes.Text(address), refuri=address)
-        position = found.start() + len(address)
+        position = end
     if position < len(text):
         yield nodes.Text(text[position:])
 

@@ -19,25 +19,46 @@ if TYPE_CHECKING:
     from chronicle.repair.markup.structure import Structure
 
 _MARK = re.compile(r"(?<!\\)(?<!\*)\*\*(?!\*)")
+_PHRASE = re.compile(r"\S\s+\S.*[^\W\d_]\Z", re.DOTALL)
+_SENTENCE = re.compile(r"[A-Z][a-z]*(?=[ ,])")
+_BETWEEN = "\0"
+"""Parts two marks that touch each other; no post holds it."""
+
 _EMPTY = re.compile(r"(?<![\\*])\*{4}(?!\*)")
 
 
 def repair_emphasis(structure: Structure) -> Iterator[Edit]:
     """Yield edits for paragraphs in which ``**`` would be shown to readers.
 
-    An edit is made only if nothing of the marks is left to be seen afterwards.
+    An edit is made only if less of the marks is left to be seen afterwards.  A bold
+    phrase that a new sentence touches is parted from it: a line ended there.
     """
     for paragraph in structure.paragraphs:
         text = structure.text_of(paragraph)
-        if "**" not in text or _seen(text) == 0:
+        if "**" not in text:
             continue
-        mended = _mend(text)
-        if mended.count("\n") != text.count("\n") or _seen(mended) >= _seen(text):
-            continue
+        mended = text
+        if seen := _seen(text):
+            mended = _mend(text)
+            if mended.count("\n") != text.count("\n") or _seen(mended) >= seen:
+                continue
+        mended = _part_sentences(mended)
         pairs = zip(text.split("\n"), mended.split("\n"), strict=True)
         for number, (before, after) in enumerate(pairs, paragraph.first):
             if before != after:
                 yield _least(number, before, after)
+
+
+def _part_sentences(text: str) -> str:
+    """Return *text* with a space between bold phrases and sentences that touch them."""
+    code = inline_code(text)
+    marks = [m.start() for m in _MARK.finditer(text) if not _within(m.start(), code)]
+    if len(marks) % 2:
+        return text
+    for start, end in reversed(list(zip(marks[::2], marks[1::2], strict=True))):
+        if _PHRASE.search(text, start + 2, end) and _SENTENCE.match(text, end + 2):
+            text = f"{text[: end + 2]} {text[end + 2 :]}"
+    return text
 
 
 def _least(number: int, before: str, after: str) -> Edit:
@@ -65,12 +86,9 @@ def _seen(text: str) -> int:
 def _mend(text: str) -> str:
     """Return *text* with every second mark opening, every other closing."""
     code = inline_code(text)
-    text = (
-        _EMPTY.sub(
-            lambda found: found[0] if _within(found.start(), code) else "**", text
-        )
-        if _odd(text, code)
-        else text
+    meant = (lambda _: "**") if _odd(text, code) else _part
+    text = _EMPTY.sub(
+        lambda found: found[0] if _within(found.start(), code) else meant(found), text
     )
     code = inline_code(text)
     marks = [m.start() for m in _MARK.finditer(text) if not _within(m.start(), code)]
@@ -81,7 +99,13 @@ def _mend(text: str) -> str:
         return text
     for start, end in reversed(pairs):
         text = text[:start] + _strong(text, start, end) + text[end:]
-    return text
+    return text.replace(_BETWEEN, "")
+
+
+def _part(found: re.Match[str]) -> str:
+    """Return what four marks stand for: an end and a beginning, or nothing at all."""
+    around = found.string[: found.start()][-1:] + found.string[found.end() :][:1]
+    return f"**{_BETWEEN}**" if re.search(r"\s", around) else ""
 
 
 def _is_pair(text: str, start: int, end: int) -> bool:

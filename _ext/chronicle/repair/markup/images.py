@@ -74,21 +74,24 @@ def repair_images(structure: Structure, context: MarkdownContext) -> Iterator[Ed
 
 
 def _name(number: int, found: re.Match[str], source: str) -> Iterator[Edit]:
-    """Yield an edit that keeps the name of the missing file as the link's title."""
-    after = found.string[found.end("link") : found.end()]
-    if (
-        not found["link"]
-        or "title=" in found[0]
-        or (after.rstrip(") ").endswith('"') and found.re is _IMAGE)
-    ):
+    """Yield an edit that keeps the name of the missing file, as a title.
+
+    It is the title of the link, where there is one, or else of the image.
+    """
+    group = "link" if found["link"] else "source"
+    end = found.end(group)
+    rest = found.string[end : found.end()]
+    if found.re is _IMAGE:
+        if '"' in rest.partition(")")[0]:
+            return
+        end += rest.startswith(">")
+    elif "title=" in found.string[found.start() : found.string.find(">", end)]:
         return
-    name = unquote(source).rsplit("/", 1)[-1].replace('"', "")
-    end = found.end("link")
-    if found.re is _HTML_IMAGE:
-        yield Edit(number, end + 1, end + 1, f' title="{name}"', "missing-image")
     else:
-        end += found.string[end : end + 1] == ">"
-        yield Edit(number, end, end, f' "{name}"', "missing-image")
+        end += 1  # the quotation mark
+    name = unquote(source).rsplit("/", 1)[-1].replace('"', "")
+    mark = f' "{name}"' if found.re is _IMAGE else f' title="{name}"'
+    yield Edit(number, end, end, mark, "missing-image")
 
 
 def _original(found: re.Match[str], line: str) -> str:

@@ -27,6 +27,18 @@ _STRING = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*""")
 _VARIABLE = re.compile(r"\s*(site|page)\.([\w.]+)\s*")
 _POST = re.compile(r"(?:.*/)?(\d{4})-(\d\d)-(\d\d)-([^/]+?)(?:\.\w+)?")
 
+_ASSIGNED = re.compile(
+    r"""\s*(?P<name>\w+)\s*=\s*(?:"(?P<text1>[^"]*)"|'(?P<text2>[^']*)')\s*
+    (?:\|\s*split\s*:\s*(?:"(?P<split1>[^"]+)"|'(?P<split2>[^']+)')\s*)?""",
+    re.VERBOSE,
+)
+_FOR = re.compile(r"\s*(?P<item>\w+)\s+in\s+(?P<list>\w+)\s*")
+_OUTPUT = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
+_DEFINITION = re.compile(r"\[(?P<label>[^\[\]]+)\]:[ \t]*(?P<address>[^\s()<>]+)")
+_USE = re.compile(
+    r"\[(?P<text>[^\[\]]+)\](?P<reference>(?:\[(?P<label>[^\[\]]*)\])?)(?![\[(:])"
+)
+
 ADDRESS_FILTERS = frozenset(
     {"absolute_url", "relative_url", "escape", "uri_escape", "strip"}
 )
@@ -35,7 +47,12 @@ ADDRESS_FILTERS = frozenset(
 KNOWN = {"site": {"baseurl": "", "url": ""}, "page": {}}
 """An origin's own pages are known by their path; its host is found later."""
 
-BLOCKS = {"raw": "endraw", "highlight": "endhighlight", "comment": "endcomment"}
+BLOCKS = {
+    "raw": "endraw",
+    "highlight": "endhighlight",
+    "comment": "endcomment",
+    "for": "endfor",
+}
 
 
 def repair_liquid(
@@ -60,6 +77,10 @@ class _Reader:
         self.context = context
         self.edits: list[Edit] = []
         self.problems: list[Problem] = []
+        self.names: dict[str, str | list[str]] = {}
+        """What the post itself gave names to, by ``assign``."""
+        self.links: dict[str, str] = {}
+        """``{folded label: address}`` of the links that a loop defines."""
         marks = list(self._marks())
         index = 0
         while index < len(marks):
@@ -73,14 +94,14 @@ class _Reader:
                 ),
                 None,
             )
-            if closing is not None:
-                self._block(mark, marks[closing])
+            if closing is not None and self._block(mark, marks[closing]):
                 index = closing
             elif mark["tag"]:
                 self._tag(mark)
             else:
                 self._output(mark)
             index += 1
+        self._lead_links()
 
     def _marks(self) -> Iterator[re.Match[str]]:
         """Yield marks that Liquid would read."""
@@ -114,7 +135,10 @@ class _Reader:
         rest = self.text[mark.end() : end if end >= 0 else len(self.text)]
         return not (self.text[start : mark.start()] + rest).strip()
 
-    def _block(self, mark: re.Match[str], closing: re.Match[str]) -> None:
+    def _block(self, mark: re.Match[str], closing: re.Match[str]) -> bool:
+        """Read what has a beginning and an end; tell whether that can be done."""
+        if mark["tag"] == "for":
+            return self._loop(mark, closing)
         opening, ending = "", ""
         if mark["tag"] == "comment":
             opening, ending = "<!--", "-->"
@@ -126,6 +150,48 @@ class _Reader:
             opening, ending = fence + (language if alone else ""), fence
         self._put(mark, opening)
         self._put(closing, ending)
+        return True
+
+    def _assign(self, args: str) -> bool:
+        """Give a name to a text, or to its parts; tell whether that can be done."""
+        if not (found := _ASSIGNED.fullmatch(args)):
+            return False
+        text = found["text1"] or found["text2"] or ""
+        parts = found["split1"] or found["split2"]
+        self.names[found["name"]] = text.split(parts) if parts else text
+        return True
+
+    def _loop(self, mark: re.Match[str], closing: re.Match[str]) -> bool:
+        """Read a loop that defines links: more of them than there are lines for.
+
+        Each link that uses a definition gets its address instead.
+        """
+        head = _FOR.fullmatch(mark["args"])
+        items = self.names.get(head["list"]) if head else None
+        body = self.text[mark.end() : closing.start()].strip()
+        if head is None or not isinstance(items, list) or "\n" in body:
+            return False
+        known = {f"site.{key}": value for key, value in self.context.site.items()}
+        for item in items:
+            values = {**known, head["item"]: item}
+            parts = _OUTPUT.split(body)
+            parts[1::2] = [values.get(name, "{{") for name in parts[1::2]]
+            filled = "".join(parts)
+            definition = _DEFINITION.fullmatch(filled)
+            if definition is None or "{{" in filled:
+                return False
+            self.links[definition["label"].casefold()] = definition["address"]
+        inside = span_edits(self.lines, mark.start(), closing.end(), "", "liquid")
+        self.edits += inside
+        return True
+
+    def _lead_links(self) -> None:
+        """Give links their addresses that a loop defined."""
+        for use in _USE.finditer(self.text) if self.links else ():
+            if address := self.links.get((use["label"] or use["text"]).casefold()):
+                self.edits += span_edits(
+                    self.lines, *use.span("reference"), f"({address})", "liquid"
+                )
 
     def _tag(self, mark: re.Match[str]) -> None:
         argument = mark["args"].strip().strip("\"'")
@@ -133,6 +199,8 @@ class _Reader:
             self._put(mark, self._address(argument))
         elif mark["tag"] == "gist" and argument:
             self._put(mark, f"<https://gist.github.com/{argument.split()[0]}>")
+        elif mark["tag"] == "assign" and self._assign(mark["args"]):
+            self._put(mark, "")
         elif mark["tag"] in {"youtube", "vimeo"} and argument:
             self._put(mark, f"<{video_address(mark['tag'], argument.split()[0])}>")
         else:
@@ -167,6 +235,10 @@ class _Reader:
         names = {one.partition(":")[0].strip() for one in filters}
         string = _STRING.fullmatch(value)
         variable = _VARIABLE.fullmatch(value)
+        given = self.names.get(value.strip())
+        if isinstance(given, str) and names <= ADDRESS_FILTERS:
+            self._put(mark, given)
+            return
         if string and names <= ADDRESS_FILTERS | {"prepend"}:
             self._put(mark, string[1] or string[2] or "")
             return

@@ -14,6 +14,7 @@ from chronicle.repair.markup.context import MarkdownContext
 from chronicle.repair.markup.edits import Draft
 from chronicle.repair.markup.emphasis import repair_emphasis
 from chronicle.repair.markup.escapes import repair_escapes
+from chronicle.repair.markup.fences import repair_fences
 from chronicle.repair.markup.footnotes import repair_footnotes
 from chronicle.repair.markup.headings import repair_headings
 from chronicle.repair.markup.hugo import repair_hugo
@@ -45,6 +46,7 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
         problems += found
     structure = Structure(draft.lines)
     for step in (
+        repair_fences,
         partial(repair_links, context=context),
         partial(repair_images, context=context),
         repair_attributes,
