@@ -316,6 +316,8 @@ def test_without_its_index_enter_leads_to_sphinxs_search(page: Page) -> None:
 def test_the_field_of_every_page_leads_to_sphinxs_search(
     page: Page, typed: str
 ) -> None:
+    # What is still loading when readers leave is no fault.
+    page.wait_for_load_state("networkidle")
     faults = site.watch(page)
     page.locator(".sidebar-search").fill(typed)
     page.keyboard.press("Enter")

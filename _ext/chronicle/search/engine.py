@@ -1,13 +1,16 @@
 """Run Pagefind: pages in, the files of an index out.  The one home of the library.
 
-Source: https://pagefind.app/docs/py-api/.
+Its program is run as a whole.  As a service of the Python interface it would answer
+page by page, each a tenth of a second late, and end before all files are written.
+
+Source: https://pagefind.app/docs/config-options/.
 """
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
+import subprocess
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -48,9 +51,14 @@ def is_installed() -> bool:
     """Tell whether Pagefind can run here."""
     if find_spec("pagefind") is None or find_spec("cbor2") is None:
         return False
+    return _program() is not None
+
+
+def _program() -> Path | None:
     from pagefind.service import get_executable  # noqa: PLC0415 -- not everywhere
 
-    return get_executable() is not None
+    program: Path | None = get_executable()
+    return program
 
 
 def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
@@ -68,7 +76,7 @@ def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
             file = source / page.path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(spell(page.html), encoding="utf-8")
-        asyncio.run(_index(source, target, language.partition("-")[0]))
+        _run(source, target, language.partition("-")[0])
         files = {
             path.relative_to(target).as_posix(): path.read_bytes()
             for path in target.rglob("*")
@@ -85,18 +93,23 @@ def read_texts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
             yield unspell(page["meta"].get("title", "")), unspell(page["content"])
 
 
-async def _index(source: Path, target: Path, language: str) -> None:
-    from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415
-
-    config = IndexConfig(
-        output_path=str(target),
-        force_language=language,
-        exclude_selectors=list(_NOT_INDEXED),
+def _run(source: Path, target: Path, language: str) -> None:
+    """Index the pages below *source*; the files are complete when this returns."""
+    program = _program()
+    assert program is not None  # noqa: S101 -- is_installed() was asked before
+    options = {
+        "--site": str(source),
+        "--output-path": str(target),
+        "--force-language": language,
+        "--exclude-selectors": ", ".join(_NOT_INDEXED),
+    }
+    arguments = [text for option in options.items() for text in option]
+    subprocess.run(  # noqa: S603 -- the program is the package's own
+        [program, "--silent", *arguments],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=source,  # where no settings of somebody else's lie
     )
-    # Leaving the context writes the files.  One folder, not page by page: the library
-    # takes a tenth of a second to notice each answer.
-    async with PagefindIndex(config=config) as index:
-        await index.add_directory(str(source))
 
 
 def _used(files: dict[str, bytes]) -> dict[str, bytes]:
