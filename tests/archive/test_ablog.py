@@ -181,3 +181,11 @@ def test_feeds_hold_all_authors_and_no_draft(built: Built) -> None:
     tagged = built.soup("blog/tag/tips/atom.xml")
     ids = feed.select_one("feed > id"), tagged.select_one("feed > id")
     assert ids[0] != ids[1]
+
+
+def test_the_address_in_redirect_leads_to_the_post(built: Built) -> None:
+    page = built.soup("old/first.html")
+    link = page.select_one("a")
+    assert link
+
+    assert link["href"] == "../news/first.html"

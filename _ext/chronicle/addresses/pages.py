@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from chronicle.core.record import Record
+
 TEMPLATES = Path(__file__).parent.parent / "templates"
 TEMPLATE = "redirect.html"
 
@@ -40,9 +42,10 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     plan = _plan(app, {path for path, is_redirect in files.items() if not is_redirect})
     for source, problem in plan.problems:
         report([problem], source)
+    records = _records(app)
     renderer = SphinxRenderer([str(TEMPLATES)])
     for redirect in plan.redirects:
-        context = _context(app, redirect.path, redirect.docname)
+        context = _context(app, redirect.path, redirect.docname, records)
         page = MARK + renderer.render(TEMPLATE, context).encode()
         write_atomically(outdir, redirect.path, page)
     planned = {redirect.path for redirect in plan.redirects}
@@ -75,17 +78,28 @@ def _plan(app: Sphinx, others: set[str]) -> Plan:
     for docname in sorted(app.env.found_docs):
         output = Path(app.builder.get_output_path(docname))
         pages[output.relative_to(outdir).as_posix()] = docname
-    catalogue = catalogue_of(app.env)
-    hosts = hosts_of(catalogue.records.values(), read_origins(app.config).addresses)
-    return plan_redirects(catalogue.records, catalogue.merged, pages, hosts)
+    records = _records(app)
+    hosts = hosts_of(records.values(), read_origins(app.config).addresses)
+    return plan_redirects(records, catalogue_of(app.env).merged, pages, hosts)
 
 
-def _context(app: Sphinx, path: str, docname: str) -> dict[str, str]:
+def _records(app: Sphinx) -> dict[str, Record]:
+    """Return the records of all posts: the catalogue's, and those on own pages."""
+    records = dict(catalogue_of(app.env).records)
+    archive = app.env.domains.get("archive")
+    for docname, posts in archive.data["posts"].items() if archive else ():
+        records.setdefault(docname, posts[0].record)
+    return records
+
+
+def _context(
+    app: Sphinx, path: str, docname: str, records: dict[str, Record]
+) -> dict[str, str]:
     """Return what the template prints; plain text, to be escaped there."""
     uri = quote(app.builder.get_target_uri(docname), safe="/%")
     base = app.config.html_baseurl
     return {
-        "chronicle_title": catalogue_of(app.env).records[docname].title,
+        "chronicle_title": records[docname].title,
         "chronicle_uri": relative_uri(path, uri) or ".",
         "chronicle_canonical": urljoin(base, uri) if base else "",
         "chronicle_language": app.config.language or "en",
