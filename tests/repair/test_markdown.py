@@ -13,6 +13,7 @@ from cases import label_of, load_cases
 from chronicle.core.record import Origin
 from chronicle.repair.markup.edits import inline_code
 from chronicle.repair.markup.markdown import MarkdownContext, repair_markdown
+from chronicle.repair.report.rules import RULES
 
 Case = dict[str, Any]
 SHARED = Path(__file__).parents[2].parent / "shared" / "corpus"
@@ -33,6 +34,7 @@ def test_repair_markdown(case: Case) -> None:
 
     assert result.text == case.get("fixed", case["original"])
     assert bool(result.repairs) == ("fixed" in case)
+    assert {repair.rule for repair in result.repairs} <= RULES.keys()
     assert [problem.message for problem in result.problems] == case.get("problems", [])
     assert result.text.count("\n") == case["original"].count("\n")
     if case.get("origin") != "jekyll":  # there, Liquid's raw text would be read again

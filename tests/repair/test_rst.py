@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cases import label_of, load_cases
 from chronicle.repair.markup.rst import repair_rst
+from chronicle.repair.report.rules import RULES
 
 SHARED = Path(__file__).parents[3] / "shared"
 CASES = load_cases("rst")
@@ -37,6 +38,7 @@ def test_repair_rst(case: dict[str, Any]) -> None:
     assert result.text.count("\n") == original.count("\n")
     assert repair_rst(result.text).text == result.text, "not idempotent"
     assert bool(result.repairs) == (result.text != original)
+    assert {repair.rule for repair in result.repairs} <= RULES.keys()
 
 
 class Post(Directive):

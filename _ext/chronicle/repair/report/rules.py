@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 RULES = {
+    "attribute-list": "A list of attributes, which only dressed another site, is gone.",
     "code": "Code that had lost its marks is code again.",
-    "escape": "A backslash or an entity that readers would have seen is gone.",
+    "entity": "An entity that readers would have seen is its character.",
     "escaped-code": "Code whose signs had been escaped is as it was typed.",
     "escaped-entity": "An entity that readers would have seen is its character.",
     "footnote": "A footnote whose mark had become part of a word is one again.",
     "heading-level": "Headings that skipped a level follow the one above.",
-    "html": "HTML that a converter left in the text is markup.",
-    "image": "An image that was not delivered is shown from where it was published.",
-    "link": "A link that had come apart is a link.",
-    "link-in-code": "A link inside code stands as its writer typed it.",
+    "hugo": "A shortcode of Hugo does what it did there.",
+    "link-in-code": "A link that had become code is a link, whose label is code.",
     "liquid": "A tag of Jekyll's template language does what it did there.",
-    "list": "Items that had run into the paragraph above are a list.",
+    "mail": "A link to a mailbox that had lost its scheme is one again.",
+    "missing-image": "An image that was not delivered is shown from where it was "
+    "published.",
     "mojibake": "Characters that had been read in a wrong encoding are as written.",
+    "pelican": "A link to a file in Pelican's notation leads to its page.",
     "rst-code": "Code that a converter left half marked is code.",
     "rst-debris": "Marks that a converter left behind are gone.",
     "rst-emphasis": "Emphasis in Markdown's signs is emphasis.",
@@ -30,6 +32,7 @@ RULES = {
     "rst-text": "A sign that reST would have read as markup is text.",
     "rst-transition": "A line between two parts is one again.",
     "rst-underline": "An underline too short for its heading is long enough.",
-    "table": "A table that had come apart is a table.",
+    "strong": "Bold text whose marks would have been seen is bold.",
+    "wrapped-address": "An address that was wrapped over two lines is whole.",
 }
 """``{rule: what it does}``, for readers of the report."""

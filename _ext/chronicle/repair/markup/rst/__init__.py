@@ -6,7 +6,7 @@ with evidence of that (``evidence``) is read as a mixture of both (``blocks``,
 ``tokens``, ``emphasis``) and written as reST (``inline``, ``render``) on the lines that
 it came from (``pieces``).  A post that somebody wrote as reST keeps all but Markdown's
 links (``by_hand``).  Any other post is left alone, but for entities of HTML, titles
-underlined too short and links that share a name (``sound``).
+underlined too short, wrapped addresses and links that share a name (``sound``).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from chronicle.repair.markup.rst.pieces import lay_out
 from chronicle.repair.markup.rst.render import Renderer
 from chronicle.repair.markup.rst.sound import (
     decode_entities,
+    join_addresses,
     lengthen_underlines,
     names,
     prose,
@@ -30,6 +31,8 @@ from chronicle.repair.markup.rst.sound import (
 )
 from chronicle.repair.markup.rst.source import Line
 from chronicle.repair.markup.rst.words import vocabulary
+
+_SMALL = (decode_entities, join_addresses, lengthen_underlines, separate_names)
 
 _ROUNDS = 4
 """One does for what a converter wrote; the others are for text that nobody wrote."""
@@ -48,7 +51,12 @@ def repair_rst(text: str) -> Repaired:
     :returns: As many lines as before.  A healthy post comes back as it is.
     """
     lines, repairs, problems = _settle(text.split("\n"))
-    for repair in (decode_entities, lengthen_underlines, separate_names):
+    for repair in (
+        decode_entities,
+        join_addresses,
+        lengthen_underlines,
+        separate_names,
+    ):
         lines, more = repair(lines)
         repairs += more
     return Repaired("\n".join(lines), tuple(sorted(repairs)), tuple(problems))

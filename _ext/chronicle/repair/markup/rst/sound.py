@@ -21,6 +21,14 @@ _TARGET = re.compile(
 _LINK = re.compile(r"(?<![`\w\\:])`([^`<>]+?)\s+<([^<>`]+)>`_(?!_)")
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z]{2,8});")
 _CODE = re.compile(r"``.*?``|`[^`<]*`(?!_)")
+_HEAD = re.compile(r"(?:^|(?<=[ (]))(?:(https?://[^\s`<>]+-)|[\w.+-]*\w-)$")
+_REST_OF = (
+    re.compile(r"([ ]*)(\w[^\s`<>]*)"),  # of an address of the Web
+    re.compile(r"([ ]*)([\w.+-]+@[\w-]+(?:\.[\w-]+)+)"),  # of a mailbox
+)
+WRAPPED = 76
+"""Columns that are too many for a converter's line."""
+
 _REFERENCE = re.compile(r"`([^`<>]+)`_(?!_)|(?<![\w`])([^\W_]+)_(?!\w)")
 
 
@@ -91,6 +99,32 @@ def decode_entities(lines: list[str]) -> tuple[list[str], list[Repair]]:
                 continue
             result[index] = result[index][:start] + said + result[index][end:]
             repairs.append(Repair(index + 1, start + 1, match[0], said, "rst-text"))
+    return result, repairs
+
+
+def join_addresses(lines: list[str]) -> tuple[list[str], list[Repair]]:
+    """Join addresses that were wrapped at a hyphen, where they stand in the text.
+
+    Only where the rest had no room on the line: else the hyphen ends the address.
+    """
+    result, repairs = list(lines), []
+    text = [*prose(lines), ""]
+    for index in range(len(lines) - 1):
+        head = _HEAD.search(text[index])
+        rest = _REST_OF[head[1] is None].match(text[index + 1]) if head else None
+        if head is None or rest is None or len(lines[index]) + len(rest[2]) < WRAPPED:
+            continue
+        above, below = result[index][: head.start()], result[index + 1][rest.end() :]
+        if above.strip():
+            result[index] = above.rstrip()
+            result[index + 1] = f"{rest[1]}{head[0]}{rest[2]}{below}"
+        elif below.strip() or not text[index + 2].strip():
+            result[index] += rest[2]
+            result[index + 1] = rest[1] + below.lstrip() if below.strip() else ""
+        else:
+            continue  # an empty line would end the paragraph
+        before, after = f"{head[0]}\n{rest[2]}", head[0] + rest[2]
+        repairs.append(Repair(index + 1, head.start() + 1, before, after, "rst-link"))
     return result, repairs
 
 

@@ -360,9 +360,18 @@ def _converted_links(text: str, *, by_hand: bool) -> Iterator[Token]:
         url, end = _whole_address(text, closer)
         if opener > done and text[opener - 1] == "!":
             opener, label = opener - 1, f"![{label}"
-        link = _converted(text, opener, end, label, url)
+        link = _take_code(text, done, _converted(text, opener, end, label, url))
         yield link
         done = link.end
+
+
+def _take_code(text: str, done: int, link: Token) -> Token:
+    """Return the link with the backticks around it: its label was code."""
+    start, end = link.start - 1, link.end + 1
+    around = text[max(start, done) : link.start] + text[link.end : end]
+    if link.kind is not Kind.LINK or around != "``" or "`" in link.text:
+        return link
+    return replace(link, start=start, end=end, text=f"`{link.text}`")
 
 
 def _closers(text: str, *, by_hand: bool) -> Iterator[_Closer]:
