@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"(?<!\\)(?<!\*)\*\*(?!\*)")
 _PHRASE = re.compile(r"\S\s+\S.*[^\W\d_]\Z", re.DOTALL)
 _SENTENCE = re.compile(r"[A-Z][a-z]*(?=[ ,])")
+_COMMON = re.compile(r"(?:An?|As|At|For|I|If|In|It|On|Our|The|There|This|We|When|You) ")
 _BETWEEN = "\0"
 """Parts two marks that touch each other; no post holds it."""
 
@@ -56,7 +57,8 @@ def _part_sentences(text: str) -> str:
     if len(marks) % 2:
         return text
     for start, end in reversed(list(zip(marks[::2], marks[1::2], strict=True))):
-        if _PHRASE.search(text, start + 2, end) and _SENTENCE.match(text, end + 2):
+        opening = _SENTENCE if _PHRASE.search(text, start + 2, end) else _COMMON
+        if text[end - 1].isalpha() and opening.match(text, end + 2):
             text = f"{text[: end + 2]} {text[end + 2 :]}"
     return text
 

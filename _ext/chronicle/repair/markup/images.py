@@ -74,24 +74,22 @@ def repair_images(structure: Structure, context: MarkdownContext) -> Iterator[Ed
 
 
 def _name(number: int, found: re.Match[str], source: str) -> Iterator[Edit]:
-    """Yield an edit that keeps the name of the missing file, as a title.
+    """Yield an edit that keeps the name of the missing file.
 
-    It is the title of the link, where there is one, or else of the image.
+    It is the title of the link, where there is one.  An image that was described by its
+    address, which it has now, is better described by the name.
     """
-    group = "link" if found["link"] else "source"
-    end = found.end(group)
-    rest = found.string[end : found.end()]
-    if found.re is _IMAGE:
-        if '"' in rest.partition(")")[0]:
-            return
-        end += rest.startswith(">")
-    elif "title=" in found.string[found.start() : found.string.find(">", end)]:
-        return
-    else:
-        end += 1  # the quotation mark
     name = unquote(source).rsplit("/", 1)[-1].replace('"', "")
-    mark = f' "{name}"' if found.re is _IMAGE else f' title="{name}"'
-    yield Edit(number, end, end, mark, "missing-image")
+    end = found.end("link")
+    if not found["link"]:
+        if found.re is _IMAGE:
+            yield Edit(number, *found.span("alt"), name, "missing-image")
+    elif found.re is _HTML_IMAGE:
+        if "title=" not in found[0]:
+            yield Edit(number, end + 1, end + 1, f' title="{name}"', "missing-image")
+    elif not found[0].rstrip(") ").endswith('"'):
+        end += found.string[end : end + 1] == ">"
+        yield Edit(number, end, end, f' "{name}"', "missing-image")
 
 
 def _original(found: re.Match[str], line: str) -> str:
