@@ -30,7 +30,8 @@ def repair_escapes(structure: Structure) -> Iterator[Edit]:
                     yield Edit(number, *found.span(), after, "escaped-code")
             for found in _FENCE.finditer(line):
                 if offset + found.start() not in code:
-                    after = f"```{_ESCAPE.sub(r'\1', found[1])}```"
+                    inner = _ESCAPE.sub(r"\1", found[1])
+                    after = f"```{inner}```"
                     yield Edit(number, *found.span(), after, "escaped-code")
             for found in _TWICE.finditer(line):
                 if offset + found.start() not in code:
