@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ParagraphTransform,
         TransitionTransform,
     )
+    from chronicle.repair.unseen import UnseenTransform
 
     app.setup_extension("myst_parser")
     nodes.add_nodes(app)
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         AddressTransform,
         BareAddressTransform,
         ParagraphTransform,
+        UnseenTransform,
         PictureTransform,
         LanguageTransform,
         TransitionTransform,
