@@ -54,6 +54,9 @@ chronicle_origins = {
 # What {{ site.… }} stood for in posts of Jekyll.
 chronicle_liquid_site = {"repository": "https://github.com/jekyll/jekyll"}
 
+# Who stands behind a signature that is no name to be looked for in texts.
+chronicle_authors = {"e": "Ee Durbin", "smm": "Shamika Monahan"}
+
 # Images that are known not to have been delivered with the posts.
 chronicle_repair_undelivered = ["image-[0-9]*", "*assets/*"]
 

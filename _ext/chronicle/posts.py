@@ -104,7 +104,9 @@ def read_site(app: Sphinx, known: AuthorsFiles) -> Site:
     return Site(
         today=_today(),
         authors=Authors(
-            aliases=organisations | read_people(_read_data(data / "people.yml")),
+            aliases={fold(k): v for k, v in app.config.chronicle_authors.items()}
+            | organisations
+            | read_people(_read_data(data / "people.yml")),
             placeholders=frozenset(map(fold, placeholders)),
         ),
         handles=known.handles,

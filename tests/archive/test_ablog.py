@@ -189,3 +189,20 @@ def test_the_address_in_redirect_leads_to_the_post(built: Built) -> None:
     assert link
 
     assert link["href"] == "../news/first.html"
+
+
+def test_what_lists_cannot_mean_is_named_with_its_line(tmp_path: Path) -> None:
+    page = (
+        ":orphan:\n\nX\n=\n\n.. postlist:: abc\n\n.. postlist:: 1\n   :format: {tile}\n"
+    )
+    built = build(small_site(tmp_path / "site", {"x.rst": page} | PAGES))
+    lines = [
+        line.rpartition("/")[2] for line in built.log.splitlines() if "x.rst" in line
+    ]
+
+    assert lines == [
+        "x.rst:6: WARNING: the number of posts is 'abc'; expected one such as '5' "
+        "[chronicle.directive]",
+        "x.rst:8: WARNING: unknown 'tile' in :format:; expected one of author, "
+        "category, date, language, location, tags, title [chronicle.label]",
+    ]

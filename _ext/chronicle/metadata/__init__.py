@@ -42,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     register_encoding()
     texts = frozenset({list, tuple})
     app.add_config_value("chronicle_hidden_tags", ["post", "legacy-blogger"], "", texts)
+    app.add_config_value("chronicle_authors", {}, "", frozenset({dict}))
     app.add_config_value("chronicle_placeholder_authors", [], "", texts)
     app.add_config_value("chronicle_liquid_site", {}, "env", frozenset({dict}))
     app.add_domain(CatalogueDomain)

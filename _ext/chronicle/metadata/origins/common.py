@@ -63,12 +63,18 @@ def _read_status(found: Collector) -> None:
 
 
 def note_draft(found: Collector) -> None:
-    """Note a draft by its title, its tag or its folder, dated or not."""
+    """Note a draft by its title, its tag or its folder, dated or not.
+
+    The mark becomes the status, which every page shows in its own way; it is no part
+    of the title and no label.
+    """
     title, tags = found.found.get("title", ""), found.found.get("tags", ())
-    if isinstance(title, str) and _DRAFT_TITLE.match(title):
+    if isinstance(title, str) and (mark := _DRAFT_TITLE.match(title)):
         found.status(Status.DRAFT, found.lines.get("title"))
+        found.found["title"] = title[mark.end() :].strip() or title
     if isinstance(tags, tuple) and any(tag.casefold() == "draft" for tag in tags):
         found.status(Status.DRAFT, found.lines.get("tags"))
+        found.found["tags"] = tuple(tag for tag in tags if tag.casefold() != "draft")
     if {"_drafts", "drafts"} & set(found.post.source.split("/")[:-1]):
         found.status(Status.DRAFT)
 
