@@ -201,8 +201,12 @@ def test_what_lists_cannot_mean_is_named_with_its_line(tmp_path: Path) -> None:
     ]
 
     assert lines == [
-        "x.rst:6: WARNING: the number of posts is 'abc'; expected one such as '5' "
-        "[chronicle.directive]",
-        "x.rst:8: WARNING: unknown 'tile' in :format:; expected one of author, "
-        "category, date, language, location, tags, title [chronicle.label]",
+        (
+            "x.rst:6: WARNING: the number of posts is 'abc'; expected one such as '5' "
+            "[chronicle.directive]"
+        ),
+        (
+            "x.rst:8: WARNING: unknown 'tile' in :format:; expected one of author, "
+            "category, date, language, location, tags, title [chronicle.label]"
+        ),
     ]

@@ -11,6 +11,7 @@ from chronicle.archive.context import summarise
 from chronicle.archive.domain import archive_of
 from chronicle.archive.listing import group_entries, page_numbers
 from chronicle.archive.select import paginate
+from chronicle.catalogue import catalogue_of
 from chronicle.generated import pages_to_write
 
 if TYPE_CHECKING:
@@ -31,15 +32,19 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
 
 
 def _introduce_authors(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
-    """Add what another room knows of the person whose posts a page lists.
+    """Add what is known of the person whose posts a page lists.
 
-    Whoever knows answers the event ``chronicle-author`` with HTML.
+    A room that knows the person answers the event ``chronicle-author`` with HTML; of
+    others a file among the posts may tell.
     """
+    profiles = catalogue_of(app.env).profiles
     for pagename, context, template in pages:
         author = context.get("chronicle_author")
         if author:
             known = app.events.emit_firstresult("chronicle-author", author, pagename)
             context["chronicle_person"] = known or ""
+            if not known and (profile := profiles.get(author)):
+                context["chronicle_profile"] = profile._asdict()
         yield pagename, context, template
 
 
