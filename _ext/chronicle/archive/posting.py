@@ -263,7 +263,12 @@ def _text_nodes(section: nodes.Element) -> Iterator[nodes.Text]:
 
 
 def _count_words(section: nodes.Element) -> int:
-    return sum(len(text.split()) for text in _text_nodes(section))
+    """Count the words that are read one after another: code is looked at."""
+    return sum(
+        len(text.split())
+        for text in _text_nodes(section)
+        if not isinstance(text.parent, nodes.FixedTextElement)
+    )
 
 
 def _web_address(value: object) -> str:

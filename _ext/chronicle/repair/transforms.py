@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ADDRESS = re.compile(r"(?<![\w/@:])https?://[^\s<>\"'`“”‘’«»{}|\\^]+", re.IGNORECASE)
+_MAILBOX = re.compile(
+    r"(?<![\w.+/:@-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![\w@-]|[.:]\w)"
+)
 _TRAILING = ".,;:!?*_~'\"…"
 _PAIRS = {")": "(", "]": "["}
 
@@ -54,9 +57,10 @@ class BareAddressTransform(PostTransform):
     def apply_to_post(self) -> None:
         """Link each address once; none within a link, a title or a block of code."""
         for text in list(self.document.findall(nodes.Text)):
-            if "://" not in text or not _may_link(text):
+            if not ("://" in text or "@" in text) or not _may_link(text):
                 continue
-            parts = list(link_addresses(text.astext()))
+            in_code = isinstance(text.parent, nodes.literal)
+            parts = list(link_addresses(text.astext(), mail=not in_code))
             if any(isinstance(part, nodes.reference) for part in parts):
                 text.parent.replace(text, parts)
 
@@ -110,13 +114,29 @@ def find_addresses(text: str) -> Iterator[Address]:
             yield Address(found.start(), found.start() + len(address), address)
 
 
-def link_addresses(text: str) -> Iterator[nodes.Node]:
-    """Yield *text* with its addresses as links."""
+def find_mailboxes(text: str) -> Iterator[Address]:
+    """Yield the mailboxes of *text*; handles of social networks are none.
+
+    Source: https://github.github.com/gfm/#extended-email-autolink
+    """
+    for found in _MAILBOX.finditer(text):
+        yield Address(*found.span(), f"mailto:{found[0]}")
+
+
+def link_addresses(text: str, *, mail: bool = False) -> Iterator[nodes.Node]:
+    """Yield *text* with its addresses as links.
+
+    :param mail: Whether mailboxes are linked too.
+    """
+    found = list(find_addresses(text))
+    found += find_mailboxes(text) if mail else []
     position = 0
-    for start, end, address in find_addresses(text):
+    for start, end, address in sorted(found):
+        if start < position:  # a mailbox within an address
+            continue
         if start > position:
             yield nodes.Text(text[position:start])
-        yield nodes.reference("", "", nodes.Text(address), refuri=address)
+        yield nodes.reference("", "", nodes.Text(text[start:end]), refuri=address)
         position = end
     if position < len(text):
         yield nodes.Text(text[position:])

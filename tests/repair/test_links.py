@@ -1,0 +1,62 @@
+"""Addresses in the text and in code become links that readers can follow."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from docutils import nodes
+
+from chronicle.repair.linked_code import link_code
+from chronicle.repair.transforms import link_addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "uris"),
+    [
+        ("See https://a.example/b.", ["https://a.example/b"]),
+        ("(https://a.example/b_(c))", ["https://a.example/b_(c)"]),
+        ("Write to me@a.example.", ["mailto:me@a.example"]),
+        ("a.b+c@sub.a.example, please", ["mailto:a.b+c@sub.a.example"]),
+        ("Mastodon: @ada@social.example", []),
+        ("git@code.example:ada/notes", []),
+        ("https://a.example/@ada@b.example", ["https://a.example/@ada@b.example"]),
+        ("nobody@home", []),
+    ],
+)
+def test_link_addresses(text: str, uris: list[str]) -> None:
+    made = list(link_addresses(text, mail=True))
+
+    assert "".join(node.astext() for node in made) == text
+    assert [
+        node["refuri"] for node in made if isinstance(node, nodes.reference)
+    ] == uris
+
+
+def test_mailboxes_in_code_are_no_links() -> None:
+    assert list(link_addresses("git@code.example")) == [nodes.Text("git@code.example")]
+
+
+@pytest.mark.parametrize(
+    ("written", "linked"),
+    [
+        (
+            "<b>&quot;https://a.example/?b&amp;c&quot;</b>",
+            '<b>"<a href="https://a.example/?b&amp;c">https://a.example/?b&amp;c</a>"</b>',
+        ),
+        (  # two elements share an address
+            "<b>ftp: http://a</b>.b/",
+            '<b>ftp: <a href="http://a.b/">http://a</a></b><a href="http://a.b/">.b/</a>',
+        ),
+        ("<pre>a &lt; b // no address\n</pre>", "<pre>a &lt; b // no address\n</pre>"),
+    ],
+)
+def test_link_code(written: str, linked: str) -> None:
+    assert link_code(written) == linked
+
+
+def test_link_code_keeps_the_text() -> None:
+    written = "<pre>" + "x &amp; https://a.example/<b>b</b>, " * 50 + "</pre>"
+    without_links = re.sub(r"</?a\b[^>]*>", "", link_code(written))
+
+    assert without_links == written
