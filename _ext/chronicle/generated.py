@@ -101,6 +101,14 @@ def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
             yield pagename, context, template
 
 
+def is_due(app: Sphinx, path: str, content: object) -> bool:
+    """Note that a file belongs to the site; tell whether it has to be made.
+
+    :param content: All that goes into the file, so that its making can be spared.
+    """
+    return ledger_of(app).must_write(FILE + path, content, Path(app.outdir, path))
+
+
 def write_file(app: Sphinx, path: str, data: bytes) -> None:
     """Write a file that is not a page, if its content changed.
 

@@ -16,7 +16,7 @@ from chronicle.addresses.settings import read_origins
 from chronicle.catalogue import catalogue_of
 from chronicle.core.files import read_if_regular, remove_file, write_atomically
 from chronicle.core.problems import Problem, Subtype
-from chronicle.generated import writes_site
+from chronicle.generated import is_due, write_file, writes_site
 from chronicle.reporting import report
 
 if TYPE_CHECKING:
@@ -44,10 +44,11 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
         report([problem], source)
     records = _records(app)
     renderer = SphinxRenderer([str(TEMPLATES)])
-    for redirect in plan.redirects:
-        context = _context(app, redirect.path, redirect.docname, records)
-        page = MARK + renderer.render(TEMPLATE, context).encode()
-        write_atomically(outdir, redirect.path, page)
+    for path, docname in plan.redirects:
+        context = _context(app, path, docname, records)
+        if is_due(app, path, context):
+            page = MARK + renderer.render(TEMPLATE, context).encode()
+            write_file(app, path, page)
     planned = {redirect.path for redirect in plan.redirects}
     for path, is_redirect in files.items():
         if is_redirect and path not in planned:

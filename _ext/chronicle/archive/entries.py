@@ -42,7 +42,7 @@ class Entry(NamedTuple):
 def make_entry(post: Post, url: str, body: str) -> Entry:
     """Make the feed entry of a listed post.
 
-    :param url: Absolute address of the post's page.
+    :param url: Absolute address of the page that holds the post.
     :param body: HTML of the page's text, addresses relative to *url*.
     """
     record = post.record
@@ -51,14 +51,15 @@ def make_entry(post: Post, url: str, body: str) -> Entry:
         raise ValueError(f"{record.docname!r} has no date")
     updated = record.updated or published
     original = record.original_url
+    place = f"{url}#{post.anchor}" if post.anchor else url
     return Entry(
-        id=original if original.startswith(("https://", "http://")) else url,
-        url=url,
+        id=original if original.startswith(("https://", "http://")) else place,
+        url=place,
         title=clean(record.title),
         authors=tuple(clean(author) for author in record.authors),
         labels=tuple(clean(tag) for tag in (*record.tags, *record.categories)),
         summary=clean(record.description),
-        content=clean(absolute(body, url)),
+        content=clean(absolute(body, url, post.anchor)),
         published=published.utc,
         updated=max(updated.utc, published.utc),
     )
@@ -69,11 +70,12 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def absolute(body: str, url: str) -> str:
+def absolute(body: str, url: str, anchor: str = "") -> str:
     """Return *body* with absolute addresses, less what belongs to its page.
 
     :param body: HTML fragment.
     :param url: Absolute address that the fragment's addresses are relative to.
+    :param anchor: Id of the only element that is wanted; all, if empty.
     """
     if not body.strip():
         return ""
@@ -81,6 +83,8 @@ def absolute(body: str, url: str) -> str:
         tree = lxml.html.fragment_fromstring(clean(body), create_parent="div")
     except ParserError:
         return ""
+    if anchor and (found := tree.xpath("//*[@id=$anchor]", anchor=anchor)):
+        tree = found[0]
     for element in list(tree.iter("h1", "script", "style", "div", "p", "a", "span")):
         classes = (element.get("class") or "").split()
         if element.tag in {"h1", "script", "style"} or set(classes) & {*NOT_FOR_FEEDS}:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
+from dataclasses import replace
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
@@ -14,7 +17,7 @@ from chronicle import __version__
 from chronicle.archive.bodies import read_body
 from chronicle.archive.domain import archive_of
 from chronicle.archive.entries import Entry, clean, make_entry
-from chronicle.generated import write_file, writes_site
+from chronicle.generated import is_due, write_file, writes_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,18 +30,26 @@ EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 """When a feed without entries was last changed."""
 
 
-class Feed(NamedTuple):
-    """What a feed file is made of."""
+class Plan(NamedTuple):
+    """What a feed is to be made of."""
 
     path: str
     """Folder of the feed below the output folder, and of its page."""
+
+    title: str
+    posts: Sequence[Post]
+    """Newest first."""
+
+
+class Feed(NamedTuple):
+    """A feed, ready to be written."""
 
     title: str
     home: str
     """Absolute address of the page with the same posts."""
 
     url: str
-    """Absolute address of the folder."""
+    """Absolute address of the feed's folder."""
 
     entries: Sequence[Entry]
     """Newest first."""
@@ -50,43 +61,70 @@ class Feed(NamedTuple):
 
 
 def write_feeds(app: Sphinx, exception: Exception | None) -> None:
-    """Write each feed in each format, where its content changed."""
+    """Write each feed in each format, where what goes into it changed."""
     if exception is not None or not writes_site(app.builder):
         return
-    for feed in _feeds(app):
-        for name, make in FORMATS.items():
-            write_file(app, f"{feed.path}/{name}", make(app, feed))
+    maker = _FeedMaker(app)
+    for plan in _plans(app):
+        content = maker.ingredients(plan)
+        due = [n for n in FORMATS if is_due(app, f"{plan.path}/{n}", content)]
+        if due:
+            feed = maker.make(plan)
+            for name in due:
+                write_file(app, f"{plan.path}/{name}", FORMATS[name](app, feed))
 
 
-def _feeds(app: Sphinx) -> Iterator[Feed]:
+def _plans(app: Sphinx) -> Iterator[Plan]:
     view = archive_of(app.env).view
-    made: dict[tuple[str, str], Entry] = {}
-
-    def feed_of(pagename: str, title: str, posts: Sequence[Post]) -> Feed:
-        entries = []
-        for post in posts[: app.config.chronicle_archive_feed_length]:
-            if post.key not in made:
-                made[post.key] = _entry(app, post)
-            entries.append(made[post.key])
-        base = app.config.html_baseurl
-        home = urljoin(base, app.builder.get_target_uri(pagename))
-        return Feed(
-            pagename, clean(title), home, urljoin(base, f"{pagename}/"), entries
-        )
-
-    title = app.config.blog_title
-    yield feed_of(view.blog_path, title, view.listed)
+    title, length = app.config.blog_title, app.config.chronicle_archive_feed_length
+    yield Plan(view.blog_path, title, view.listed[:length])
     if app.config.blog_feed_archives:
         for collections in view.collections.values():
             for found in collections:
                 name = f"{title}: {found.heading}"
-                yield feed_of(found.pagename, name, found.posts)
+                yield Plan(found.pagename, name, found.posts[:length])
 
 
-def _entry(app: Sphinx, post: Post) -> Entry:
-    url = urljoin(app.config.html_baseurl, app.builder.get_target_uri(post.docname))
-    body = read_body(app, post.docname)
-    return make_entry(post, f"{url}#{post.anchor}" if post.anchor else url, body)
+class _FeedMaker:
+    """Makes each entry once, whatever the number of feeds it stands in."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.base = app.config.html_baseurl
+        self.entries: dict[tuple[str, str], Entry] = {}
+        self.digests: dict[tuple[str, str], str] = {}
+        self.body = lru_cache(maxsize=None)(partial(read_body, app))
+
+    def ingredients(self, plan: Plan) -> list[object]:
+        """Return all that the files of a feed depend on."""
+        config = self.app.config
+        settings = self.base, config.blog_feed_subtitle, config.language, __version__
+        return [settings, plan.title, [self._digest(post) for post in plan.posts]]
+
+    def make(self, plan: Plan) -> Feed:
+        """Return the feed itself."""
+        home = urljoin(self.base, self.app.builder.get_target_uri(plan.path))
+        entries = [self._entry(post) for post in plan.posts]
+        return Feed(
+            clean(plan.title), home, urljoin(self.base, f"{plan.path}/"), entries
+        )
+
+    def _entry(self, post: Post) -> Entry:
+        if post.key not in self.entries:
+            address = self.app.builder.get_target_uri(post.docname)
+            self.entries[post.key] = make_entry(
+                post, urljoin(self.base, address), self.body(post.docname)
+            )
+        return self.entries[post.key]
+
+    def _digest(self, post: Post) -> str:
+        if post.key not in self.digests:
+            record = replace(post.record, repairs=(), unknown={}, lines={})
+            text = repr((record, post.anchor)) + self.body(post.docname)
+            data = text.encode("utf-8", "surrogatepass")
+            digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+            self.digests[post.key] = digest
+        return self.digests[post.key]
 
 
 def _generator(app: Sphinx, feed: Feed, name: str) -> FeedGenerator:

@@ -7,6 +7,7 @@ letters are spelt out here.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -71,7 +72,7 @@ def spell(text: str) -> str:
     A search engine that drops combining characters then takes ``Łukasz`` for
     ``Lukasz``; :func:`unspell` gives the text back.
     """
-    return text if text.isascii() else text.translate(_SPELLED_TABLE)
+    return text if text.isascii() else _SPELT.sub(_spell_letter, text)
 
 
 def unspell(text: str) -> str:
@@ -99,4 +100,9 @@ def spellings() -> tuple[tuple[str, str], ...]:
 
 
 _PLAIN_TABLE = str.maketrans(PLAIN)
-_SPELLED_TABLE = str.maketrans(dict(spellings()))
+_SPELLED = dict(spellings())
+_SPELT = re.compile(f"[{''.join(PLAIN)}]")
+
+
+def _spell_letter(match: re.Match[str]) -> str:
+    return _SPELLED[match[0]]

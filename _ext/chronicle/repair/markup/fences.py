@@ -183,6 +183,8 @@ def _is_braced(code: Sequence[str]) -> bool:
 
 def _is_style(line: str) -> bool:
     """Tell whether a line is a style sheet that its page lost."""
+    if "{" not in line or "}" not in line:  # the patterns below cost much more
+        return False
     bare = _REMARK.sub("", line).rstrip()
     rules = list(_RULE.finditer(bare))
     return (
