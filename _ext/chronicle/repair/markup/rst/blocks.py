@@ -261,7 +261,8 @@ class _Reader:
     def _heading(self) -> bool:
         line, under = self.lines[self.at], self._line(1)
         if atx := _HEADING.match(line.text):
-            if under and not under.blank:
+            # One mark may be a remark in code, or a hashtag.
+            if under and not under.blank and len(atx[1]) == 1:
                 return False
             self.at += 1
             said = line.cut(atx.start(2))._replace(text=atx[2])
