@@ -16,6 +16,7 @@ from chronicle.gathering import Gatherer, Kept
 from chronicle.ingest import ENCODING, has_wrong_bytes
 from chronicle.metadata.catalogue import make_catalogue
 from chronicle.metadata.gate import shown_path
+from chronicle.notes import Notes
 from chronicle.posts import ArchiveProject, read_site, walk
 from chronicle.repair.decoding import decode
 from chronicle.repair.parser import ORIGIN
@@ -35,12 +36,12 @@ class CatalogueDomain(Domain):
 
     name = "catalogue"
     label = "Catalogue"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {
-        "kept": {},  # path -> Kept
-        "catalogue": Catalogue(),
-        "body_repairs": {},  # docname -> what source-read changed
-        "files": {},  # docname -> {path: whether it is there}
+        "kept": Notes(),  # path -> Kept
+        "catalogue": Notes({"": Catalogue()}),  # one value, under no name
+        "body_repairs": Notes(),  # docname -> what source-read changed
+        "files": Notes(),  # docname -> {path: whether it is there}
         "code": "",
     }
 
@@ -57,7 +58,7 @@ class CatalogueDomain(Domain):
     @property
     def catalogue(self) -> Catalogue:
         """All records."""
-        return cast("Catalogue", self.data["catalogue"])
+        return cast("Catalogue", self.data["catalogue"][""])
 
     @property
     def body_repairs(self) -> dict[str, tuple[Repair, ...]]:
@@ -80,7 +81,7 @@ class CatalogueDomain(Domain):
         if code != self.data["code"]:
             changed = set(catalogue.records)
         self.changed = frozenset(changed)
-        self.data["catalogue"] = catalogue
+        self.data["catalogue"][""] = catalogue
         self.data["code"] = code
 
     def note_body(
@@ -119,7 +120,7 @@ class CatalogueDomain(Domain):
             )
             for docname, record in self.catalogue.records.items()
         }
-        self.data["catalogue"] = replace(self.catalogue, records=records)
+        self.data["catalogue"][""] = replace(self.catalogue, records=records)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what was repaired in a document that is read again or gone."""
@@ -170,7 +171,7 @@ def on_builder_inited(app: Sphinx) -> None:
         gathered.left_out,
         gatherer.rate_damage,
     )
-    domain.data["kept"] = gatherer.kept
+    domain.data["kept"] = Notes(gatherer.kept)
     domain.update(catalogue, gatherer.settings.code)
     sources = {name: record.source for name, record in catalogue.records.items()}
     project = ArchiveProject(app.project, sources)

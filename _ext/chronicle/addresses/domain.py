@@ -11,6 +11,7 @@ from chronicle.addresses.redirects import hosts_of
 from chronicle.addresses.settings import read_origins
 from chronicle.addresses.wayback import day_of_copy, newest_day
 from chronicle.catalogue import catalogue_of
+from chronicle.notes import Notes
 
 if TYPE_CHECKING:
     import datetime
@@ -32,10 +33,10 @@ class AddressesDomain(Domain):
 
     name = "addresses"
     label = "Addresses"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {
-        "links": {},  # docname -> links of that post, in its order
-        "shown": {},  # docname -> digest of where its links led when it was written
+        "links": Notes(),  # docname -> links of that post, in its order
+        "shown": Notes(),  # docname -> digest of where its links led last
     }
 
     _index: LinkIndex | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sphinx.domains import Domain
 
 from chronicle.archive.view import View
+from chronicle.notes import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +24,13 @@ class ArchiveDomain(Domain):
 
     name = "archive"
     label = "Archive"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {
-        "posts": {},  # docname -> posts of that document, in its order
-        "excerpts": {},  # (docname, anchor) -> nodes
-        "listings": {},  # docname -> whether it shows lists of posts
+        "posts": Notes(),  # docname -> posts of that document, in its order
+        "excerpts": Notes(),  # (docname, anchor) -> nodes
+        "listings": Notes(),  # docname -> whether it shows lists of posts
         "frame": "",  # digest of what is the same on every page
-        "shown": {},  # docname -> digest of what it shows of other documents
+        "shown": Notes(),  # docname -> digest of what it shows of other documents
     }
 
     _view: View | None = None
@@ -71,6 +72,9 @@ class ArchiveDomain(Domain):
         """Add *post*, after those that its document holds already."""
         self._view = None
         self.posts[post.docname] = (*self.posts.get(post.docname, ()), post)
+        # A node that knew its document would drag it into the environment, whole.
+        for node in (part for root in excerpt for part in root.findall()):
+            node.document = None  # type: ignore[assignment]
         self.excerpts[post.key] = list(excerpt)
 
     def clear_doc(self, docname: str) -> None:

@@ -22,6 +22,7 @@ from chronicle.community.posts import posts_of
 from chronicle.community.reading import suggestion
 from chronicle.community.select import name_key
 from chronicle.community.view import Home, View
+from chronicle.notes import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -89,7 +90,7 @@ class CommunityDomain(Domain):
 
     name = NAME
     label = "Chronicle"
-    data_version = 1
+    data_version = 2
     object_types: ClassVar[dict[str, ObjType]] = {
         Kind.PERSON: ObjType(_("person"), "person"),
         Kind.ORGANISATION: ObjType(_("organisation"), "organisation"),
@@ -101,11 +102,11 @@ class CommunityDomain(Domain):
     }
     indices: ClassVar[list[type[Index]]] = [ObjectIndex]
     initial_data: ClassVar[dict[str, Any]] = {
-        "displays": {},  # docname -> list of Display
-        "references": {},  # docname -> list of (reftype, target)
-        "mentions": {},  # docname -> list of (kind, id), in the order of the text
-        "digests": {},  # docname -> digest of all that it showed when last written
-        "names": {},  # name -> bearers, when the mentions were found
+        "displays": Notes(),  # docname -> list of Display
+        "references": Notes(),  # docname -> list of (reftype, target)
+        "mentions": Notes(),  # docname -> list of (kind, id), in the order of the text
+        "digests": Notes(),  # docname -> digest of all that it showed when last written
+        "names": Notes(),  # name -> bearers, when the mentions were found
     }
 
     community: Community = Community()

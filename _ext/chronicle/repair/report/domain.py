@@ -9,6 +9,7 @@ from sphinx.domains import Domain
 
 from chronicle.catalogue import catalogue_of
 from chronicle.core.posts import is_post
+from chronicle.notes import Notes
 from chronicle.repair.report.summary import (
     MISSING,
     UNDESCRIBED,
@@ -29,10 +30,10 @@ class RepairDomain(Domain):
 
     name = "repair"
     label = "Repair"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {
-        "pictures": {},  # docname -> images to look at
-        "reports": {},  # docname -> whether it shows the report
+        "pictures": Notes(),  # docname -> images to look at
+        "reports": Notes(),  # docname -> whether it shows the report
         "digest": "",  # of the report that those documents showed last
     }
 
