@@ -108,11 +108,22 @@ def make_stock(folder: Path, posts: list[tuple[str, str]]) -> Path:
         ("redirect", REDIRECT),
     ):
         (templates / f"{name}.html").write_text(text, encoding="utf-8")
-    renamed = [
-        (name, re.sub(r"^publishDate:", "date:", text, flags=re.MULTILINE))
-        for name, text in posts
-    ]
+    renamed = [(name, for_stock(text)) for name, text in posts]
     return write_posts(folder, renamed)
+
+
+def for_stock(text: str) -> str:
+    """Return a post as ABlog takes it: a date it knows, and a heading.
+
+    Without a heading it leaves a post of Markdown out of archives and feeds, and would
+    be measured by what it does not do.
+    """
+    text = re.sub(r"^publishDate:", "date:", text, flags=re.MULTILINE)
+    head = re.match(r"---\n.*?^title: *(.*?)$.*?^---\n", text, re.DOTALL | re.MULTILINE)
+    if head and not re.search(r"^# ", text[head.end() :], re.MULTILINE):
+        title = head[1].strip().strip("'\"")
+        text = f"{head[0]}\n# {title}\n{text[head.end() :]}"
+    return text
 
 
 def write_posts(folder: Path, posts: list[tuple[str, str]]) -> Path:

@@ -25,7 +25,7 @@ TYPEFACE = Path(__file__).parent / "fonts" / "DejaVuSans-Bold.ttf"
 DRAWN_BY = (PIL.__version__, __version__)
 """With another version of either, the same words may look otherwise."""
 
-MARGIN = 80
+MARGIN = 54
 """Pixels, on all sides."""
 
 _BACKGROUND = (18, 91, 107)
@@ -37,8 +37,8 @@ _SHADES = 15
 packs two to a byte."""
 
 # Of these sizes, in pixels, the largest at which a title fits in its lines.
-_SIZES = ((76, 3), (64, 4), (52, 5), (44, 6))
-_SMALL = 34
+_SIZES = ((51, 3), (43, 4), (35, 5), (29, 6))
+_SMALL = 23
 
 
 class Card(NamedTuple):
@@ -52,17 +52,17 @@ class Card(NamedTuple):
 
 
 def draw(card: Card) -> bytes:
-    """Return the picture as PNG, 1200 by 630 pixels."""
+    """Return the picture as PNG of :data:`CARD_SIZE`."""
     width, height = CARD_SIZE
     image = Image.new("L", CARD_SIZE, 0)
     pen = ImageDraw.Draw(image)
     size, lines = _fit(_writable(card.title))
     title = "\n".join(lines)
-    pen.multiline_text((MARGIN, 150), title, 255, _font(size), spacing=size // 4)
+    pen.multiline_text((MARGIN, 100), title, 255, _font(size), spacing=size // 4)
     small = _font(_SMALL)
-    pen.text((MARGIN, MARGIN - 10), _shown(card.site), 200, small)
+    pen.text((MARGIN, MARGIN - 7), _shown(card.site), 200, small)
     pen.text((MARGIN, height - MARGIN), _shown(card.line), 200, small, anchor="ls")
-    return _encode(image, (0, height - 16, width, height))
+    return _encode(image, (0, height - 11, width, height))
 
 
 def _encode(image: Image.Image, bar: tuple[int, int, int, int]) -> bytes:
@@ -72,7 +72,7 @@ def _encode(image: Image.Image, bar: tuple[int, int, int, int]) -> bytes:
     picture.putpalette([part for colour in _palette() for part in colour])
     picture.paste(_SHADES, bar)
     file = io.BytesIO()
-    picture.save(file, "PNG", bits=4, compress_level=4)
+    picture.save(file, "PNG", bits=4, compress_level=1)
     return file.getvalue()
 
 

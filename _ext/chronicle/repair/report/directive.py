@@ -60,7 +60,7 @@ def find_outdated_report(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = repairs_of(env)
     if not domain.reports:
         return []
-    digest = hashlib.blake2b(repr(domain.report()).encode(), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(repr(domain.renew()).encode(), digest_size=16).hexdigest()
     if digest == domain.data["digest"]:
         return []
     domain.data["digest"] = digest

@@ -49,9 +49,17 @@ class RepairDomain(Domain):
         reports: dict[str, bool] = self.data["reports"]
         return reports
 
+    _report: Report | None = None
+    """Not part of the data: it follows from the catalogue, for one build."""
+
+    def renew(self) -> Report:
+        """Make the report again: every text has been read."""
+        self._report = make_report(catalogue_of(self.env), self.pictures)
+        return self._report
+
     def report(self) -> Report:
-        """Return what the report says now."""
-        return make_report(catalogue_of(self.env), self.pictures)
+        """Return what the report says."""
+        return self._report or self.renew()
 
     def clear_doc(self, docname: str) -> None:
         """Forget the images of *docname*."""
