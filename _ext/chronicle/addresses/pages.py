@@ -30,7 +30,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 TEMPLATE = "redirect.html"
 
 MARK = b"<!doctype html>\n<!-- A redirect, written by Chronicle. -->\n"
-"""How each redirect page begins, so that no account of them has to be kept."""
+"""How the template begins: each redirect page is known by it."""
 
 
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
@@ -47,7 +47,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     for path, docname in plan.redirects:
         context = _context(app, path, docname, records)
         if is_due(app, path, context):
-            page = MARK + renderer.render(TEMPLATE, context).encode()
+            page = renderer.render(TEMPLATE, context).encode()
             write_file(app, path, page)
     planned = {redirect.path for redirect in plan.redirects}
     for path, is_redirect in files.items():
