@@ -1,16 +1,23 @@
 """Chronicle: an archive of an organisation's blog, made by Sphinx.
 
-========================  =========================================================
-room                      what it does
-========================  =========================================================
-:mod:`chronicle.core`       what every room may use: values without Sphinx
-:mod:`chronicle.metadata`   any origin's metadata -> one record; the catalogue
-:mod:`chronicle.repair`     damaged text -> text as it was meant, and what was changed
-:mod:`chronicle.addresses`  original URLs, redirects, links between posts
-:mod:`chronicle.community`  people, organisations, services, events
-:mod:`chronicle.archive`    ABlog under Furo: pages, collections, feeds
-:mod:`chronicle.search`     the index of the built pages, and its dialog
-========================  =========================================================
+===========================  ======================================================
+room                         what it does
+===========================  ======================================================
+:mod:`chronicle.core`        what every room may use: values without Sphinx
+:mod:`chronicle.ingest`      the way of a post from its file into Sphinx
+:mod:`chronicle.metadata`    any origin's metadata -> one record
+:mod:`chronicle.repair`      damaged text -> text as it was meant, and what changed
+:mod:`chronicle.addresses`   original URLs, redirects, links between posts
+:mod:`chronicle.community`   people, organisations, services, events
+:mod:`chronicle.archive`     ABlog under Furo: pages, collections, feeds
+:mod:`chronicle.search`      the index of the built pages, its dialog, their heads
+:mod:`chronicle.output`      generated pages and files, and links to them
+===========================  ======================================================
+
+Rooms do not import each other, but for ``core``, the catalogue of ``ingest``, and
+``output``.  Beside them: :mod:`chronicle.reporting`, the one place that logs;
+:mod:`chronicle.notes`, what parallel readers send back; :mod:`chronicle.new`, the
+command that begins a post.
 """
 
 from __future__ import annotations
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
 __version__ = "1.0.0"
 
 ROOMS = (
-    "chronicle.metadata",
+    "chronicle.ingest",
     "chronicle.repair",
     "chronicle.addresses",
     "chronicle.community",
@@ -35,7 +42,7 @@ ROOMS = (
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Open the rooms, in the order in which a post goes through them."""
-    from chronicle.generated import remove_stale
+    from chronicle.output.generated import remove_stale
 
     # After every room (500) has said what it made.
     app.connect("build-finished", remove_stale, priority=900)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.generated import Ledger
+from chronicle.output.generated import Ledger
 
 if TYPE_CHECKING:
     from pathlib import Path

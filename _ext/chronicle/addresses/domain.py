@@ -10,7 +10,7 @@ from chronicle.addresses.links import LinkIndex, index_links
 from chronicle.addresses.redirects import hosts_of
 from chronicle.addresses.settings import read_origins
 from chronicle.addresses.wayback import day_of_copy, newest_day
-from chronicle.catalogue import catalogue_of
+from chronicle.ingest.catalogue import catalogue_of
 from chronicle.notes import Notes
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from sphinx.util.template import SphinxRenderer
 
 from chronicle.addresses.redirects import Plan, hosts_of, plan_redirects
 from chronicle.addresses.settings import read_origins
-from chronicle.catalogue import catalogue_of
 from chronicle.core.files import read_if_regular, remove_file, write_atomically
 from chronicle.core.problems import Problem, Subtype
-from chronicle.generated import is_due, write_file, writes_site
+from chronicle.ingest.catalogue import catalogue_of
+from chronicle.output.generated import is_due, write_file, writes_site
 from chronicle.reporting import report
 
 if TYPE_CHECKING:

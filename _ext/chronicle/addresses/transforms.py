@@ -23,10 +23,10 @@ from chronicle.addresses.links import SOURCE_SUFFIX
 from chronicle.addresses.nodes import archive_link
 from chronicle.addresses.places import find_place
 from chronicle.addresses.wayback import archive_address
-from chronicle.catalogue import catalogue_of
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
+from chronicle.ingest.catalogue import catalogue_of
 from chronicle.reporting import inform, report
 
 if TYPE_CHECKING:

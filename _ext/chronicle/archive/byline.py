@@ -16,7 +16,7 @@ from chronicle.archive.languages import foreign_language
 from chronicle.core.edtf import Day
 from chronicle.core.originals import read_homes
 from chronicle.core.record import Status
-from chronicle.linking import page_reference
+from chronicle.output.linking import page_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

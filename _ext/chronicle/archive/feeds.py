@@ -17,7 +17,7 @@ from chronicle import __version__
 from chronicle.archive.bodies import read_body
 from chronicle.archive.domain import archive_of
 from chronicle.archive.entries import Entry, clean, make_entry
-from chronicle.generated import is_due, write_file, writes_site
+from chronicle.output.generated import is_due, write_file, writes_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from chronicle.generated import write_file, writes_site
+from chronicle.output.generated import write_file, writes_site
 
 if TYPE_CHECKING:
     from docutils import nodes

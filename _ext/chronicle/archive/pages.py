@@ -11,8 +11,8 @@ from chronicle.archive.context import summarise
 from chronicle.archive.domain import archive_of
 from chronicle.archive.listing import group_entries, page_numbers
 from chronicle.archive.select import paginate
-from chronicle.catalogue import catalogue_of
-from chronicle.generated import pages_to_write
+from chronicle.ingest.catalogue import catalogue_of
+from chronicle.output.generated import pages_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from chronicle.archive.post import Post
     from chronicle.archive.view import View
-    from chronicle.generated import Page
+    from chronicle.output.generated import Page
 
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:

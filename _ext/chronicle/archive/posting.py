@@ -18,10 +18,10 @@ from sphinx.locale import _
 
 from chronicle.archive.domain import archive_of
 from chronicle.archive.post import Post
-from chronicle.catalogue import catalogue_of
 from chronicle.core.moments import Moment
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin, Record, Status
+from chronicle.ingest.catalogue import catalogue_of
 from chronicle.reporting import report
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from chronicle.archive.byline import moment
 from chronicle.archive.domain import archive_of
 from chronicle.archive.select import FIELDS, labels_of, select_posts
 from chronicle.core.problems import Problem, Subtype
-from chronicle.linking import page_reference, page_uri
+from chronicle.output.linking import page_reference, page_uri
 from chronicle.reporting import report
 
 if TYPE_CHECKING:

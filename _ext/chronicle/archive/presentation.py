@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from chronicle.generated import writes_site
+from chronicle.output.generated import writes_site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

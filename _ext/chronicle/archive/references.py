@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.archive.domain import archive_of
-from chronicle.linking import page_reference
+from chronicle.output.linking import page_reference
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chronicle.archive.domain import archive_of
-from chronicle.frame import frame_digest
+from chronicle.output.frame import frame_digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -13,7 +13,7 @@ from chronicle.community.lines import Lines
 from chronicle.community.model import Kind
 from chronicle.community.nodes import disclosure, figure_of_tenures
 from chronicle.community.parts import joined, labelled, paragraph, wide
-from chronicle.generated import writes_site
+from chronicle.output.generated import writes_site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

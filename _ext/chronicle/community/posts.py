@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.catalogue import catalogue_of
 from chronicle.community.chronology import Post
 from chronicle.community.model import Kind
 from chronicle.core.record import Status
+from chronicle.ingest.catalogue import catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -14,7 +14,7 @@ from chronicle.community.domain import community_of
 from chronicle.community.exports import EXPORTS, Site
 from chronicle.community.model import Kind
 from chronicle.community.select import Member
-from chronicle.generated import write_file, writes_site
+from chronicle.output.generated import write_file, writes_site
 
 if TYPE_CHECKING:
     from docutils import nodes

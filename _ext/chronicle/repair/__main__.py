@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.record import Origin
-from chronicle.ingest import join_lines, read_body, read_text
+from chronicle.ingest.steps import join_lines, read_body, read_text
 from chronicle.metadata.entries import format_of, read_entry
 from chronicle.metadata.gate import shown_path
 from chronicle.repair.markup.context import MarkdownContext

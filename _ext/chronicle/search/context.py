@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from markupsafe import Markup
 
-from chronicle.catalogue import catalogue_of
+from chronicle.ingest.catalogue import catalogue_of
 from chronicle.search import jsonld
 from chronicle.search.head import Meta, PageFacts, describe, feeds
 from chronicle.search.jsonld import Link

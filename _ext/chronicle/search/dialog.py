@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.generated import writes_site
+from chronicle.output.generated import writes_site
 from chronicle.search.engine import is_installed
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from chronicle import __version__
-from chronicle.generated import FILE, ledger_of, write_file, writes_site
+from chronicle.output.generated import FILE, ledger_of, write_file, writes_site
 from chronicle.search.engine import Page, is_installed, make_index, read_texts
 from chronicle.search.letters import spellings
 from chronicle.search.objects import object_pages

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from chronicle.catalogue import catalogue_of
 from chronicle.core.record import Status
-from chronicle.generated import FILE, ledger_of, write_file, writes_site
+from chronicle.ingest.catalogue import catalogue_of
+from chronicle.output.generated import FILE, ledger_of, write_file, writes_site
 from chronicle.search.links import absolute_file, absolute_url
 from chronicle.search.sitemap import (
     Address,

@@ -9,8 +9,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from chronicle.generated import writes_site
-from chronicle.linking import page_reference
+from chronicle.output.generated import writes_site
+from chronicle.output.linking import page_reference
 from chronicle.repair.report.domain import repairs_of
 from chronicle.repair.report.summary import MISSING
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.domains import Domain
 
-from chronicle.catalogue import catalogue_of
 from chronicle.core.posts import is_post
+from chronicle.ingest.catalogue import catalogue_of
 from chronicle.notes import Notes
 from chronicle.repair.report.summary import (
     MISSING,

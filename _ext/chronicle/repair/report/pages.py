@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from chronicle.generated import pages_to_write, write_file, writes_site
+from chronicle.output.generated import pages_to_write, write_file, writes_site
 from chronicle.repair.report.domain import repairs_of
 from chronicle.repair.report.summary import Row, as_json, by_file
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from chronicle.generated import Page
+    from chronicle.output.generated import Page
 
 SIZE = 100
 """Repairs on a page: some 40 KB of HTML."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.errors import NoUri
 
-from chronicle.generated import writes_site
+from chronicle.output.generated import writes_site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -10,10 +10,10 @@ from chronicle.core.originals import read_homes
 from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
-from chronicle.ingest import Body, read_body, read_text
+from chronicle.ingest.files import read_authors_files, read_settings
+from chronicle.ingest.steps import Body, read_body, read_text
 from chronicle.metadata.entries import Entry, Text, format_of, read_entry
 from chronicle.metadata.gate import Candidate, admit
-from chronicle.posts import read_authors_files, read_settings
 from chronicle.repair.markup.context import MarkdownContext
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from chronicle.posts import Found
+    from chronicle.ingest.files import Found
 
 
 class Kept(NamedTuple):

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from sphinx.domains import Domain
 
 from chronicle.core.catalogue import Catalogue
-from chronicle.gathering import Gatherer, Kept
-from chronicle.ingest import ENCODING, has_wrong_bytes
+from chronicle.ingest.files import ArchiveProject, read_site, walk
+from chronicle.ingest.gathering import Gatherer, Kept
+from chronicle.ingest.steps import ENCODING, has_wrong_bytes
 from chronicle.metadata.catalogue import make_catalogue
 from chronicle.metadata.gate import shown_path
 from chronicle.notes import Notes
-from chronicle.posts import ArchiveProject, read_site, walk
 from chronicle.repair.decoding import decode
 from chronicle.repair.parser import ORIGIN
 from chronicle.reporting import report

@@ -7,8 +7,8 @@ from typing import ClassVar
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from chronicle.catalogue import catalogue_of
 from chronicle.core.labels import fold_label
+from chronicle.ingest.catalogue import catalogue_of
 
 _INVISIBLE = (
     nodes.comment,

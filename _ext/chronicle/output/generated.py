@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from chronicle.core.files import remove_file, write_atomically
-from chronicle.frame import frame_digest
+from chronicle.output.frame import frame_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -218,8 +218,7 @@ def _digest_code() -> str:
     """Return a digest of the package, so that what an older one read is not kept."""
     digest = hashlib.sha256()
     package = Path(chronicle.__file__).parent
-    for room in ("core", "metadata", "repair"):
+    for room in ("core", "ingest", "metadata", "repair"):
         for path in sorted((package / room).rglob("*.py")):
             digest.update(path.read_bytes())
-    digest.update((package / "ingest.py").read_bytes())
     return digest.hexdigest()
