@@ -45,9 +45,11 @@ def add_navigation(
 ) -> None:
     """Give a page the site's navigation, and spare it Furo's."""
     view = archive_of(app.env).view
+    home = app.config.root_doc
     context["chronicle_navigation"] = [
+        Entry("Home", home, "page" if pagename == home else ""),
         post_entry(view, pagename),
-        *page_entries(app.env, app.config.root_doc, pagename),
+        *page_entries(app.env, home, pagename),
     ]
     context["toctree"] = _no_toctree
 
