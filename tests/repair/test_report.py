@@ -132,5 +132,5 @@ def test_repairs_are_published_as_text(tmp_path: Path) -> None:
     assert "Ã¶" in page.get_text()
     rules = built.soup("about/repairs/index.html").select(".repair-table code")
     assert {"mojibake", "heading-level"} <= {code.get_text() for code in rules}
-    data = json.loads((built.outdir / "repairs.json").read_text(encoding="utf-8"))
+    data = json.loads((built.outdir / "about/repairs.json").read_text(encoding="utf-8"))
     assert data["totals"]["mojibake"] >= 2

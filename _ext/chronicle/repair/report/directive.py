@@ -94,7 +94,7 @@ def _show(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
         every = "Every repair, before and after"
         pages = page_reference(app, docname, f"{docname}/1", every)
         data = nodes.reference("", "as JSON", internal=True)
-        data["refuri"] = relative_file(app, docname, "repairs.json")
+        data["refuri"] = relative_file(app, docname, f"{docname}.json")
         yield nodes.paragraph(
             "", "", pages, nodes.Text(", and "), data, nodes.Text(".")
         )

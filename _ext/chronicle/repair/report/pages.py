@@ -57,10 +57,11 @@ def make_repair_pages(rows: Sequence[Row], docname: str) -> Iterator[Page]:
 
 
 def write_report(app: Sphinx, exception: Exception | None) -> None:
-    """Write the report for programs."""
+    """Write the report for programs, beside its page."""
     if exception is not None or not writes_site(app.builder):
         return
     domain = repairs_of(app.env)
-    if domain.reports:
+    for docname in sorted(domain.reports):
         data = json.dumps(as_json(domain.report()), ensure_ascii=False, indent=1)
-        write_file(app, "repairs.json", data.encode("utf-8", "backslashreplace"))
+        path = f"{docname}.json"
+        write_file(app, path, data.encode("utf-8", "backslashreplace"))
