@@ -107,9 +107,7 @@ def _between(text: str, rows: Sequence[Row]) -> str:
 
 def _rows(text: str, page: CodePage, references: list[Row]) -> list[Row]:
     """Return the rows that *page* explains, in the order of the text."""
-    rows = [
-        (match.start(), match.end(), match[0]) for match in page.rows.finditer(text)
-    ]
+    rows = [(*match.span(), match[0]) for match in page.rows.finditer(text)]
     whole = [row for row in references if page.rows.fullmatch(row[2])]
     if not whole:
         return rows
