@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from chronicle.addresses.redirects import Plan, hosts_of, plan_redirects
 from chronicle.addresses.settings import read_origins
 from chronicle.core.files import read_if_regular, remove_file, write_atomically
 from chronicle.core.problems import Problem, Subtype
+from chronicle.core.text import digest
 from chronicle.ingest.catalogue import catalogue_of
 from chronicle.output.generated import is_due, write_file, writes_site
 from chronicle.reporting import report
@@ -128,17 +128,13 @@ def copy_feeds(app: Sphinx, exception: Exception | None) -> None:
             _report_missing(app, old, current)
         elif old != current:
             write_atomically(outdir, old, data)
-            now[old] = _digest(data)
+            now[old] = digest(data)
     for old in sorted(before.keys() - feeds):
         # Something else may have come to lie there since.
-        if _digest(read_if_regular(outdir / old) or b"") == before[old]:
+        if digest(read_if_regular(outdir / old) or b"") == before[old]:
             remove_file(outdir, old)
     account.parent.mkdir(parents=True, exist_ok=True)
     account.write_text(json.dumps(now, sort_keys=True), encoding="utf-8")
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _report_missing(app: Sphinx, old: str, current: str) -> None:

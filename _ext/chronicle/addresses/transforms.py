@@ -6,7 +6,6 @@ posts, so it is decided when the page is written, and again when it would change
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from chronicle.addresses.wayback import archive_address
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
+from chronicle.core.text import digest
 from chronicle.ingest.catalogue import catalogue_of
 from chronicle.reporting import inform, report
 
@@ -254,6 +254,4 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _digest(env: BuildEnvironment, day: object, leads: list[Leads]) -> str:
     """Return what changes when the page of a post has to be written again."""
     places = [_anchor(env, found) for found in leads if found.fragment]
-    return hashlib.blake2b(
-        repr((day, leads, places)).encode(), digest_size=16
-    ).hexdigest()
+    return digest(repr((day, leads, places)))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
-from dataclasses import replace
 from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +15,7 @@ from chronicle import __version__
 from chronicle.archive.bodies import read_body
 from chronicle.archive.domain import archive_of
 from chronicle.archive.entries import Entry, clean, make_entry
+from chronicle.core.text import digest
 from chronicle.output.generated import is_due, write_file, writes_site
 
 if TYPE_CHECKING:
@@ -119,11 +118,8 @@ class _FeedMaker:
 
     def _digest(self, post: Post) -> str:
         if post.key not in self.digests:
-            record = replace(post.record, repairs=(), unknown={}, lines={})
-            text = repr((record, post.anchor)) + self.body(post.docname)
-            data = text.encode("utf-8", "surrogatepass")
-            digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-            self.digests[post.key] = digest
+            shown = repr((post.shown_record, post.anchor))
+            self.digests[post.key] = digest(shown + self.body(post.docname))
         return self.digests[post.key]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chronicle.core.record import Status
@@ -40,6 +40,11 @@ class Post:
     def key(self) -> tuple[str, str]:
         """What tells the post from every other: document and section."""
         return self.record.docname, self.anchor
+
+    @property
+    def shown_record(self) -> Record:
+        """The record, less what only the report of repairs shows."""
+        return replace(self.record, repairs=(), unknown={}, lines={})
 
     @property
     def listed(self) -> bool:

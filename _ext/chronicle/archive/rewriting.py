@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chronicle.archive.domain import archive_of
+from chronicle.core.text import digest
 from chronicle.output.frame import frame_digest
 
 if TYPE_CHECKING:
@@ -27,9 +26,7 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     shown = dict.fromkeys(sorted(env.found_docs), "")
     shown |= what_is_shown(archive.view, archive.listings)
     outdated = sorted(
-        docname
-        for docname, digest in shown.items()
-        if archive.shown.get(docname) != digest
+        docname for docname, now in shown.items() if archive.shown.get(docname) != now
     )
     archive.shown.clear()
     archive.shown.update(shown)
@@ -38,11 +35,11 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def what_is_shown(view: View, listings: dict[str, bool]) -> dict[str, str]:
     """Map each document to a digest of what it shows of other documents."""
-    everything = _digest(repr([_in_a_list(post) for post in view.posts]))
+    everything = digest(repr([_in_a_list(post) for post in view.posts]))
     shown = dict.fromkeys(sorted(listings), everything)
     for post in view.posts:
         before = shown.get(post.docname, "")
-        shown[post.docname] = _digest(before + repr(_seen_from(view, post)))
+        shown[post.docname] = digest(before + repr(_seen_from(view, post)))
     return shown
 
 
@@ -60,9 +57,4 @@ def _seen_from(view: View, post: Post) -> list[object]:
 
 def _in_a_list(post: Post) -> list[object]:
     """Return what lists of posts may show of *post*."""
-    record = replace(post.record, repairs=(), unknown={}, lines={})
-    return [post.key, record, post.external_link]
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return [post.key, post.shown_record, post.external_link]

@@ -6,7 +6,6 @@ document shows, refers to and speaks of which of them.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -22,6 +21,7 @@ from chronicle.community.posts import posts_of
 from chronicle.community.reading import suggestion
 from chronicle.community.select import name_key
 from chronicle.community.view import Home, View
+from chronicle.core.text import digest
 from chronicle.notes import Notes
 
 if TYPE_CHECKING:
@@ -273,8 +273,7 @@ class CommunityDomain(Domain):
 
 def digest_of(*parts: object) -> str:
     """Sum up what a page shows."""
-    data = "\n".join(str(part) for part in parts).encode(errors="surrogatepass")
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return digest("\n".join(str(part) for part in parts))
 
 
 def community_of(env: BuildEnvironment) -> CommunityDomain:

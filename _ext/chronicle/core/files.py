@@ -49,6 +49,11 @@ def remove_file(outdir: Path, path: str) -> None:
     """
     target = locate(outdir, path)
     target.unlink(missing_ok=True)
+    remove_empty_folders(target, outdir)
+
+
+def remove_empty_folders(target: Path, outdir: Path) -> None:
+    """Remove the folders above a removed file that held nothing else."""
     for folder in target.parents:
         if folder == outdir:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -25,3 +26,16 @@ def slugify(text: str) -> str:
 def names(text: str) -> frozenset[str]:
     """Return the names in *text*, parted by white space: a short way to a set."""
     return frozenset(text.split())
+
+
+def digest(content: str | bytes) -> str:
+    """Return what tells *content* from any other: 32 hexadecimal digits.
+
+    For comparing what two builds made; not for secrets.
+    """
+    data = (
+        content
+        if isinstance(content, bytes)
+        else content.encode("utf-8", "surrogatepass")
+    )
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -6,12 +6,12 @@ documents in the output: an account of the pages of the last build mends both.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from chronicle.core.files import remove_file, write_atomically
+from chronicle.core.files import remove_empty_folders, remove_file, write_atomically
+from chronicle.core.text import digest
 from chronicle.output.frame import frame_digest
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ class Ledger:
 
 
 def _digest(content: object) -> str:
-    data = json.dumps(content, sort_keys=True, default=repr).encode()
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return digest(json.dumps(content, sort_keys=True, default=repr))
 
 
 def writes_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
@@ -135,11 +134,4 @@ def remove_stale(app: Sphinx, exception: Exception | None) -> None:
 def _remove_page(builder: StandaloneHTMLBuilder, pagename: str) -> None:
     output = builder.get_output_path(pagename)
     output.unlink(missing_ok=True)
-    _remove_empty(output.parent, Path(builder.outdir))
-
-
-def _remove_empty(folder: Path, top: Path) -> None:
-    """Remove *folder* and those above it that held nothing else."""
-    while folder != top and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+    remove_empty_folders(output, Path(builder.outdir))

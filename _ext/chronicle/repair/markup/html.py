@@ -189,7 +189,6 @@ class _Keeper(HTMLParser):
         self.removed: list[str] = []
         self.unknown: list[str] = []
         self.dropping = ""
-        self.in_frame = ""
 
     def read(self, piece: str) -> None:
         self.feed(piece)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from chronicle.core.text import digest
 from chronicle.output.generated import writes_site
 from chronicle.output.linking import page_reference
 from chronicle.repair.report.domain import repairs_of
@@ -60,10 +60,10 @@ def find_outdated_report(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = repairs_of(env)
     if not domain.reports:
         return []
-    digest = hashlib.blake2b(repr(domain.renew()).encode(), digest_size=16).hexdigest()
-    if digest == domain.data["digest"]:
+    summed_up = digest(repr(domain.renew()))
+    if summed_up == domain.data["digest"]:
         return []
-    domain.data["digest"] = digest
+    domain.data["digest"] = summed_up
     return sorted(domain.reports)
 
 
