@@ -87,8 +87,9 @@ def build(
     :param out: Name of the output folder; the doctrees lie in ``<out>-doctrees``.
     """
     outdir = srcdir.parent / f"{srcdir.name}-{out}"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, *options]
-    command += ["-d", f"{outdir}-doctrees", str(srcdir), str(outdir)]
+    # Sphinx colours its log where it believes a CI service reads it.
+    command = [sys.executable, "-m", "sphinx", "-q", "--no-color", "-b", builder]
+    command += [*options, "-d", f"{outdir}-doctrees", str(srcdir), str(outdir)]
     done = subprocess.run(
         command,
         capture_output=True,
