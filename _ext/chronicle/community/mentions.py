@@ -72,6 +72,8 @@ class Finder:
 
     def find(self, text: str) -> list[Mention]:
         """Find the names in a text, in its order."""
+        if self._by_first_word.keys().isdisjoint(_WORD.findall(text)):
+            return []
         found = []
         done = 0
         for word in _WORD.finditer(text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 JOINER = "\u034f"
 """COMBINING GRAPHEME JOINER: nobody sees it, and search engines drop it with all other
@@ -59,11 +59,7 @@ def fold(text: str) -> str:
     >>> fold("Łukasz Löwis")
     'Lukasz Lowis'
     """
-    if text.isascii():
-        return text
-    apart = unicodedata.normalize("NFKD", text)
-    bare = "".join(char for char in apart if unicodedata.category(char)[0] != "M")
-    return bare.translate(_PLAIN_TABLE)
+    return text if text.isascii() else _BEYOND_ASCII.sub(_fold_run, text)
 
 
 def spell(text: str) -> str:
@@ -102,7 +98,20 @@ def spellings() -> tuple[tuple[str, str], ...]:
 _PLAIN_TABLE = str.maketrans(PLAIN)
 _SPELLED = dict(spellings())
 _SPELT = re.compile(f"[{''.join(PLAIN)}]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def _spell_letter(match: re.Match[str]) -> str:
     return _SPELLED[match[0]]
+
+
+def _fold_run(match: re.Match[str]) -> str:
+    return _fold_letters(match[0])
+
+
+@lru_cache(maxsize=10_000)
+def _fold_letters(letters: str) -> str:
+    """Fold letters, or accents that belong to a letter of ASCII before them."""
+    apart = unicodedata.normalize("NFKD", letters)
+    bare = "".join(char for char in apart if unicodedata.category(char)[0] != "M")
+    return bare.translate(_PLAIN_TABLE)
