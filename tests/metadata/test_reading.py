@@ -156,6 +156,8 @@ def test_files_that_cannot_be_posts(site: Site) -> None:
     site.write("posts/a.md", post())
     site.write("posts/a.rst", RST + "B\n=\n")
     site.write("posts/empty.md", " \n")
+    site.write("posts/other.mdx", post("Other"))
+    site.write("posts/part.html", "<p>No post.</p>\n")
     site.write("posts/.hidden.md", post("Hidden"))
     site.write("posts/folder.md/b.md", post("B"))
     site.write("secret.md", post("Secret"))
@@ -178,18 +180,23 @@ def test_files_that_cannot_be_posts(site: Site) -> None:
             ("posts/folder.md", "it is not a file, but has the name of one"),
             ("posts/link.md", link),
             ("posts/loop", link),
+            (
+                "posts/other.mdx",
+                "this format is not read; expected one of "
+                ".md, .markdown, .mdown, .mkd, .mkdn, .rst",
+            ),
         )
     ]
 
 
 def test_names_as_they_are(site: Site) -> None:
     composed = unicodedata.normalize("NFD", "posts/żółć.md")
-    for name in (composed, "posts/v1.2.3.md", "posts/a b (1).md"):
+    for name in (composed, "posts/v1.2.3.md", "posts/a b (1).md", "posts/b.markdown"):
         site.write(name, post(name))
 
     app = site.build()
 
-    names = {composed[:-3], "posts/v1.2.3", "posts/a b (1)"}
+    names = {composed[:-3], "posts/v1.2.3", "posts/a b (1)", "posts/b"}
     assert names <= app.env.found_docs
     assert app.env.doc2path(composed[:-3]).is_file()
 

@@ -6,6 +6,13 @@ FOLDER = "posts"
 """Name of the folder, below the source folder, whose files are not trusted."""
 
 
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+"""Suffixes of Markdown: Jekyll and Pelican know all of them."""
+
+SUFFIXES = (*MARKDOWN, ".rst")
+"""Suffixes of the posts that are read."""
+
+
 def is_post(docname: str) -> bool:
     """Tell whether *docname* is a post; all other pages are trusted."""
     return docname.startswith(f"{FOLDER}/")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the catalogue, and have every post read as its record says."""
+    from chronicle.core.posts import MARKDOWN
     from chronicle.ingest.catalogue import (
         CatalogueDomain,
         on_builder_inited,
@@ -33,6 +34,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.ingest.transforms import TitleTransform
 
     register_encoding()
+    for suffix in MARKDOWN:
+        app.add_source_suffix(suffix, "markdown", override=True)
     texts = frozenset({list, tuple})
     app.add_config_value("chronicle_hidden_tags", ["post", "legacy-blogger"], "", texts)
     app.add_config_value("chronicle_authors", {}, "", frozenset({dict}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import hashlib
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from chronicle.metadata.values import Value
 
 AUTHORS_FILES = (".authors.yml", "authors.yml", ".authors.yaml", "authors.yaml")
+
+
+FOREIGN = frozenset({".adoc", ".htm", ".html", ".mdx", ".org", ".textile", ".txt"})
+"""Suffixes under which other systems keep posts, which then have a front matter."""
 
 
 # The folder of posts --------------------------------------------------------------
@@ -72,10 +77,19 @@ def walk(app: Sphinx) -> Found:
                 continue
             suffix = next((s for s in suffixes if name.endswith(s)), "")
             is_link = Path(root, name).is_symlink()
-            if suffix or is_link:
+            if suffix or is_link or _is_foreign(Path(root, name)):
                 found.candidates.append(_candidate(Path(root, name), source, suffix))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
     return found
+
+
+def _is_foreign(path: Path) -> bool:
+    """Tell a post of a format that is not read from a file that posts show."""
+    if path.suffix not in FOREIGN or path.is_symlink() or not path.is_file():
+        return False
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return file.readline(5).rstrip() in {b"---", b"+++"}
+    return False
 
 
 def _candidate(path: Path, source: str, suffix: str) -> Candidate:

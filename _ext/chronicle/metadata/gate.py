@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.posts import SUFFIXES
 from chronicle.core.problems import Problem, Subtype
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def _find_fault(candidate: Candidate) -> str:
     for segment in candidate.source.split("/"):
         if fault := _find_name_fault(segment):
             return fault
+    if not candidate.suffix:
+        return f"this format is not read; expected one of {', '.join(SUFFIXES)}"
     if candidate.size > MAX_BYTES:
         return f"it has {candidate.size} bytes; at most {MAX_BYTES} are read"
     return ""

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.posts import SUFFIXES
 from chronicle.core.record import Origin
 from chronicle.ingest.steps import join_lines, read_body, read_text
 from chronicle.metadata.entries import format_of, read_entry
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chronicle.core.problems import Problem
-
-SUFFIXES = (".md", ".rst")
-
 
 class Outcome(NamedTuple):
     """A post before and after."""

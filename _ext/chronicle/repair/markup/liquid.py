@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from chronicle.core.posts import MARKDOWN
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.repair.markup.edits import Edit, span_edits
@@ -210,7 +211,7 @@ class _Reader:
         """Return where Jekyll's ``link`` and ``post_url`` lead."""
         post = _POST.fullmatch(path)
         name = path.rsplit("/", 1)[-1]
-        for file in (name, f"{name}.md", f"{name}.markdown"):
+        for file in (name, *(f"{name}{suffix}" for suffix in MARKDOWN)):
             if post and "." in file and self.context.has_file(file):
                 return file
         if post:  # the permalink that Jekyll gives by default
