@@ -203,5 +203,5 @@ def test_what_cannot_be_read_is_left_out() -> None:
     catalogue = catalogue_with({"a.md": "---\ntitle: A\n", "b.md": astro()})
 
     assert list(catalogue.records) == ["posts/b"]
-    message = "front matter opened by '---' is never closed"
+    message = "not published: front matter opened by '---' is never closed"
     assert catalogue.left_out == {"posts/a.md": (("front-matter", message, 1),)}

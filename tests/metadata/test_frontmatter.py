@@ -35,9 +35,9 @@ def test_too_long() -> None:
     found = read_front_matter(text, "md")
 
     size, limit = MAX_CHARACTERS + 13, MAX_CHARACTERS
-    message = f"front matter of {size} characters; at most {limit} are read"
+    reason = f"front matter of {size} characters; at most {limit} are read"
     assert found.refused
-    assert found.problems == [("front-matter", message, 1)]
+    assert found.problems == [("front-matter", f"not published: {reason}", 1)]
 
 
 def test_a_bomb_does_not_go_off() -> None:

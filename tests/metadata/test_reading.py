@@ -182,8 +182,10 @@ def test_files_that_cannot_be_posts(site: Site) -> None:
             ("posts/loop", link),
             (
                 "posts/other.mdx",
-                "this format is not read; expected one of "
-                ".md, .markdown, .mdown, .mkd, .mkdn, .rst",
+                (
+                    "this format is not read; expected one of "
+                    ".md, .markdown, .mdown, .mkd, .mkdn, .rst"
+                ),
             ),
         )
     ]

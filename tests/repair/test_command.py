@@ -106,7 +106,7 @@ def test_names_what_it_cannot_read(
     assert main(["posts/d.md", "posts/none.md"]) == 2
 
     assert capsys.readouterr().err == (
-        "posts/d.md:1: front matter opened by '---' is never closed\n"
+        "posts/d.md:1: not published: front matter opened by '---' is never closed\n"
         "posts/none.md: No such file or directory\n"
     )
 

@@ -70,6 +70,8 @@ def read_yaml(text: str, *, first_line: int = 1) -> YamlDoc:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(filter(None, [error.context, error.problem]))
+        if "mapping values" in problem:
+            problem += "; a value that holds ': ' needs quotes"
         line = mark.line if mark else 0
         reader.faults.append(Fault(f"not YAML: {problem}", first_line + line))
         value = None

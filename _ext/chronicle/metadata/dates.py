@@ -7,6 +7,7 @@ either of two days, gives a wrong date without a word.  So the forms are listed 
 * the same and a time, seconds and zone optional: ``2018-09-19 18:00:00 +0530``,
   ``2016-04-06T10:00:00.5Z``;
 * English: ``July 1, 2024``, ``1 Jul 2024``, ``Mon, 01 Jul 2024 10:00:00 GMT``;
+* ``30/11/2012`` and ``11/30/2012``, where only one of the numbers can be a month;
 * one further format of the site's own (ABlog's ``post_date_format``).
 """
 
@@ -67,7 +68,13 @@ _FORMS = tuple(
         r"(?P<name>[a-z]{3,9}) \.? (?: \s*,\s* | \s+ | -) (?P<year>\d{4})",
     )
 )
-_YEAR_LAST = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})\b")
+_YEAR_LAST = re.compile(
+    r"(?P<one>\d{1,2}) (?P<sep>[-/.]) (?P<two>\d{1,2}) (?P=sep) (?P<year>\d{4})"
+    + _TIME
+    + r"\Z",
+    re.VERBOSE,
+)
+_TWO_DAYS = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})\b")
 _PARTIAL = re.compile(r"(?:[a-z]{3,9}\.?,?\s+)?\d{4}(?:[-/.]\d{1,2})?\Z", re.IGNORECASE)
 _UTC_NAMES = frozenset({"z", "utc", "gmt"})
 
@@ -88,11 +95,21 @@ def read_date(text: str, own_format: str = "") -> Dated:
         match = form.match(text)
         if match and match.groupdict().get("name", "jan").casefold() in MONTHS:
             return _build(match.groupdict(), text)
+    if (match := _YEAR_LAST.match(text)) and (order := _order(match)):
+        return _build(match.groupdict() | order, text)
     return Dated(None, f"{_what_is_wrong(text)}; {_EXAMPLE}")
 
 
+def _order(match: re.Match[str]) -> dict[str, str | None] | None:
+    """Tell day and month apart where that can be done: there is no thirteenth month."""
+    one, two = match["one"], match["two"]
+    if int(one) > 12 or one == two:
+        return {"day": one, "month": two}
+    return {"day": two, "month": one} if int(two) > 12 else None
+
+
 def _what_is_wrong(text: str) -> str:
-    if _YEAR_LAST.match(text):
+    if _TWO_DAYS.match(text):
         return f"{text!r} may be read as two days, month first or day first"
     if text.isdigit() and len(text) > 4:
         return f"{text!r} is a number, not a date"

@@ -80,6 +80,10 @@ class RawPost(NamedTuple):
         """Return how many of its keys are among *signs*."""
         return len(signs & self.table.entries.keys())
 
+    def says(self, mark: re.Pattern[str]) -> bool:
+        """Tell whether a line of its text matches."""
+        return any(mark.search(line) for line in self.lines)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fields:
@@ -262,7 +266,7 @@ class Collector:
     def _person(self, key: str, value: Value, line: int, *, known: bool) -> list[str]:
         """Return the name that a mapping gives."""
         entries = value.entries if isinstance(value, Table) else {}
-        for part in ("name", "key", "title"):
+        for part in ("name", "display_name", "key", "title", "login"):
             if isinstance(name := entries.get(part), Scalar) and not name.is_null:
                 if not known:
                     message = (
@@ -373,18 +377,20 @@ class Collector:
 
 
 def split_labels(text: str, separator: str) -> list[str]:
-    """Return the labels of a text: ``[a, b]``, ``a, b``, or ``a b`` for Jekyll."""
+    """Return the labels of a text: ``[a, b]``, ``a, b``, ``a; b``, ``a b`` in Jekyll.
+
+    :param separator: What the origin puts between labels: a comma, a semicolon where
+        Pelican allows either, a space; empty if the text is one label.
+    """
     text = text.strip()
     if not separator:
         return [text]
     if text.startswith("[") and text.endswith("]"):
         text, separator = text[1:-1], ","
-    if separator == "," or "," in text:
-        parts = text.split(",")
-    elif ";" in text:
-        parts = text.split(";")
-    else:
-        parts = text.split(separator)
+    # Of the marks an origin knows, the first that is there: labels hold the others.
+    marks = {",": ",", ";": ";,", " ": ",;"}[separator]
+    mark = next((mark for mark in marks if mark in text), separator)
+    parts = text.split(mark)
     return [part for part in (part.strip().strip("\"'") for part in parts) if part]
 
 

@@ -296,27 +296,36 @@ def _read_fields(lines: list[str], start: int) -> tuple[dict[str, Value], int]:
     return entries, number
 
 
-_HEADER = re.compile(r"(?P<key>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*\S))?[ \t]*$")
+_HEADER = re.compile(r" {0,3}(?P<key>[A-Za-z][\w-]*):(?!//)[ \t]*(?P<value>.*?)[ \t]*$")
 
 
 def _read_pelican(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
+    """Read a header as Python-Markdown does: up to a blank line, or one that is none.
+
+    Source: https://python-markdown.github.io/extensions/meta_data/.
+    """
     entries: dict[str, Value] = {}
+    problems: list[Problem] = []
     number = opening
     key = ""
     while number < len(lines) and lines[number].strip():
         line = lines[number]
         if header := _HEADER.match(line):
             key = header["key"]
-            entries[key] = Scalar(header["value"] or "", number + 1, quoted=True)
+            entries[key] = Scalar(header["value"], number + 1, quoted=True)
         elif key and line.startswith("    "):
             entries[key] = _extend(entries[key], line.strip())
         else:
-            return None
+            message = f"{line[:40]!r} is no 'Key: value'; the header ends above it"
+            problems.append(_problem(message, number + 1))
+            break
         number += 1
-    if not {"title", "date"} & {key.lower() for key in entries}:
-        return None  # a paragraph that happens to begin with "Note: ..."
+    # A paragraph may happen to begin with "Note: ...", or even with "Date: ...".
+    needed = {"title"} if problems else {"title", "date"}
+    if not needed & {key.lower() for key in entries}:
+        return None
     body = _blank(lines, range(opening, number))
-    return FrontMatter("pelican", _table(entries), body, [])
+    return FrontMatter("pelican", _table(entries), body, problems)
 
 
 def _extend(value: Value, text: str) -> Value:
@@ -333,6 +342,8 @@ def _problem(message: str, line: int) -> Problem:
 
 
 def _refuse(lines: list[str], problems: list[Problem]) -> FrontMatter:
+    *others, fault = problems
+    problems = [*others, _problem(f"not published: {fault.message}", fault.line or 1)]
     return FrontMatter("none", NOTHING, "\n".join(lines), problems, refused=True)
 
 

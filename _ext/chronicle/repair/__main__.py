@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from chronicle.core.problems import Problem
 
+
 class Outcome(NamedTuple):
     """A post before and after."""
 

@@ -20,13 +20,12 @@ from chronicle.metadata.origins import (
     mkdocs_material,
     pelican,
 )
-from chronicle.metadata.origins.common import read_common
+from chronicle.metadata.origins.common import read_common, title_from_heading
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-# In this order when two see as many signs; the last resort for plain YAML is Jekyll,
-# whose keys the others took over.
+# In this order when two see as many signs.
 ORIGINS: tuple[tuple[Origin, ModuleType], ...] = (
     (Origin.ABLOG, ablog),
     (Origin.ASTRO, astro),
@@ -36,6 +35,10 @@ ORIGINS: tuple[tuple[Origin, ModuleType], ...] = (
     (Origin.DOCUSAURUS, docusaurus),
     (Origin.JEKYLL, jekyll),
 )
+
+
+# Where there is no sign at all: systems whose posts are Markdown, or reST, and no more.
+LAST_RESORT = {"md": Origin.ASTRO, "rst": Origin.ABLOG}
 
 
 class ReadPost(NamedTuple):
@@ -51,10 +54,11 @@ def read_post(post: RawPost) -> ReadPost:
     What that origin has no key for may still be said with a key that most others know.
     """
     signs = [module.recognise(post) for _, module in ORIGINS]
-    last_resort = Origin.ABLOG if post.fmt == "rst" else Origin.JEKYLL
-    choices = dict(ORIGINS)
-    origin = ORIGINS[signs.index(max(signs))][0] if any(signs) else last_resort
+    known = any(signs)
+    origin = ORIGINS[signs.index(max(signs))][0] if known else LAST_RESORT[post.fmt]
     found = Collector(post)
-    choices[origin].read(post, found)
+    dict(ORIGINS)[origin].read(post, found)
+    if not known:
+        title_from_heading(found)
     read_common(found)
     return ReadPost(origin, found.fields())

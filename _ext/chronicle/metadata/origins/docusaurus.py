@@ -5,13 +5,10 @@ Source: https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from chronicle.metadata.origins.common import (
-    date_from_name,
-    dated_name,
-    title_from_heading,
-)
+from chronicle.metadata.origins.common import match_is_day, title_from_heading
 from chronicle.metadata.values import Scalar, Sequence, Table, Value
 
 if TYPE_CHECKING:
@@ -21,16 +18,22 @@ _SIGNS = frozenset(
     {
         "hide_table_of_contents", "toc_min_heading_level", "toc_max_heading_level",
         "last_update", "unlisted", "sidebar_label", "author_title", "author_url",
-        "author_image_url", "title_meta", "authors", "slug", "id",
+        "author_image_url", "authorFBID", "authorImageURL", "authorTitle",
+        "authorTwitter", "authorURL", "title_meta", "authors", "slug", "id",
     }
 )  # fmt: skip
+# A day may be folders: 2021/11-21-name.md, 2021/11/21/name.md.
+_DATED_PATH = re.compile(
+    r"(?:.*/)?(\d{4})[-/](\d\d?)[-/](\d\d?)[-/]?([^/]*?)(?:/index)?"
+)
+_TRUNCATE = re.compile(r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}")
 
 
 def recognise(post: RawPost) -> int:
-    """Count its own keys and authors written out as mappings."""
+    """Count its own keys, authors written as mappings, and its mark for excerpts."""
     if post.kind != "yaml":
         return 0
-    own = post.count(_SIGNS)
+    own = post.count(_SIGNS) + 2 * post.says(_TRUNCATE)
     return own + 2 * _is_inline(post.table.entries.get("authors"))
 
 
@@ -47,7 +50,10 @@ def read(post: RawPost, found: Collector) -> None:
     found.text("title", "title", "title_meta")
     title_from_heading(found)
     found.moment("published", "date")
-    date_from_name(found)
+    dated = _DATED_PATH.fullmatch(post.source.rpartition(".")[0])
+    day = "-".join(dated.group(1, 2, 3)) if dated else ""
+    if day and match_is_day(day) and "published" not in found.found:
+        found.date("published", day, 1)
     found.moment("updated", "last_update.date")
     found.ignore("last_update")
     found.people("authors", "author", tables=True)
@@ -55,11 +61,12 @@ def read(post: RawPost, found: Collector) -> None:
     found.text("description", "description", limit=5_000)
     found.address("image", "image")
     found.drafts()
-    _read_slug(post, found)
+    _read_slug(found, dated)
     found.ignore(
         "hide_table_of_contents", "toc_min_heading_level", "toc_max_heading_level",
         "sidebar_label", "author_title", "author_url", "author_image_url", "id",
-        "keywords",
+        "keywords", "authorFBID", "authorImageURL", "authorTitle", "authorTwitter",
+        "authorURL",
     )  # fmt: skip
 
 
@@ -80,7 +87,7 @@ def _read_tags(found: Collector) -> None:
         found.set("tags", tuple(dict.fromkeys(text for text, _ in members)), line)
 
 
-def _read_slug(post: RawPost, found: Collector) -> None:
+def _read_slug(found: Collector, dated: re.Match[str] | None) -> None:
     """Read the address below ``/blog``, the plugin's default."""
     for _, value, line in found.take("slug"):
         if isinstance(value, Scalar) and not value.is_null:
@@ -88,6 +95,5 @@ def _read_slug(post: RawPost, found: Collector) -> None:
             if slug != "/":
                 found.set("original_url", "/blog/" + slug.lstrip("/"), line)
             return
-    if match := dated_name(post.stem):
-        day = match[1].replace("-", "/")
-        found.set("aliases", (f"/blog/{day}/{match[2]}",), None)
+    if dated:
+        found.set("aliases", ("/blog/" + "/".join(dated.groups()),), None)

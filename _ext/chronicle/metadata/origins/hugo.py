@@ -5,6 +5,7 @@ Source: https://gohugo.io/content-management/front-matter/.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from chronicle.metadata.values import Table
@@ -16,16 +17,23 @@ _SIGNS = frozenset(
     {
         "lastmod", "expiryDate", "aliases", "weight", "linkTitle", "summary", "url",
         "isCJKLanguage", "headless", "markup", "outputs", "params", "cascade", "series",
-        "taxonomies", "build", "_build", "translationKey", "images", "videos",
+        "draft", "taxonomies", "build", "_build", "translationKey", "images", "videos",
     }
 )  # fmt: skip
 
 
+_SHORTCODE = re.compile(r"\{\{[<%]")
+
+
 def recognise(post: RawPost) -> int:
-    """Count its own keys; TOML and JSON are its own too."""
+    """Count its own keys and its shortcodes; TOML and JSON are its own too."""
     if post.kind not in {"yaml", "toml", "json"}:
         return 0
-    return post.count(_SIGNS) + 3 * (post.kind in {"toml", "json"})
+    return (
+        post.count(_SIGNS)
+        + 2 * post.says(_SHORTCODE)
+        + 3 * (post.kind in {"toml", "json"})
+    )
 
 
 def read(post: RawPost, found: Collector) -> None:

@@ -26,14 +26,20 @@ _SIGNS = frozenset(
 )  # fmt: skip
 
 
+_LIQUID = re.compile(
+    r"\{%-?\s*(?:gist|highlight|include|link|post_url|raw)\b|\{\{\s*(?:page|site)\."
+)
+
+
 def recognise(post: RawPost) -> int:
-    """Count its own keys, a dated file name, and a folder ``_posts`` or ``_drafts``."""
+    """Count its own keys, a dated name, Liquid, a folder ``_posts`` or ``_drafts``."""
     if post.kind not in {"yaml", "none"} or post.fmt != "md":
         return 0
     folders = post.source.split("/")[:-1]
     return (
         post.count(_SIGNS)
         + bool(dated_name(post.stem))
+        + post.says(_LIQUID)
         + 2 * bool({"_posts", "_drafts"} & set(folders))
     )
 
@@ -44,12 +50,10 @@ def read(post: RawPost, found: Collector) -> None:
     found.moment("published", "date")
     date_from_name(found)
     found.moment("updated", "last_modified_at")
-    found.people("author", "authors")
-    # Jekyll splits at spaces; a post that may be of another system has labels of words.
-    separator = " " if recognise(post) else ","
-    found.labels("tags", "tags", "tag", separator=separator)
+    found.people("author", "authors", tables=True)
+    found.labels("tags", "tags", "tag", separator=" ")
     found.labels("categories", "category")
-    found.labels("categories", "categories", separator=separator)
+    found.labels("categories", "categories", separator=" ")
     found.text("description", "excerpt", "description", limit=5_000)
     found.labels("languages", "lang", "locale")
     found.address(

@@ -5,6 +5,7 @@ Source: https://squidfunk.github.io/mkdocs-material/plugins/blog/#metadata.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from chronicle.metadata.origins.common import title_from_heading
@@ -14,15 +15,17 @@ if TYPE_CHECKING:
     from chronicle.metadata.fields import Collector, RawPost
 
 _SIGNS = frozenset({"readtime", "pin", "links", "hide"})
+_BLOCK = re.compile(r"^(?:!!!|\?\?\?\+?) \w|^===[!+]? \"")
 
 
 def recognise(post: RawPost) -> int:
-    """Count its own keys, dates in a table, and a list of handles with their file."""
+    """Count its own keys and blocks, dates in a table, handles with their file."""
     if post.kind != "yaml":
         return 0
     entries = post.table.entries
     return (
         post.count(_SIGNS)
+        + 2 * post.says(_BLOCK)
         + 2 * isinstance(entries.get("date"), Table)
         + 3 * (post.has_authors_file and isinstance(entries.get("authors"), Sequence))
     )

@@ -36,7 +36,7 @@ def read(_post: RawPost, found: Collector) -> None:
     date_from_name(found)
     found.moment("updated", "modified")
     found.people("authors", "author")
-    found.labels("tags", "tags")
+    found.labels("tags", "tags", separator=";")
     found.labels("categories", "category")
     found.text("description", "summary", "description", limit=5_000)
     found.labels("languages", "lang")
