@@ -102,8 +102,11 @@ class LinkIndex:
         :param docname: The document with the link.
         :returns: Nothing set if the link is to stay as it is.
         """
-        href = _LIQUID_VALUE.sub("", unquote(href) if "%7B" in href else href).strip()
-        if found := _LIQUID.search(href):
+        plain = unquote(href) if "%7B" in href else href
+        if _LIQUID_VALUE.match(plain):
+            href = _LIQUID_VALUE.sub("", plain)
+        href = href.strip()
+        if found := _LIQUID.search(plain):
             return self._to_source(
                 found["path"], found["rest"].partition("#")[2], docname
             )

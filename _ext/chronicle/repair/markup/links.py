@@ -33,6 +33,14 @@ _ATTRIBUTES = r"(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s}\"']+))"
 _INLINE_LIST = re.compile(
     rf"(?<=[)\]`*_~>])\{{:?\s*{_ATTRIBUTES}(?:\s+{_ATTRIBUTES})*\s*\}}"
 )
+# What such a list can belong to ends here: a link or image, code, emphasis, a tag.
+_SPAN_END = re.compile(
+    r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)\Z"
+    r"|\[[^\[\]]*\]\Z|`\Z|(?<![\w*])(\*{1,3}|_{1,3}|~~)(?=\S)[^*_~]+\1\Z"
+    r"|</?[A-Za-z][^<>]*>\Z"
+)
+_SPAN = 1_000
+"""Characters of a line in which the beginning of such a span is looked for."""
 _HEADING_LIST = re.compile(
     rf"(?<=\S)[ \t]*\{{:?\s*#[\w:.-]+(?:\s+{_ATTRIBUTES})*\s*\}}(?=[ \t]*#*[ \t]*$)"
 )
@@ -106,16 +114,25 @@ def repair_attributes(structure: Structure) -> Iterator[Edit]:
     headings = {p.first for p in structure.paragraphs if p.kind == "heading_open"}
     offset = 0
     for number, line in enumerate(structure.lines):
-        if "{" in line and offset not in code and number not in structure.code:
-            if _BLOCK_LIST.fullmatch(line):
+        if "{" in line and number not in structure.code:
+            if _BLOCK_LIST.fullmatch(line) and offset not in code:
                 yield Edit(number, 0, len(line), "", "attribute-list")
                 above = structure.lines[number - 1] if number else ""
                 if "toc" in line.lower() and _TOC.fullmatch(above):
                     yield Edit(number - 1, 0, len(above), "", "attribute-list")
             else:
-                patterns = [_INLINE_LIST] + [_HEADING_LIST] * (number in headings)
-                for pattern in patterns:
-                    for found in pattern.finditer(line):
-                        if offset + found.start() not in code:
-                            yield Edit(number, *found.span(), "", "attribute-list")
+                for start, end in _lists_in(line, is_heading=number in headings):
+                    if offset + start not in code:
+                        yield Edit(number, start, end, "", "attribute-list")
         offset += len(line) + 1
+
+
+def _lists_in(line: str, *, is_heading: bool) -> Iterator[tuple[int, int]]:
+    """Yield where lists of attributes stand that belong to a span, or to a heading."""
+    for found in _INLINE_LIST.finditer(line):
+        start = found.start()
+        # In "a_{k=1}" and "f(x){n=1}" the braces belong to nothing of Markdown's.
+        if _SPAN_END.search(line[max(0, start - _SPAN) : start]):
+            yield found.span()
+    if is_heading:
+        yield from (found.span() for found in _HEADING_LIST.finditer(line))
