@@ -116,12 +116,21 @@ def test_links(site: Path) -> None:
     assert one(named)["aria-label"] == "Archived copy: https://www.python.org/doc/"
 
 
-@pytest.mark.parametrize("change", ["add", "remove", "rename", "draft"])
+CHANGES = ["add", "remove", "rename", "draft", "twin comes", "twin goes"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_incremental_is_clean(site: Path, change: str) -> None:
     if change == "add":
         (site / "posts/new.md").unlink()
+    if change == "twin goes":
+        write_files(site, {"posts/another.md": OLD})
     build(site, "dirhtml")
     match change:
+        case "twin comes":
+            write_files(site, {"posts/another.md": OLD})
+        case "twin goes":
+            (site / "posts/old.md").unlink()
         case "add":
             write_files(site, {"posts/new.md": NEW})
         case "remove":
@@ -181,8 +190,12 @@ def test_old_feeds(site: Path) -> None:
     assert files["rss.xml"] == files["blog/rss.xml"]
     assert "x.xml" not in files
     assert "expected a file of the site [chronicle.address]" in built.log
-    write_files(site, {"conf.py": conf + "chronicle_feed_paths = {}\n"})
-    assert "rss.xml" not in build(site, "dirhtml").files()
+    # What is there now for another reason stays; what is there for none goes.
+    other = 'chronicle_feed_paths = {}\nhtml_extra_path = ["rss.xml"]\n'
+    write_files(site, {"conf.py": conf + other, "rss.xml": "mine"})
+    again = build(site, "dirhtml").files()
+    assert again["rss.xml"] == b"mine"
+    assert "feeds/posts/default" not in again
 
 
 def test_settings_are_checked(site: Path) -> None:

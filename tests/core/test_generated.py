@@ -39,4 +39,5 @@ def test_closing_names_the_pages_that_are_no_more(tmp_path: Path) -> None:
 
     second = Ledger(tmp_path / "ledger.json")
     second.note("stays")
+    assert second.unclaimed == {"goes"}
     assert second.close() == ["goes"]

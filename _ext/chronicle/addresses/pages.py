@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
@@ -12,16 +11,19 @@ from sphinx.util.template import SphinxRenderer
 
 from chronicle.addresses.redirects import Plan, hosts_of, plan_redirects
 from chronicle.addresses.settings import read_origins
-from chronicle.core.files import read_if_regular, remove_file, write_atomically
+from chronicle.core.files import read_if_regular, remove_file
 from chronicle.core.problems import Problem, Subtype
-from chronicle.core.text import digest
 from chronicle.ingest.catalogue import catalogue_of
-from chronicle.output.generated import is_due, write_file, writes_site
+from chronicle.output.generated import (
+    file_of,
+    is_due,
+    ledger_of,
+    write_file,
+    writes_site,
+)
 from chronicle.reporting import report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
 
     from chronicle.core.record import Record
@@ -37,9 +39,8 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     """Write the planned redirects, and remove those of earlier builds."""
     if exception is not None or not writes_site(app.builder):
         return
-    outdir = Path(app.outdir)
-    files = dict(_files(outdir))
-    plan = _plan(app, {path for path, is_redirect in files.items() if not is_redirect})
+    others, left_over = _look_around(app)
+    plan = _plan(app, others)
     for source, problem in plan.problems:
         report([problem], source)
     records = _records(app)
@@ -49,23 +50,31 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
         if is_due(app, path, context):
             page = renderer.render(TEMPLATE, context).encode()
             write_file(app, path, page)
-    planned = {redirect.path for redirect in plan.redirects}
-    for path, is_redirect in files.items():
-        if is_redirect and path not in planned:
-            remove_file(outdir, path)
+    for path in left_over - {redirect.path for redirect in plan.redirects}:
+        remove_file(Path(app.outdir), path)
 
 
-def _files(outdir: Path) -> Iterator[tuple[str, bool]]:
-    """Yield the path of each file in the output, and whether it is a redirect."""
-    for path in sorted(outdir.rglob("*")):
+def _look_around(app: Sphinx) -> tuple[set[str], set[str]]:
+    """Return the files around which redirects are planned, and redirects left over.
+
+    What the last build wrote and this one has not is no obstacle: it will be gone.
+    Nor are redirects of a build whose account is lost; those are known by their text.
+    """
+    outdir, ledger = Path(app.outdir), ledger_of(app)
+    others, left_over = set(ledger.claimed), set[str]()
+    gone = ledger.unclaimed
+    for path in outdir.rglob("*"):
         name = path.relative_to(outdir).as_posix()
         # Folders with an underscore belong to Sphinx; no redirect can be there.
-        if not name.startswith("_") and not path.is_dir():
-            yield name, path.suffix == ".html" and _is_redirect(path)
+        if name.startswith("_") or name in others or path.is_dir():
+            continue
+        if name not in gone:
+            (left_over if _is_redirect(path) else others).add(name)
+    return others, left_over
 
 
 def _is_redirect(path: Path) -> bool:
-    if path.is_symlink() or not path.is_file():
+    if path.suffix != ".html" or path.is_symlink() or not path.is_file():
         return False
     with path.open("rb") as file:
         return file.read(len(MARK)) == MARK
@@ -73,12 +82,8 @@ def _is_redirect(path: Path) -> bool:
 
 def _plan(app: Sphinx, others: set[str]) -> Plan:
     """Plan the redirects around the documents and the other files of the output."""
-    assert writes_site(app.builder)  # noqa: S101 -- for the type checker
-    outdir = Path(app.outdir)
     pages = dict.fromkeys(sorted(others), "")
-    for docname in sorted(app.env.found_docs):
-        output = Path(app.builder.get_output_path(docname))
-        pages[output.relative_to(outdir).as_posix()] = docname
+    pages |= {file_of(app.builder, name): name for name in sorted(app.env.found_docs)}
     records = _records(app)
     hosts = hosts_of(records.values(), read_origins(app.config).addresses)
     return plan_redirects(records, catalogue_of(app.env).merged, pages, hosts)
@@ -115,26 +120,16 @@ def copy_feeds(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not writes_site(app.builder):
         return
     outdir = Path(app.outdir)
-    account = Path(app.doctreedir, "chronicle", f"feeds-{app.builder.name}.json")
-    before = json.loads(account.read_text("utf-8")) if account.is_file() else {}
     feeds = {
         old.strip("/"): current
         for old, current in sorted(app.config.chronicle_feed_paths.items())
     }
-    now = {}
     for old, current in feeds.items():
         data = read_if_regular(outdir / current)
         if data is None:
             _report_missing(app, old, current)
         elif old != current:
-            write_atomically(outdir, old, data)
-            now[old] = digest(data)
-    for old in sorted(before.keys() - feeds):
-        # Something else may have come to lie there since.
-        if digest(read_if_regular(outdir / old) or b"") == before[old]:
-            remove_file(outdir, old)
-    account.parent.mkdir(parents=True, exist_ok=True)
-    account.write_text(json.dumps(now, sort_keys=True), encoding="utf-8")
+            write_file(app, old, data)
 
 
 def _report_missing(app: Sphinx, old: str, current: str) -> None:

@@ -1,7 +1,7 @@
 """Write generated pages when they changed, remove pages that are no more.
 
 Sphinx writes what extensions generate in every build, and leaves the pages of removed
-documents in the output: an account of the pages of the last build mends both.
+documents in the output: an account of the files of the last build mends both.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from chronicle.core.files import remove_empty_folders, remove_file, write_atomically
+from chronicle.core.files import remove_file, write_atomically
 from chronicle.core.text import digest
 from chronicle.output.frame import frame_digest
 
@@ -26,12 +26,12 @@ Page = tuple[str, dict[str, Any], str]
 """What Sphinx renders: pagename, context, template."""
 
 
-FILE = "/"
-"""What stands before the path of a file that is no page; no pagename starts so."""
-
-
 class Ledger:
-    """The pages of one builder's output: what went into each, by digest."""
+    """The files of one builder's output: what went into each, by digest.
+
+    A file is named by its path below the output folder, with slashes, whoever writes
+    it: what was a redirect in the last build may be a page in this one.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -39,28 +39,35 @@ class Ledger:
         if path.is_file():
             self._before = json.loads(path.read_text(encoding="utf-8"))
         self._now: dict[str, str] = {}
+        self.pages: list[str] = []
+        """Names of the pages that rooms made in this build, written or not."""
 
-    def must_write(self, pagename: str, content: object, output: Path) -> bool:
-        """Note that the page belongs to the site; tell whether it has to be written."""
-        self._now[pagename] = _digest(content)
-        unchanged = self._before.get(pagename) == self._now[pagename]
+    def must_write(self, file: str, content: object, output: Path) -> bool:
+        """Note that a file belongs to the site; tell whether it has to be written."""
+        self._now[file] = _digest(content)
+        unchanged = self._before.get(file) == self._now[file]
         return not (unchanged and output.is_file())
 
-    def note(self, name: str) -> None:
-        """Note that a page or file belongs to the site, whoever writes it."""
-        self._now.setdefault(name, "")
+    def note(self, file: str) -> None:
+        """Note that a file belongs to the site, whoever writes it."""
+        self._now.setdefault(file, "")
 
     @property
-    def generated(self) -> list[str]:
-        """The pages that rooms made in this build, whether or not they were written."""
-        return sorted(name for name in self._now if not name.startswith(FILE))
+    def claimed(self) -> frozenset[str]:
+        """The files that are known to belong to the site, so far."""
+        return frozenset(self._now)
+
+    @property
+    def unclaimed(self) -> frozenset[str]:
+        """The files of the last build that are not known to belong to this one."""
+        return frozenset(self._before.keys() - self._now.keys())
 
     def close(self) -> list[str]:
-        """Save the account; return the pages and files of before that are no more."""
+        """Save the account; return the files of before that are no more."""
         text = json.dumps(self._now, indent=0, sort_keys=True)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.write_text(text, encoding="utf-8")
-        return sorted(set(self._before) - set(self._now))
+        return sorted(self.unclaimed)
 
 
 def _digest(content: object) -> str:
@@ -73,13 +80,35 @@ def writes_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
 
 
 def ledger_of(app: Sphinx) -> Ledger:
-    """Return the account of the running build."""
+    """Return the account of the running build; to be asked when all is read."""
     builder = app.builder.__dict__
     if "chronicle_ledger" not in builder:
-        path = Path(app.doctreedir, "chronicle", f"pages-{app.builder.name}.json")
-        builder["chronicle_ledger"] = Ledger(path)
-    ledger: Ledger = builder["chronicle_ledger"]
-    return ledger
+        path = Path(app.doctreedir, "chronicle", f"files-{app.builder.name}.json")
+        ledger = builder["chronicle_ledger"] = Ledger(path)
+        for docname in app.env.found_docs:
+            ledger.note(file_of(app.builder, docname))
+        for file in _extra_files(app):
+            ledger.note(file)
+    found: Ledger = builder["chronicle_ledger"]
+    return found
+
+
+def _extra_files(app: Sphinx) -> Iterator[str]:
+    """Yield the files that Sphinx copies from the source folder as they are."""
+    for entry in app.config.html_extra_path:
+        root = Path(app.confdir, entry)
+        for path in root.rglob("*") if root.is_dir() else ():
+            if path.is_file():
+                yield path.relative_to(root).as_posix()
+        if root.is_file():
+            yield root.name
+
+
+def file_of(builder: Builder, pagename: str) -> str:
+    """Return the path of a page's file below the output folder, with slashes."""
+    assert writes_site(builder)  # noqa: S101 -- others have no such files
+    output = Path(builder.get_output_path(pagename))
+    return output.relative_to(builder.outdir).as_posix()
 
 
 def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
@@ -95,17 +124,18 @@ def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
         if pagename in app.env.found_docs:
             continue
         content = {"frame": frame, "template": template, "context": context}
-        output = app.builder.get_output_path(pagename)
-        if ledger.must_write(pagename, content, output):
+        ledger.pages.append(pagename)
+        if is_due(app, file_of(app.builder, pagename), content):
             yield pagename, context, template
 
 
 def is_due(app: Sphinx, path: str, content: object) -> bool:
     """Note that a file belongs to the site; tell whether it has to be made.
 
+    :param path: Below the output folder, with slashes.
     :param content: All that goes into the file, so that its making can be spared.
     """
-    return ledger_of(app).must_write(FILE + path, content, Path(app.outdir, path))
+    return ledger_of(app).must_write(path, content, Path(app.outdir, path))
 
 
 def write_file(app: Sphinx, path: str, data: bytes) -> None:
@@ -113,7 +143,7 @@ def write_file(app: Sphinx, path: str, data: bytes) -> None:
 
     :param path: Below the output folder, with slashes.
     """
-    ledger_of(app).note(FILE + path)
+    ledger_of(app).note(path)
     write_atomically(Path(app.outdir), path, data)
 
 
@@ -121,17 +151,5 @@ def remove_stale(app: Sphinx, exception: Exception | None) -> None:
     """Delete what the last build made and this one did not."""
     if exception is not None or not writes_site(app.builder):
         return
-    ledger = ledger_of(app)
-    for docname in app.env.found_docs:
-        ledger.note(docname)
-    for name in ledger.close():
-        if name.startswith(FILE):
-            remove_file(Path(app.outdir), name.removeprefix(FILE))
-        else:
-            _remove_page(app.builder, name)
-
-
-def _remove_page(builder: StandaloneHTMLBuilder, pagename: str) -> None:
-    output = builder.get_output_path(pagename)
-    output.unlink(missing_ok=True)
-    remove_empty_folders(output, Path(builder.outdir))
+    for file in ledger_of(app).close():
+        remove_file(Path(app.outdir), file)

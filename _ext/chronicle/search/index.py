@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from chronicle import __version__
-from chronicle.output.generated import FILE, ledger_of, write_file, writes_site
+from chronicle.output.generated import ledger_of, write_file, writes_site
 from chronicle.search.engine import Page, is_installed, make_index, read_texts
 from chronicle.search.letters import spellings
 from chronicle.search.objects import object_pages
@@ -45,7 +45,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     before = _read(account)
     if before["digest"] == digest and _are_there(app, before["files"]):
         for path in before["files"]:
-            ledger_of(app).note(FILE + path)
+            ledger_of(app).note(path)
         return
     files = make_index(pages, app.config.language)
     words = gather_words(read_texts(files))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 from chronicle.core.record import Status
 from chronicle.ingest.catalogue import catalogue_of
-from chronicle.output.generated import FILE, ledger_of, write_file, writes_site
+from chronicle.output.generated import is_due, ledger_of, write_file, writes_site
 from chronicle.search.links import absolute_file, absolute_url
 from chronicle.search.sitemap import (
     Address,
@@ -63,8 +62,7 @@ def write_cards(app: Sphinx, exception: Exception | None) -> None:
     for record in catalogue_of(app.env).listed:
         cards[card_path(record.docname)] = Card(record.title, _byline(record), title)
     for path, card in cards.items():
-        output = Path(app.outdir, path)
-        if ledger_of(app).must_write(FILE + path, (card, DRAWN_BY), output):
+        if is_due(app, path, (card, DRAWN_BY)):
             write_file(app, path, draw(card))
 
 
@@ -96,7 +94,7 @@ def _addresses(app: Sphinx) -> Iterator[Address]:
         elif _is_public(record):
             yield Address(absolute_url(app, docname), _modified(record))
     hidden = f"{app.config.blog_path.strip('/')}/drafts"
-    for pagename in ledger_of(app).generated:
+    for pagename in sorted(ledger_of(app).pages):
         first = pagename.partition("/page/")[0]
         if first != hidden and pagename not in app.env.found_docs:
             yield Address(absolute_url(app, pagename), newest.get(first, ""))
