@@ -20,7 +20,7 @@ from chronicle.repair.protected import is_example, speaks_of_mojibake
 from chronicle.repair.readings import HINTS, read_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 ENTER_PARAGRAPH, ENTER_LINE, ENTER_WORD = 8, 9, 11
 """Bits against damage that begins there: whole paragraphs are more often damaged."""
@@ -46,6 +46,7 @@ AT_HOME = 6
 LOYALTY = 6
 """Bits for the page that explains most, where two pages explain one place."""
 
+_ASCII = frozenset(map(chr, range(128)))
 _REFERENCES = re.compile(
     "(?:&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}[0-9]{0,2});|[^\x00-\x7f]){2,99}"
 )
@@ -67,7 +68,7 @@ class _Explained(NamedTuple):
     page: CodePage
     rows: list[Row]
     outside: set[str]
-    """The characters outside of the rows."""
+    """The characters beyond ASCII outside of the rows."""
 
 
 class Chunk(NamedTuple):
@@ -84,7 +85,12 @@ class Chunk(NamedTuple):
 SAMPLE, PLAIN = 50, 150
 """Rows that are weighed, and bits they must gain, to read a whole document back."""
 
-TWINS = ({"Windows-1250", "ISO 8859-2"}, {"code page 437", "code page 850"})
+TWINS = {
+    "Windows-1250": "ISO 8859-2",
+    "ISO 8859-2": "Windows-1250",
+    "code page 437": "code page 850",
+    "code page 850": "code page 437",
+}
 """Pages that differ in a few letters only: which it is takes a closer look."""
 
 
@@ -98,11 +104,15 @@ def may_be_damaged(text: str) -> bool:
     return any(_rows(text, page, references) for page in CODE_PAGES)
 
 
-def _between(text: str, rows: Sequence[Row]) -> str:
-    """Return what of *text* is outside of *rows*."""
+def _outside(text: str, rows: Sequence[Row]) -> set[str]:
+    """Return the characters beyond ASCII that *text* has outside of *rows*."""
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    plain = [row for start, end, row in rows if end - start == len(row)]
+    if len(plain) == len(rows) and beyond == len("".join(plain)):
+        return set()  # as in most damaged documents; this is faster to find out
     ends = [0, *[row[1] for row in rows]]
     starts = [*[row[0] for row in rows], len(text)]
-    return "".join([text[i:j] for i, j in zip(ends, starts, strict=True)])
+    return set("".join([text[i:j] for i, j in zip(ends, starts, strict=True)])) - _ASCII
 
 
 def _rows(text: str, page: CodePage, references: list[Row]) -> list[Row]:
@@ -130,9 +140,16 @@ def find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
     :param text: A document in which all that must stay is hidden.
     :param evidence: Bits for each page so far; what is found is added.
     """
-    explained = _explain(text)
-    if edits := _read_whole(text, explained, evidence):
-        return edits
+    explained: list[_Explained] = []
+    for one in _explain(text):
+        explained.append(one)
+        if one.page.name not in TWINS and (edits := _read_whole(text, one, evidence)):
+            return edits
+    whole = {one.page.name for one in explained if not one.outside}
+    for one in explained:
+        twin = TWINS.get(one.page.name)
+        if twin and twin not in whole and (edits := _read_whole(text, one, evidence)):
+            return edits
     found: list[tuple[float, list[Chunk]]] = []
     for page, rows, outside in explained:
         known = evidence.get(page.name, 0)
@@ -153,46 +170,40 @@ def find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
     return [Edit(*chunk[:4]) for chunk in chosen]
 
 
-def _explain(text: str) -> list[_Explained]:
+def _explain(text: str) -> Iterator[_Explained]:
+    """Yield what each page explains; the most frequent first, which is often all."""
     references = _references(text)
     chars = set(text).union(*(row[2] for row in references))
-    explained = []
     for page in CODE_PAGES:
         if chars.isdisjoint(page.leads) or chars.isdisjoint(page.trails):
             continue
         rows = _rows(text, page, references)
         if rows:
-            explained.append(_Explained(page, rows, set(_between(text, rows))))
-    return explained
+            yield _Explained(page, rows, _outside(text, rows))
 
 
-def _read_whole(
-    text: str, explained: list[_Explained], evidence: dict[str, float]
-) -> list[Edit]:
+def _read_whole(text: str, found: _Explained, evidence: dict[str, float]) -> list[Edit]:
     """Read a document back that is plainly damaged from beginning to end.
 
     Nothing is weighed but a sample: this is only to be fast.  What is damaged twice
     over is left to the next pass.
     """
-    whole = [found for found in explained if max(found.outside, default="").isascii()]
-    names = {found.page.name for found in whole}
-    for page, rows, outside in whole:
-        if any(page.name in twins and twins <= names for twins in TWINS):
-            continue
-        sample = rows[:SAMPLE]
-        chunks = _chunks(text, page, sample, 0, outside)
-        bits = sum(chunk.gain - chunk.brake for chunk in chunks)
-        if (
-            len(chunks) == len(sample)
-            and bits > PLAIN
-            and all(c.gain > 0 for c in chunks)
-        ):
-            evidence[page.name] = evidence.get(page.name, 0) + bits
-            return [
-                Edit(start, end, page.read_back(row), (page.name,))
-                for start, end, row in rows
-            ]
-    return []
+    page, rows, outside = found
+    if outside:
+        return []
+    sample = rows[:SAMPLE]
+    chunks = _chunks(text, page, sample, 0, outside)
+    bits = sum(chunk.gain - chunk.brake for chunk in chunks)
+    if (
+        len(chunks) < len(sample)
+        or bits <= PLAIN
+        or any(chunk.gain <= 0 for chunk in chunks)
+    ):
+        return []
+    evidence[page.name] = evidence.get(page.name, 0) + bits
+    return [
+        Edit(start, end, page.read_back(row), (page.name,)) for start, end, row in rows
+    ]
 
 
 def _chunks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ _TOKEN = re.compile(
     rf"|<[A-Za-z/!][^<>\n]*>)",
     re.IGNORECASE,
 )
+_MARKS = ("`", "<", "](", ":")
 _ODD = re.compile("[^\x00-\x7f]|&")
 
 
@@ -139,6 +141,8 @@ def _code_lines_rst(lines: list[str]) -> Iterator[int]:
 
 def _hide_inline(line: str, fmt: str) -> str:
     """Hide code spans, roles, addresses, tags and verbatim elements of *line*."""
+    if not any(mark in line for mark in _MARKS):
+        return line  # as most lines; the pattern would take its time to find out
     parts: list[str] = []
     last = 0
     ends = _span_ends(line)
@@ -187,6 +191,7 @@ _QUOTED = re.compile(
 _CELL = re.compile(r"(?<=\|)[^|\n]*(?=\|)")
 
 
+@functools.lru_cache(maxsize=2)  # asked of one text for each code page
 def speaks_of_mojibake(text: str) -> bool:
     """Say whether *text* has words that are used to explain mojibake."""
     lower = text.lower()
