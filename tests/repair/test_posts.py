@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
 
+from cases import label_of, load_cases
 from chronicle.repair.directives import (
     DIRECTIVES,
     is_allowed_directive,
@@ -122,6 +123,31 @@ def test_what_acts_is_refused(read, name: str, text: str, message: str) -> None:
     assert "posts/p." in warnings
     assert "TOPSECRET" not in doctree.astext()
     assert not list(doctree.findall(nodes.raw))
+
+
+@pytest.mark.parametrize("case", load_cases("directives"), ids=label_of)
+def test_directives_of_rest(read, case: dict[str, Any]) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read("p.rst", case["original"])
+
+    shown = [node.astext() for node in doctree.findall(_holds_text)]
+    inside = [
+        name for node in doctree.findall(nodes.TextElement) for name in node["classes"]
+    ]
+    links = [node["refuri"] for node in doctree.findall(nodes.reference)]
+    assert "\n\n".join(filter(None, shown)) == case["shown"].strip()
+    assert case.get("classes", inside) == inside
+    assert case.get("links", links) == links
+    assert warnings.count("WARNING") == ("warning" in case)
+    assert case.get("warning", "") in warnings
+
+
+def _holds_text(node: nodes.Node) -> bool:
+    """Tell whether *node* is a paragraph, a title or a block of code."""
+    return (
+        isinstance(node, nodes.TextElement)
+        and not isinstance(node, nodes.Inline | nodes.Invisible)
+        and not isinstance(node.parent, nodes.TextElement)
+    )
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,8 @@ def guard(env: BuildEnvironment) -> None:
     Sphinx installs its own look-up before a document is read and takes it away
     afterwards; so does this one go.
     """
+    # A bare name is nobody's but docutils' and Sphinx's own: ``class`` is no Python.
+    env.current_document.default_domain = None
     find_directive, find_role = directives.directive, roles.role
     source = str(env.doc2path(env.docname, base=False))
 
