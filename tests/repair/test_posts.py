@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
+from docutils.parsers.rst import roles
 
 from cases import label_of, load_cases
-from chronicle.repair.directives import (
+from chronicle.repair.allowed import (
     DIRECTIVES,
     is_allowed_directive,
     is_allowed_role,
@@ -105,7 +106,7 @@ def test_table_keeps_its_cells(read) -> None:  # type: ignore[no-untyped-def]
             "directive 'include' is not",
         ),
         ("p.rst", "x\n\n.. include:: ../secret.txt\n", "directive 'include' is not"),
-        ("p.rst", "x\n\n.. raw:: html\n\n   <b>\n", "directive 'raw' is not for posts"),
+        ("p.md", "```{raw} html\n<script>1</script>\n```\n", "removed <script> from"),
         ("p.md", "x {raw-html}`<b>`\n", "role 'raw-html' is not for posts"),
         ("p.md", "[x](../secret.txt)\n", "which lies outside of posts/"),
         ("p.rst", ":download:`x <../secret.txt>`\n", "which lies outside of posts/"),
@@ -148,6 +149,12 @@ def _holds_text(node: nodes.Node) -> bool:
         and not isinstance(node, nodes.Inline | nodes.Invisible)
         and not isinstance(node.parent, nodes.TextElement)
     )
+
+
+def test_roles_of_a_post_end_with_it(read) -> None:  # type: ignore[no-untyped-def]
+    read("p.rst", ".. role:: leak(raw)\n   :format: html\n\n:leak:`x`\n")
+
+    assert "leak" not in roles._roles
 
 
 @pytest.mark.parametrize(
