@@ -8,6 +8,7 @@ import pytest
 from docutils import nodes
 from docutils.parsers.rst import roles
 
+from building import build, small_site
 from cases import label_of, load_cases
 from chronicle.repair.allowed import (
     DIRECTIVES,
@@ -205,6 +206,20 @@ def test_blocks_of_other_systems() -> None:
     assert read_aside("note[My *title*]") == ("note", "My *title*")
     assert read_aside("tip A title") == ("tip", "A title")
     assert read_aside("{note}") is None
+
+
+def test_contents_begin_below_the_title(tmp_path: Path) -> None:
+    text = (
+        "Title\n=====\n\n:date: 2016-04-06\n:slug: p\n\n.. contents::\n   :depth: 1\n\n"
+    )
+    text += "One\n---\n\nText.\n\nTwo\n---\n\nText.\n"
+    site = small_site(tmp_path / "site", {"posts/p.rst": text})
+
+    page = build(site).soup("posts/p/index.html")
+
+    assert [item.text for item in page.select("nav.contents li")] == ["One", "Two"]
+    assert not page.select("h1 .toc-backref")
+    assert len(page.select("h2 .toc-backref")) == 2
 
 
 def test_nothing_that_reads_files_is_allowed() -> None:

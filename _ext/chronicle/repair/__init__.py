@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.repair.transforms import (
         AnchorTransform,
         BareAddressTransform,
+        ContentsTransform,
         LanguageTransform,
         ParagraphTransform,
         TransitionTransform,
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ParagraphTransform,
         UnseenTransform,
         PictureTransform,
+        ContentsTransform,
         LanguageTransform,
         TransitionTransform,
         AnchorTransform,
