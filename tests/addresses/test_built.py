@@ -222,3 +222,83 @@ def test_link_of_a_native_post_to_nothing(tmp_path: Path) -> None:
         "posts/x.md:8: WARNING: the link 'gone.md' leads to no post of this site "
         "[chronicle.address]"
     )
+
+
+PELICAN = """\
+Links
+=====
+
+:date: 2013-01-01
+:slug: links
+:tags: Web site, Python
+:category: news
+:author: Ann
+
+`beside <|filename|near.rst>`_ `above <{filename}../top.rst>`_
+`from the root <{filename}/sub/near.rst>`_ named_ `a part <{filename}near.rst#part>`_
+`data <{static}a.csv>`_ `more <{attach}/sub/a.csv>`_ `a tag <{tag}web-SITE>`_
+`its category <{category}news>`_ `its author <{author}ann>`_ `all <{index}>`_
+`nowhere <{filename}gone.rst>`_ `out <{static}../../../conf.py>`_
+
+.. _named: {filename}/top.rst
+
+.. image:: {static}a.png
+
+.. figure:: |filename|/images/b.png
+   :target: {filename}/top.rst
+
+.. raw:: html
+
+   <a href="{filename}near.rst">in HTML</a>
+"""
+HEADER = (
+    "\n\n:date: 2013-01-01\n:slug: {}\n:tags: Python\n\nText.\n\nPart\n----\n\nText.\n"
+)
+
+
+def test_links_of_pelican(tmp_path: Path) -> None:
+    files = {
+        "posts/blog/sub/links.rst": PELICAN,
+        "posts/blog/sub/near.rst": "Near\n====" + HEADER.format("near"),
+        "posts/blog/top.rst": "Top\n===" + HEADER.format("top"),
+        "posts/blog/sub/a.csv": "1,2\n",
+        "posts/blog/sub/a.png": "picture",
+        "posts/blog/images/b.png": "another",
+    }
+    built = build(small_site(tmp_path / "site", files), "dirhtml", "-W", "-n")
+    section = one(built.soup("posts/blog/sub/links/index.html").select_one("section"))
+
+    found = {link.get_text(): str(link["href"]) for link in section.select("p > a")}
+    del found["Ann"]  # of the byline
+    assert {text: href for text, href in found.items() if "_downloads" not in href} == {
+        "beside": "../near/",
+        "above": "../../top/",
+        "from the root": "../near/",
+        "named": "../../top/",
+        "a part": "../near/#part",
+        "a tag": "../../../../blog/tag/web-site/",
+        "its category": "../../../../blog/category/news/",
+        "its author": "../../../../blog/author/ann/",
+        "all": "../../../../blog/",
+        "in HTML": "../near/",
+    }
+    assert found["data"] == found["more"]
+    assert [one(image)["src"] for image in section.select("img")] == [
+        "../../../../_images/a.png",
+        "../../../../_images/b.png",
+    ]
+    assert one(section.select_one("figure a"))["href"] == "../../top/"
+    assert [lost.get_text() for lost in section.select("abbr")] == ["nowhere", "out"]
+    assert built.log == ""
+
+
+def test_a_file_that_comes_is_offered(tmp_path: Path) -> None:
+    text = "Links\n=====" + HEADER.format("links") + "`data <{static}/a.csv>`_\n"
+    site = small_site(tmp_path / "site", {"posts/sub/links.rst": text})
+    before = build(site, "dirhtml").soup("posts/sub/links/index.html")
+
+    write_files(site, {"posts/a.csv": "1,2\n"})
+    after = build(site, "dirhtml").soup("posts/sub/links/index.html")
+
+    assert before.select_one("a.download") is None
+    assert one(after.select_one("a.download")).get_text() == "data"

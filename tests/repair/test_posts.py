@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
+from docutils.parsers.rst import roles
 
-from chronicle.repair.directives import (
+from building import build, small_site
+from cases import label_of, load_cases
+from chronicle.repair.allowed import (
     DIRECTIVES,
     is_allowed_directive,
     is_allowed_role,
@@ -104,7 +107,7 @@ def test_table_keeps_its_cells(read) -> None:  # type: ignore[no-untyped-def]
             "directive 'include' is not",
         ),
         ("p.rst", "x\n\n.. include:: ../secret.txt\n", "directive 'include' is not"),
-        ("p.rst", "x\n\n.. raw:: html\n\n   <b>\n", "directive 'raw' is not for posts"),
+        ("p.md", "```{raw} html\n<script>1</script>\n```\n", "removed <script> from"),
         ("p.md", "x {raw-html}`<b>`\n", "role 'raw-html' is not for posts"),
         ("p.md", "[x](../secret.txt)\n", "which lies outside of posts/"),
         ("p.rst", ":download:`x <../secret.txt>`\n", "which lies outside of posts/"),
@@ -122,6 +125,37 @@ def test_what_acts_is_refused(read, name: str, text: str, message: str) -> None:
     assert "posts/p." in warnings
     assert "TOPSECRET" not in doctree.astext()
     assert not list(doctree.findall(nodes.raw))
+
+
+@pytest.mark.parametrize("case", load_cases("directives"), ids=label_of)
+def test_directives_of_rest(read, case: dict[str, Any]) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read("p.rst", case["original"])
+
+    shown = [node.astext() for node in doctree.findall(_holds_text)]
+    inside = [
+        name for node in doctree.findall(nodes.TextElement) for name in node["classes"]
+    ]
+    links = [node["refuri"] for node in doctree.findall(nodes.reference)]
+    assert "\n\n".join(filter(None, shown)) == case["shown"].strip()
+    assert case.get("classes", inside) == inside
+    assert case.get("links", links) == links
+    assert warnings.count("WARNING") == ("warning" in case)
+    assert case.get("warning", "") in warnings
+
+
+def _holds_text(node: nodes.Node) -> bool:
+    """Tell whether *node* is a paragraph, a title or a block of code."""
+    return (
+        isinstance(node, nodes.TextElement)
+        and not isinstance(node, nodes.Inline | nodes.Invisible)
+        and not isinstance(node.parent, nodes.TextElement)
+    )
+
+
+def test_roles_of_a_post_end_with_it(read) -> None:  # type: ignore[no-untyped-def]
+    read("p.rst", ".. role:: leak(raw)\n   :format: html\n\n:leak:`x`\n")
+
+    assert "leak" not in roles._roles
 
 
 @pytest.mark.parametrize(
@@ -172,6 +206,20 @@ def test_blocks_of_other_systems() -> None:
     assert read_aside("note[My *title*]") == ("note", "My *title*")
     assert read_aside("tip A title") == ("tip", "A title")
     assert read_aside("{note}") is None
+
+
+def test_contents_begin_below_the_title(tmp_path: Path) -> None:
+    text = (
+        "Title\n=====\n\n:date: 2016-04-06\n:slug: p\n\n.. contents::\n   :depth: 1\n\n"
+    )
+    text += "One\n---\n\nText.\n\nTwo\n---\n\nText.\n"
+    site = small_site(tmp_path / "site", {"posts/p.rst": text})
+
+    page = build(site).soup("posts/p/index.html")
+
+    assert [item.text for item in page.select("nav.contents li")] == ["One", "Two"]
+    assert not page.select("h1 .toc-backref")
+    assert len(page.select("h2 .toc-backref")) == 2
 
 
 def test_nothing_that_reads_files_is_allowed() -> None:

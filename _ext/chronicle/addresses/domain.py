@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain
@@ -69,13 +70,20 @@ class AddressesDomain(Domain):
         records = catalogue.records
         origins = read_origins(self.env.config)
         self._newest = newest_day(records.values())
-        self._index = index_links(
+        index = index_links(
             records,
             catalogue.merged,
             sorted(self.env.found_docs),
             origins.homes,
             hosts_of(records.values(), origins.addresses),
         )
+        self._index = replace(index, collections=self._collections())
+
+    def _collections(self) -> dict[str, str]:
+        """Return the pages of tags, authors and the like, if there is an archive."""
+        archive: Any = self.env.domains.get("archive")
+        targets = archive.view.targets if archive else {}
+        return {name: target.pagename for name, target in targets.items()}
 
     def day_of_copy(self, docname: str) -> datetime.date | None:
         """Return the day whose archived copies the links of a post lead to."""

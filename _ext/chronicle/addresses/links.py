@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from chronicle.addresses.redirects import collapse
 from chronicle.core.originals import Original, is_blogger, read_original
 from chronicle.core.record import Origin
+from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
@@ -95,6 +96,9 @@ class LinkIndex:
     """``{file name without suffix, or 2016/04/06/title: docname}`` where only one has
     it."""
 
+    collections: Mapping[str, str] = field(default_factory=dict)
+    """``{name: page}`` of tags, authors and the like: ``tag-psf``, ``blog-tags``."""
+
     def resolve(self, href: str, docname: str) -> Leads:
         """Find out where a link leads.
 
@@ -153,6 +157,8 @@ class LinkIndex:
         original = read_original(address)
         if original and (found := self._find(original)):
             return Leads(docname=found, fragment=fragment)
+        if page := self._collection(path, docname):
+            return Leads(docname=page)
         name = _name(path.lstrip("/"))
         page = self.pages.get(name, "")
         if page in self.records or (page and self.is_native(docname)):
@@ -162,6 +168,15 @@ class LinkIndex:
         if _SCHEME.match(address):
             return Leads(uri=address)
         return Leads(fault=_NO_HOME)
+
+    def _collection(self, path: str, docname: str) -> str:
+        """Return the page of what Pelican's ``{tag}psf`` or ``{tags}`` names."""
+        record = self.records.get(docname)
+        if record is None or record.origin is not Origin.PELICAN:
+            return ""
+        kind, _, label = unquote(path).strip("/").partition("/")
+        name = f"{kind}-{slugify(label)}" if label else _CATALOGUES.get(kind, "")
+        return self.collections.get(name, "")
 
     def _from_relative(self, href: str, docname: str) -> Leads:
         """Follow a path from the folder of the file, or of the address, of the post."""
@@ -240,6 +255,15 @@ class LinkIndex:
             return self.tails.get(last, "")
         return ""
 
+
+_CATALOGUES = {
+    "archives": "blog-archives",
+    "authors": "blog-authors",
+    "categories": "blog-categories",
+    "index": "blog-posts",
+    "tags": "blog-tags",
+}
+"""What Pelican calls the pages that list everything, and what they are called here."""
 
 _NO_HOME = (
     "is a path of the site that the post was written for; name that site's address "

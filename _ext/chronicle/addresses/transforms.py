@@ -27,6 +27,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.core.text import digest
 from chronicle.ingest.catalogue import catalogue_of
+from chronicle.output.linking import page_uri
 from chronicle.reporting import inform, report
 
 if TYPE_CHECKING:
@@ -179,10 +180,13 @@ class LeadLinksTransform(SphinxPostTransform):
     def _lead_to_page(self, node: nodes.reference, leads: Leads) -> None:
         """Lead a link to a page of this site, if the builder has pages."""
         docname = self.env.current_document.docname
-        builder = self.env._app.builder  # noqa: SLF001
-        try:
-            uri = builder.get_relative_uri(docname, leads.docname)
-        except NoUri:
+        app = self.env._app  # noqa: SLF001
+        if leads.docname in self.env.found_docs:
+            try:
+                uri = app.builder.get_relative_uri(docname, leads.docname)
+            except NoUri:
+                return
+        elif not (uri := page_uri(app, docname, leads.docname)):
             return
         if leads.fragment:
             uri += f"#{_anchor(self.env, leads)}"

@@ -13,6 +13,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Read posts safely; their text is repaired where their metadata is read."""
     from chronicle.repair import linked_code, nodes
     from chronicle.repair.directives import on_source_read
+    from chronicle.repair.local import FileLinkTransform, PelicanTransform
     from chronicle.repair.parser import PostParser, PostRstParser
     from chronicle.repair.pictures import PictureTransform
     from chronicle.repair.report.directive import (
@@ -26,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.repair.transforms import (
         AnchorTransform,
         BareAddressTransform,
+        ContentsTransform,
         LanguageTransform,
         ParagraphTransform,
         TransitionTransform,
@@ -42,14 +44,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     for transform in (
         RawHtmlTransform,
+        PelicanTransform,
         AddressTransform,
         BareAddressTransform,
         ParagraphTransform,
         UnseenTransform,
         PictureTransform,
+        ContentsTransform,
         LanguageTransform,
         TransitionTransform,
         AnchorTransform,
+        FileLinkTransform,
     ):
         app.add_transform(transform)
     app.add_post_transform(linked_code.LinkedCodeTransform)

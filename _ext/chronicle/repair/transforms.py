@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
+from docutils.transforms.parts import Contents
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx.highlighting import lexer_classes
@@ -140,6 +141,28 @@ def link_addresses(text: str, *, mail: bool = False) -> Iterator[nodes.Node]:
         position = end
     if position < len(text):
         yield nodes.Text(text[position:])
+
+
+class ContentsTransform(PostTransform):
+    """Leave the post's title out of the list of its contents.
+
+    For docutils alone the title is no section; under Sphinx it is the first of all.
+    """
+
+    # After the whole post stands in the section of its title (20), before docutils
+    # writes the list (Contents: 720).
+    default_priority = 719
+
+    def apply_to_post(self) -> None:
+        """Have each list that stands right below the title begin there."""
+        for pending in self.document.findall(nodes.pending):
+            if pending.transform is not Contents:
+                continue
+            holder: nodes.Node = pending
+            while not isinstance(holder, nodes.section | nodes.document):
+                holder = holder.parent
+            if holder.parent is self.document:
+                pending.details = {**pending.details, "local": None}
 
 
 class LanguageTransform(PostTransform):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from chronicle.core.record import Origin
 from chronicle.repair.markup.edits import Edit, span_edits
+from chronicle.repair.markup.pelican import KINDS, lead_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +23,7 @@ _CODE_LINK = re.compile(r"(`+)\[([^\s\[\]`]+)\]\((https?://[^\s()]+)\)\1(?!`)")
 _MAIL = re.compile(
     r"(?<=\]\()(?:sendto|email|e-mail|mail|mailto:mailto|mailto//):(?=[^\s()@]+@[^\s()@]+\))"
 )
-_PELICAN = re.compile(
-    r"(?<=\]\()<?(?:\{|\|)(filename|static|attach)(?:\}|\|)(/?)([^\s()<>]+)>?(?=[)\s])"
-)
-_PELICAN_PAGE = re.compile(
-    r"(?<=\]\()(?:\{|\|)(tag|category|author|index|archives|tags|authors|categories)"
-    r"(?:\}|\|)([^\s()<>]*)(?=[)\s])"
-)
+_PELICAN = re.compile(rf"(?<=\]\()<?([{{|](?:{KINDS})[}}|][^\s()<>]*)>?(?=[)\s])")
 _ATTRIBUTES = r"(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s}\"']+))"
 _INLINE_LIST = re.compile(
     rf"(?<=[)\]`*_~>])\{{:?\s*{_ATTRIBUTES}(?:\s+{_ATTRIBUTES})*\s*\}}"
@@ -84,23 +79,11 @@ def _is_example(address: str) -> bool:
 def _pelican(
     structure: Structure, text: str, context: MarkdownContext
 ) -> Iterator[Edit]:
-    """Yield edits that make Pelican's addresses ordinary ones.
-
-    Source: https://docs.getpelican.com/en/stable/content.html#linking-to-internal-content
-    """
+    """Yield edits that make Pelican's addresses ordinary ones."""
     code = structure.code_spans()
     for found in _PELICAN.finditer(text):
         if found.start() not in code:
-            near = found[3].rsplit("/", 1)[-1]
-            address = found[2] + found[3]
-            if found[2] and context.has_file(found[3]):
-                address = found[3]
-            elif found[2] and found[1] == "filename" and context.has_file(near):
-                address = near
-            yield from span_edits(structure.lines, *found.span(), address, "pelican")
-    for found in _PELICAN_PAGE.finditer(text):
-        if found.start() not in code:
-            address = f"/{found[1]}/{found[2]}".rstrip("/")
+            address = lead_address(found[1], context.has_file)
             yield from span_edits(structure.lines, *found.span(), address, "pelican")
 
 
