@@ -84,6 +84,16 @@ def one(found: object) -> Tag:
     return found  # type: ignore[return-value]
 
 
+def test_a_place_of_its_own_page_that_is_lost(site: Path) -> None:
+    own = "https://pyfound.blogspot.com/2024/07/new.html"
+    text = f"[Down]({own}#what-next) or [up]({own}#top1).\n\n## What next\n"
+    write_files(site, {"posts/new.md": NEW.partition("See")[0] + text})
+    built = build(site, "dirhtml", "-W", "-n")
+
+    found = [link for link in links(built, "posts/new/index.html") if link[0] != "↺"]
+    assert found == [("Down", "#what-next"), ("up", "#")]
+
+
 @pytest.mark.parametrize("builder", ["text", "epub", "latex"])
 def test_others_write_no_redirects(site: Path, builder: str) -> None:
     built = build(site, builder, "-n")

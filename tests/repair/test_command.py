@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +45,20 @@ def test_prints_a_diff(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
         "+they’re here",
     ]
     assert (folder / "posts/a.md").read_text("utf-8") == DAMAGED
+
+
+def test_a_reader_that_leaves_early(folder: Path) -> None:
+    for number in range(2000):
+        (folder / f"posts/{number}.md").write_text(DAMAGED, "utf-8")
+    command = f"{shlex.quote(sys.executable)} -m chronicle.repair posts | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "--- a/posts/0.md\n", "")
 
 
 def test_writes_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

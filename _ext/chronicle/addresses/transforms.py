@@ -188,8 +188,11 @@ class LeadLinksTransform(SphinxPostTransform):
                 return
         elif not (uri := page_uri(app, docname, leads.docname)):
             return
-        if leads.fragment:
-            uri += f"#{_anchor(self.env, leads)}"
+        anchor = _anchor(self.env, leads)
+        # A place of this page that was lost with the first publication is its top.
+        lost = leads.docname == docname and anchor not in self.document.ids
+        if anchor and not lost:
+            uri += f"#{anchor}"
         node["refuri"] = uri or "#"
         node["internal"] = True
 

@@ -145,5 +145,17 @@ def _complain(path: Path, line: int | None, message: str) -> None:
     sys.stderr.write(f"{place}: {message}\n")
 
 
+def run() -> int:
+    """Run the command for a reader that may leave early, such as ``head``."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer goes nowhere, or the exit would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())
