@@ -1,12 +1,16 @@
-"""Check every page of the built site: valid HTML, and no link within it broken.
+"""Check every page of the built site: HTML, structured data, links within the site.
 
-``tox -e valid``.  The checker is the W3C's, from npm, and needs Java.
+``tox -e valid``.  The checkers are from npm: the W3C's for HTML, which needs Java, and
+TypeScript with the vocabulary of schema.org as types for JSON-LD.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -17,7 +21,8 @@ import site_under_test as site
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-JAR = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+MODULES = Path(__file__).parent / "node_modules"
+JAR = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 HOST = "http://site.invalid/"
 
@@ -29,6 +34,45 @@ def invalid(folder: Path) -> list[str]:
         [*command, str(folder)], capture_output=True, text=True, check=False
     )
     return done.stderr.splitlines()
+
+
+def mistyped(folder: Path) -> Iterator[str]:
+    """Yield what JSON-LD says that schema.org has no such term or type for."""
+    found = [
+        (page.relative_to(folder).as_posix(), json.loads(data))
+        for page in sorted(folder.rglob("*.html"))
+        for data in lxml.html.fromstring(page.read_bytes()).xpath(JSON_LD)
+    ]
+    # A line each, so that the line of a message names the page.
+    lines = [f"import type {{WithContext, Graph, Thing}} from '{MODULES}/schema-dts';"]
+    for number, (_, data) in enumerate(found):
+        kind = "Graph" if "@graph" in data else "WithContext<Thing>"
+        lines.append(f"export const data{number}: {kind} = {json.dumps(_known(data))};")
+    with tempfile.TemporaryDirectory() as work:
+        program = Path(work, "data.ts")
+        program.write_text("\n".join(lines), encoding="utf-8")
+        command = [MODULES / ".bin" / "tsc", "--noEmit", "--strict", "--skipLibCheck"]
+        done = subprocess.run(
+            [*command, program], capture_output=True, text=True, check=False
+        )
+    for fault in done.stdout.splitlines():
+        place = re.search(r"data\.ts\((\d+),\d+\): (.*)", fault)
+        yield f"{found[int(place[1]) - 2][0]}: {place[2]}" if place else fault
+
+
+JSON_LD = "//script[@type='application/ld+json']/text()"
+
+
+def _known(data: object) -> object:
+    """Return *data* without the one key that search engines know and schema.org not.
+
+    Source: https://schema.org/docs/actions.html#part-4, on input and output.
+    """
+    if isinstance(data, list):
+        return [_known(item) for item in data]
+    if isinstance(data, dict):
+        return {key: _known(data[key]) for key in data if key != "query-input"}
+    return data
 
 
 def broken_links(folder: Path) -> Iterator[str]:
@@ -88,7 +132,12 @@ def main() -> int:
     """Print every fault; fail if there is one."""
     folder = site.site_folder()
     count = len(list(folder.rglob("*.html")))
-    faults = [*invalid(folder), *broken_links(folder), *redirect_chains(folder)]
+    faults = [
+        *invalid(folder),
+        *mistyped(folder),
+        *broken_links(folder),
+        *redirect_chains(folder),
+    ]
     for fault in faults:
         print(fault)
     print(f"{count} pages, {len(faults)} faults")
