@@ -39,9 +39,9 @@ def invalid(folder: Path) -> list[str]:
 def mistyped(folder: Path) -> Iterator[str]:
     """Yield what JSON-LD says that schema.org has no such term or type for."""
     found = [
-        (page.relative_to(folder).as_posix(), json.loads(data))
-        for page in sorted(folder.rglob("*.html"))
-        for data in lxml.html.fromstring(page.read_bytes()).xpath(JSON_LD)
+        (path.relative_to(folder).as_posix(), json.loads(data))
+        for path in sorted(folder.rglob("*"))
+        for data in _json_ld(path)
     ]
     # A line each, so that the line of a message names the page.
     lines = [f"import type {{WithContext, Graph, Thing}} from '{MODULES}/schema-dts';"]
@@ -60,7 +60,14 @@ def mistyped(folder: Path) -> Iterator[str]:
         yield f"{found[int(place[1]) - 2][0]}: {place[2]}" if place else fault
 
 
-JSON_LD = "//script[@type='application/ld+json']/text()"
+def _json_ld(path: Path) -> list[str]:
+    if path.suffix == ".jsonld":
+        return [path.read_text(encoding="utf-8")]
+    if path.suffix != ".html":
+        return []
+    tree = lxml.html.fromstring(path.read_bytes())
+    found: list[str] = tree.xpath("//script[@type='application/ld+json']/text()")
+    return found
 
 
 def _known(data: object) -> object:
