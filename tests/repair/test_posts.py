@@ -84,6 +84,44 @@ def test_markdown_left_in_html_is_read(read) -> None:  # type: ignore[no-untyped
     assert warnings == ""
 
 
+def test_headings_of_html_are_sections(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(
+        "p.md",
+        "<a href='#Dd'>d</a> [c](#c)\n\n<h2>A <em>a</em></h2>\n<p>x</p>\n<h3>B</h3>\n\n"
+        "### C\n\nz\n\n<div>\n<h2 id='Dd'>D</h2>\n</div>\n\n"
+        "<table><tr><td><h2>E</h2></td><td></td></tr></table>\n",
+    )
+
+    outline = [
+        (section[0].astext(), section.parent[0].astext(), section["ids"])
+        for section in doctree.findall(nodes.section)
+    ]
+    assert [(title, ids) for title, _, ids in outline] == [
+        ("A a", ["a-a"]),
+        ("B", ["b"]),
+        ("C", ["c"]),
+        ("D", ["d"]),
+    ]
+    assert [above for _, above, _ in outline[1:3]] == ["A a", "A a"]
+    assert [node["refid"] for node in doctree.findall(nodes.reference)] == ["d", "c"]
+    assert [node.astext() for node in doctree.findall(nodes.rubric)] == ["E"]
+    assert warnings == ""
+
+
+def test_links_find_anchors_of_html(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(
+        "p.md",
+        'Term<a name="Foo_1"></a> [one](#Foo_1)\n\n<a name="two"></a>\n\n## Two\n\n'
+        '<a id="x">three</a> [three](#x) <a name="x">again</a> [two](#two)\n',
+    )
+
+    found = {node["refid"]: node.astext() for node in doctree.findall(nodes.reference)}
+    assert found == {"foo-1": "one", "x": "three", "two": "two"}
+    assert set(found) <= set(doctree.ids)
+    assert not [p for p in doctree.findall(nodes.paragraph) if not p.astext()]
+    assert warnings == ""
+
+
 def test_table_keeps_its_cells(read) -> None:  # type: ignore[no-untyped-def]
     doctree, warnings = read(
         "p.md",

@@ -29,6 +29,7 @@ from chronicle.repair.markup.blocks import (
     use_tabs,
 )
 from chronicle.repair.nodes import line_break
+from chronicle.repair.places import LEVEL
 from chronicle.reporting import report
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class PostRenderer(SphinxRenderer):
         parent = max(known for known in self._level_to_section if known < level)
         self._level_to_section[parent].append(section)
         self._level_to_section[level] = section
+        section[LEVEL] = level  # headings of HTML find their place by it
         self._level_to_section = {
             known: node
             for known, node in self._level_to_section.items()

@@ -58,6 +58,7 @@ VOID = names("area base br col embed hr img input link meta param source track w
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href", "id", "name", "title"}),
     "abbr": frozenset({"title"}),
+    **{f"h{level}": frozenset({"id"}) for level in range(1, 7)},
     "img": frozenset({"src", "alt", "title", "width", "height"}),
     "li": frozenset({"value"}),
     "ol": frozenset({"start"}),
