@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,24 +23,43 @@ if TYPE_CHECKING:
     from sphinx.testing.util import SphinxTestApp
 
 CONF = """
-extensions = ["chronicle.repair"]
+extensions = ["chronicle.repair", "as_origin"]
 chronicle_repair_undelivered = ["image-[0-9]*"]
 """
+
+AS_ORIGIN = """
+from chronicle.core.record import Origin
+from chronicle.repair.parser import ORIGIN
+
+def note(app, docname, source):
+    app.env.current_document[ORIGIN] = Origin({origin!r})
+
+def setup(app):
+    app.connect("source-read", note)
+"""
+"""What the room of ingestion does: a post is read in the way of its origin."""
 
 Read = "Callable[[str, str], tuple[nodes.document, str]]"
 
 
 @pytest.fixture
 def read(
-    tmp_path: Path, make_app: Callable[..., SphinxTestApp]
+    tmp_path: Path,
+    make_app: Callable[..., SphinxTestApp],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[str, str], tuple[nodes.document, str]]:
     """Return a function that reads one post and returns doctree and warnings."""
 
-    def run(name: str, text: str) -> tuple[nodes.document, str]:
+    def run(name: str, text: str, origin: str = "astro") -> tuple[nodes.document, str]:
         source = tmp_path / "site"
         (source / "posts").mkdir(parents=True)
         (source / "secret.txt").write_text("TOPSECRET", encoding="utf-8")
         (source / "conf.py").write_text(CONF, encoding="utf-8")
+        (source / "as_origin.py").write_text(
+            AS_ORIGIN.format(origin=origin), encoding="utf-8"
+        )
+        monkeypatch.syspath_prepend(source)
+        monkeypatch.delitem(sys.modules, "as_origin", raising=False)
         (source / "index.rst").write_text("Home\n====\n", encoding="utf-8")
         (source / "posts" / name).write_text(text, encoding="utf-8")
         app = make_app("html", srcdir=source)
@@ -218,3 +238,29 @@ def test_nothing_that_reads_files_is_allowed() -> None:
     assert is_allowed_directive("Note")
     assert is_allowed_role("py:func")
     assert not is_allowed_role("raw-html")
+
+
+@pytest.mark.parametrize(
+    ("origin", "text", "shown"),
+    [
+        ("pelican", "    :::bash\n    ls\n", [("bash", "ls")]),
+        ("pelican", '    #!python hl_lines="1 2"\n    x\n', [("python", "x")]),
+        ("pelican", "    #!/bin/sh\n    ls\n", [("none", "#!/bin/sh\nls")]),
+        ("pelican", "```\n:::sql\nx\n```\n", [("sql", "x")]),
+        (
+            "mkdocs-material",
+            "- a\n\n    :::html\n    <b>\n\n    c\n\n- d\n",
+            [("html", "<b>\n\nc")],
+        ),
+        ("jekyll", "    #!ruby\n    x\n", [("none", "#!ruby\nx")]),
+    ],
+)
+def test_language_of_code(  # type: ignore[no-untyped-def]
+    read, origin: str, text: str, shown: list[tuple[str, str]]
+) -> None:
+    doctree, warnings = read("p.md", text, origin)
+
+    found = doctree.findall(nodes.literal_block)
+    assert [(n["language"], n.astext().strip()) for n in found] == shown
+    assert not list(doctree.findall(nodes.admonition))
+    assert warnings == ""

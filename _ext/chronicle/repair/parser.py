@@ -28,6 +28,7 @@ from chronicle.repair.markup.blocks import (
     use_callouts,
     use_tabs,
 )
+from chronicle.repair.markup.hilite import use_hilite
 from chronicle.repair.nodes import line_break
 from chronicle.repair.places import LEVEL
 from chronicle.reporting import report
@@ -347,8 +348,10 @@ def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
     parser = create_md_parser(fixed, PostRenderer)
     parser.options["store_labels"] = True
     parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
-    use_asides(parser)
     if origin in PYTHON_MARKDOWN:
         use_callouts(parser)
         use_tabs(parser)
+        use_hilite(parser)
+    else:
+        use_asides(parser)
     return parser
