@@ -264,3 +264,11 @@ def test_language_of_code(  # type: ignore[no-untyped-def]
     assert [(n["language"], n.astext().strip()) for n in found] == shown
     assert not list(doctree.findall(nodes.admonition))
     assert warnings == ""
+
+
+def test_emphasis_ends_before_letters_of_cjk(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, _ = read("p.md", "中文**“引”**的。**`x`(y)**는 *「あ」*と a**“b”**c")
+
+    assert [n.astext() for n in doctree.findall(nodes.strong)] == ["“引”", "x(y)"]
+    assert [n.astext() for n in doctree.findall(nodes.emphasis)] == ["「あ」"]
+    assert doctree.astext().endswith("中文“引”的。x(y)는 「あ」と a**“b”**c")

@@ -28,6 +28,7 @@ from chronicle.repair.markup.blocks import (
     use_callouts,
     use_tabs,
 )
+from chronicle.repair.markup.cjk import use_cjk_emphasis
 from chronicle.repair.markup.hilite import use_hilite
 from chronicle.repair.nodes import line_break
 from chronicle.repair.places import LEVEL
@@ -348,6 +349,7 @@ def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
     parser = create_md_parser(fixed, PostRenderer)
     parser.options["store_labels"] = True
     parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
+    use_cjk_emphasis(parser)
     if origin in PYTHON_MARKDOWN:
         use_callouts(parser)
         use_tabs(parser)

@@ -21,6 +21,7 @@ from chronicle.repair.markup.hugo import repair_hugo
 from chronicle.repair.markup.images import repair_images
 from chronicle.repair.markup.links import repair_attributes, repair_links
 from chronicle.repair.markup.liquid import repair_liquid
+from chronicle.repair.markup.outdent import repair_outdent
 from chronicle.repair.markup.structure import Structure
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
         problems += found
     structure = Structure(draft.lines)
     for step in (
+        partial(repair_outdent, context=context),
         repair_fences,
         partial(repair_links, context=context),
         partial(repair_images, context=context),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 
+from chronicle.repair.markup.cjk import use_cjk_emphasis
 from chronicle.repair.markup.edits import inline_code
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def block_reader() -> MarkdownIt:
 @lru_cache(maxsize=1)
 def inline_reader() -> MarkdownIt:
     """Return a parser for the text of one paragraph."""
-    return MarkdownIt("commonmark").enable("strikethrough")
+    return use_cjk_emphasis(MarkdownIt("commonmark").enable("strikethrough"))
 
 
 class Paragraph(NamedTuple):

@@ -10,6 +10,7 @@ RULES = {
     "escaped-entity": "An entity that readers would have seen is its character.",
     "footnote": "A footnote whose mark had become part of a word is one again.",
     "heading-level": "Headings that skipped a level follow the one above.",
+    "html-text": "Text within HTML, which would have become code, is text.",
     "hugo": "A shortcode of Hugo does what it did there.",
     "link-in-code": "A link that had become code is a link, whose label is code.",
     "liquid": "A tag of Jekyll's template language does what it did there.",
