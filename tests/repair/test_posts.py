@@ -272,3 +272,53 @@ def test_emphasis_ends_before_letters_of_cjk(read) -> None:  # type: ignore[no-u
     assert [n.astext() for n in doctree.findall(nodes.strong)] == ["“引”", "x(y)"]
     assert [n.astext() for n in doctree.findall(nodes.emphasis)] == ["「あ」"]
     assert doctree.astext().endswith("中文“引”的。x(y)는 「あ」と a**“b”**c")
+
+
+@pytest.mark.parametrize(
+    ("origin", "text", "kind", "shown"),
+    [
+        ("jekyll", "| **V** | x |\n| a |\n", nodes.entry, ["V", "x", "a", ""]),
+        ("jekyll", "| a | b |\nand so on\n", nodes.entry, []),
+        ("astro", "| a | b |\n", nodes.entry, []),
+        ("jekyll", "HTML, XHTML\n*[HTML]: Hyper\n", nodes.abbreviation, ["HTML"]),
+        ("pelican", "`W`\n\n*[W]: x\n", nodes.paragraph, ["W"]),
+        ("pelican", "#Head\n\ntext\n##More ##\n", nodes.title, ["Head", "More"]),
+        ("pelican", "#1 #!x\n\n#a #b\n\nof\n#tag\n", nodes.title, []),
+        ("astro", "#Head\n", nodes.title, []),
+        ("pelican", "[TOC]\n\nx\n", nodes.paragraph, ["x"]),
+        (
+            "mkdocs-material",
+            "++ctrl+page-up++ and i++ C++ and `++a++`\n",
+            nodes.literal,
+            ["Ctrl", "Page up", "++a++"],
+        ),
+        (
+            "mkdocs-material",
+            "==a **b**== ^^c^^ a==b== ~~d~~\n",
+            nodes.inline,
+            ["a b", "c", "d"],
+        ),
+        ("mkdocs-material", "H~2~O ~5 or ~6\n", nodes.subscript, ["2"]),
+        ("mkdocs-material", "x^2^ 2^3\n", nodes.superscript, ["2"]),
+        (
+            "mkdocs-material",
+            ":rocket: :tada: a:smile:b :material-star:{ .x }:nothing: `:tada:`\n",
+            nodes.paragraph,
+            ["🚀 🎉 a:smile:b :nothing: :tada:"],
+        ),
+    ],
+)
+def test_dialects(  # type: ignore[no-untyped-def]
+    read, origin: str, text: str, kind: type[nodes.Node], shown: list[str]
+) -> None:
+    doctree, warnings = read("p.md", text, origin)
+
+    assert [node.astext() for node in doctree.findall(kind)] == shown
+    assert warnings == ""
+
+
+def test_abbreviation_keeps_the_address_of_its_meaning(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, _ = read("p.md", "W\n\n*[W]: [World](https://w.example)\n", "pelican")
+
+    (found,) = doctree.findall(nodes.abbreviation)
+    assert found["explanation"] == "World (https://w.example)"

@@ -22,6 +22,7 @@ from sphinx.parsers import RSTParser
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
+from chronicle.repair.markup.abbreviations import use_abbreviations
 from chronicle.repair.markup.blocks import (
     read_aside,
     use_asides,
@@ -30,6 +31,9 @@ from chronicle.repair.markup.blocks import (
 )
 from chronicle.repair.markup.cjk import use_cjk_emphasis
 from chronicle.repair.markup.hilite import use_hilite
+from chronicle.repair.markup.kramdown import use_bare_tables
+from chronicle.repair.markup.python_markdown import use_contents, use_tight_headings
+from chronicle.repair.markup.spans import use_spans
 from chronicle.repair.nodes import line_break
 from chronicle.repair.places import LEVEL
 from chronicle.reporting import report
@@ -220,6 +224,58 @@ class PostRenderer(SphinxRenderer):
                 raw.source, raw.line = self.document["source"], line
                 self.current_node.append(raw)
 
+    def render_bare_table(self, token: SyntaxTreeNode) -> None:
+        """Show a table that has no head."""
+        rows = token.children or []
+        width = max(len(row.children or []) for row in rows)
+        body = nodes.tbody()
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(width)))
+        group["cols"] = width
+        group.append(body)
+        table = nodes.table("", group, classes=["colwidths-auto"])
+        self.add_line_and_source_path(table, token)
+        self.current_node.append(table)
+        with self.current_node_context(body):
+            for row in rows:
+                self.render_table_row(row)
+        for made in body.findall(nodes.row):
+            made.extend(nodes.entry() for _ in range(width - len(made)))
+
+    def render_abbr(self, token: SyntaxTreeNode) -> None:
+        """Show what the writer explained elsewhere."""
+        self.current_node.append(
+            nodes.abbreviation(
+                "", token.content, explanation=(token.meta or {})["meaning"]
+            )
+        )
+
+    def render_keys(self, token: SyntaxTreeNode) -> None:
+        """Show the keys of a keyboard that are pressed together."""
+        for number, key in enumerate(token.content.split("+")):
+            name = key.replace("-", " ").capitalize()
+            self.current_node += [nodes.Text("+")] * bool(number)
+            self.current_node.append(nodes.literal(name, name, classes=["kbd"]))
+
+    def render_mark(self, token: SyntaxTreeNode) -> None:
+        """Show marked text."""
+        self._render_span(token, nodes.inline(classes=["mark"]))
+
+    def render_ins(self, token: SyntaxTreeNode) -> None:
+        """Show text that was put in."""
+        self._render_span(token, nodes.inline(classes=["ins"]))
+
+    def render_sub(self, token: SyntaxTreeNode) -> None:
+        """Show what stands low."""
+        self._render_span(token, nodes.subscript())
+
+    def render_sup(self, token: SyntaxTreeNode) -> None:
+        """Show what stands high."""
+        self._render_span(token, nodes.superscript())
+
+    def _render_span(self, token: SyntaxTreeNode, node: nodes.Element) -> None:
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
     def render_callout(self, token: SyntaxTreeNode) -> None:
         """Show Python-Markdown's admonition."""
         self._render_callout(token, token.meta["kind"], token.meta["title"])
@@ -354,6 +410,14 @@ def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
         use_callouts(parser)
         use_tabs(parser)
         use_hilite(parser)
+        use_tight_headings(parser)
+        use_contents(parser)
     else:
         use_asides(parser)
+    if origin is Origin.MKDOCS_MATERIAL:
+        use_spans(parser)
+    if origin is Origin.JEKYLL:
+        use_bare_tables(parser)
+    if origin in {Origin.JEKYLL, *PYTHON_MARKDOWN}:
+        use_abbreviations(parser)
     return parser

@@ -12,6 +12,7 @@ RULES = {
     "heading-level": "Headings that skipped a level follow the one above.",
     "html-text": "Text within HTML, which would have become code, is text.",
     "hugo": "A shortcode of Hugo does what it did there.",
+    "kramdown": "A comment of kramdown's, which no reader was to see, is gone.",
     "link-in-code": "A link that had become code is a link, whose label is code.",
     "liquid": "A tag of Jekyll's template language does what it did there.",
     "mail": "A link to a mailbox that had lost its scheme is one again.",
@@ -33,6 +34,7 @@ RULES = {
     "rst-text": "A sign that reST would have read as markup is text.",
     "rst-transition": "A line between two parts is one again.",
     "rst-underline": "An underline too short for its heading is long enough.",
+    "spaced-address": "An address in which there are spaces leads where it led.",
     "strong": "Bold text whose marks would have been seen is bold.",
     "wrapped-address": "An address that was wrapped over two lines is whole.",
 }
