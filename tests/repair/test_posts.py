@@ -306,6 +306,32 @@ def test_emphasis_ends_before_letters_of_cjk(read) -> None:  # type: ignore[no-u
             nodes.paragraph,
             ["🚀 🎉 a:smile:b :nothing: :tada:"],
         ),
+        (
+            "docusaurus",
+            "import A from 'a'\nimport {\n  B,\n} from 'b';\n\nexport const x = {\n};\n",
+            nodes.paragraph,
+            [],
+        ),
+        (
+            "docusaurus",
+            "a{/* b */} c\n\n{/* truncate */}\n",
+            nodes.paragraph,
+            ["a c"],
+        ),
+        (
+            "astro",
+            "x\n\nimport A from 'a';\n",
+            nodes.paragraph,
+            ["x", "import A from 'a';"],
+        ),
+        ("astro", "import duties rose\n", nodes.paragraph, ["import duties rose"]),
+        ("jekyll", "{/* b */}\n", nodes.paragraph, ["{/* b */}"]),
+        (
+            "jekyll",
+            '[comment]: # (a)\n[comment]: # (b)\n\n[//]: # "c"\n',
+            nodes.paragraph,
+            [],
+        ),
     ],
 )
 def test_dialects(  # type: ignore[no-untyped-def]
@@ -321,4 +347,9 @@ def test_abbreviation_keeps_the_address_of_its_meaning(read) -> None:  # type: i
     doctree, _ = read("p.md", "W\n\n*[W]: [World](https://w.example)\n", "pelican")
 
     (found,) = doctree.findall(nodes.abbreviation)
-    assert found["explanation"] == "World (https://w.example)"
+    (item,) = doctree.findall(nodes.list_item)
+    assert found["explanation"] == "World"
+    assert item.astext() == "W: World"
+    assert [link["refuri"] for link in item.findall(nodes.reference)] == [
+        "https://w.example"
+    ]

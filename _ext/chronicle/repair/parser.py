@@ -22,7 +22,7 @@ from sphinx.parsers import RSTParser
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
-from chronicle.repair.markup.abbreviations import use_abbreviations
+from chronicle.repair.markup.abbreviations import linked_meanings, use_abbreviations
 from chronicle.repair.markup.blocks import (
     read_aside,
     use_asides,
@@ -33,6 +33,7 @@ from chronicle.repair.markup.cjk import use_cjk_emphasis
 from chronicle.repair.markup.hilite import use_hilite
 from chronicle.repair.markup.kramdown import use_bare_tables
 from chronicle.repair.markup.python_markdown import use_contents, use_tight_headings
+from chronicle.repair.markup.remarks import use_mdx, use_remarks
 from chronicle.repair.markup.spans import use_spans
 from chronicle.repair.nodes import line_break
 from chronicle.repair.places import LEVEL
@@ -59,6 +60,9 @@ MYST_BLOCKS = ("myst_block_break", "myst_line_comment", "myst_target")
 
 PYTHON_MARKDOWN = frozenset({Origin.MKDOCS_MATERIAL, Origin.PELICAN})
 """Origins that read Markdown with Python-Markdown, where ``!!!`` opens a block."""
+
+MDX = frozenset({Origin.ASTRO, Origin.DOCUSAURUS})
+"""Origins whose Markdown may hold JavaScript."""
 
 CALLOUTS: dict[str, type[nodes.Element]] = {
     "attention": nodes.attention,
@@ -142,9 +146,15 @@ class PostRenderer(SphinxRenderer):
             for label, entry in self.md_env.get("references", {}).items()
             if label not in self._used and str(entry["href"]).strip("#<>")
         ]
-        if not unused:
+        meanings = list(linked_meanings(self.md_env))
+        if not unused and not meanings:
             return
         listed = nodes.bullet_list(classes=["unused-links"])
+        for word, meaning in meanings:
+            text = nodes.paragraph("", "", nodes.Text(f"{word}: "))
+            with self.current_node_context(text):
+                self.nested_render_text(meaning, 0, inline=True)
+            listed.append(nodes.list_item("", text))
         for label, address in unused:
             text = nodes.paragraph("", "", nodes.Text(f"{label.casefold()}: "))
             text.append(nodes.reference("", address, refuri=address))
@@ -247,6 +257,13 @@ class PostRenderer(SphinxRenderer):
             nodes.abbreviation(
                 "", token.content, explanation=(token.meta or {})["meaning"]
             )
+        )
+
+    def render_icon(self, token: SyntaxTreeNode) -> None:
+        """Show a picture that was written as its name, which stays beside it."""
+        name = (token.meta or {})["name"]
+        self.current_node.append(
+            nodes.abbreviation("", token.content, explanation=name, classes=["emoji"])
         )
 
     def render_keys(self, token: SyntaxTreeNode) -> None:
@@ -406,6 +423,7 @@ def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
     parser.options["store_labels"] = True
     parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
     use_cjk_emphasis(parser)
+    use_remarks(parser)
     if origin in PYTHON_MARKDOWN:
         use_callouts(parser)
         use_tabs(parser)
@@ -416,6 +434,8 @@ def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
         use_asides(parser)
     if origin is Origin.MKDOCS_MATERIAL:
         use_spans(parser)
+    if origin in MDX:
+        use_mdx(parser)
     if origin is Origin.JEKYLL:
         use_bare_tables(parser)
     if origin in {Origin.JEKYLL, *PYTHON_MARKDOWN}:

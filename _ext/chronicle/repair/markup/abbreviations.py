@@ -10,7 +10,7 @@ https://python-markdown.github.io/extensions/abbreviations/
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 _DEFINITION = re.compile(r"\*\[(?P<word>[^\[\]]+)\][ ]?:[ \t]*(?P<meaning>.*)")
-_LINK = re.compile(r"\[([^\[\]]*)\]\(([^\s()]+)\)")
-_KNOWN = "abbreviations"
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^\s()]+\)")
+KNOWN = "abbreviations"
 """Key of what is read, in the environment of a parse."""
 
 MOST = 500
@@ -38,22 +38,34 @@ def use_abbreviations(md: MarkdownIt) -> None:
     md.core.ruler.after("inline", "abbreviation", _explain)
 
 
+def linked_meanings(env: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each word whose meaning, in Markdown, holds a link, and that meaning.
+
+    What a browser shows beside a word is text only.
+    """
+    for word, meaning in env.get(KNOWN, {}).items():
+        if _LINK.search(meaning):
+            yield word, meaning
+
+
 def _read_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     found = _DEFINITION.fullmatch(line)
     if found is None or state.is_code_block(start):
         return False
     if not silent:
-        known = state.env.setdefault(_KNOWN, {})
-        # What a browser shows beside the word is text, a link in it its address.
-        meaning = _LINK.sub(r"\1 (\2)", found["meaning"])
-        known[found["word"].strip()] = meaning.strip()
+        known = state.env.setdefault(KNOWN, {})
+        known[found["word"].strip()] = found["meaning"].strip()
         state.line = start + 1
     return True
 
 
 def _explain(state: StateCore) -> None:
-    known = {word: said for word, said in state.env.get(_KNOWN, {}).items() if said}
+    known = {
+        word: _LINK.sub(r"\1", said)
+        for word, said in state.env.get(KNOWN, {}).items()
+        if said
+    }
     if not known:
         return
     longest = sorted(known, key=len, reverse=True)[:MOST]

@@ -190,6 +190,8 @@ class _Keeper(HTMLParser):
         self.removed: list[str] = []
         self.unknown: list[str] = []
         self.dropping = ""
+        self.written: dict[str, str] = {}
+        """Unknown names as their opening tags have them, for the closing ones."""
 
     def read(self, piece: str) -> None:
         self.feed(piece)
@@ -240,7 +242,8 @@ class _Keeper(HTMLParser):
         elif tag in (INLINE | BLOCK) - VOID:
             self.kept.append(f"</{tag}>")
         elif tag not in ELEMENTS and ":" not in tag:
-            self.kept.append(f"&lt;/{html.escape(tag)}&gt;")
+            name = self.written.get(tag, tag)
+            self.kept.append(f"&lt;/{html.escape(name)}&gt;")
 
     def handle_data(self, data: str) -> None:
         if not self.dropping:
@@ -268,7 +271,8 @@ class _Keeper(HTMLParser):
             return
         written = self.get_starttag_text() or ""
         self.kept.append(html.escape(written, quote=False))
-        if any(values.values()):
+        name = self.written[tag] = written[1 : 1 + len(tag)]
+        if any(values.values()) or (tag in self.closed and name[:1].isupper()):
             self.unknown.append(written)
 
     def _note_active(self, tag: str, values: Mapping[str, str]) -> None:

@@ -83,7 +83,7 @@ _FIRST_PICTURE = 0x2300
 
 
 def use_spans(md: MarkdownIt) -> None:
-    """Add tokens ``mark_open``, ``ins_open``, ``sub_open``, ``sup_open``, ``keys``."""
+    """Add tokens ``mark_open`` and so on, ``keys`` and ``icon``."""
     # Strikethrough reads ``~``, too.
     md.inline.ruler.before("strikethrough", "spans", _read_span)
     md.inline.ruler.before("emphasis", "keys", _read_keys)
@@ -132,7 +132,9 @@ def _read_icon(state: StateInline, silent: bool) -> bool:
     picture = find_picture(found["name"]) if found else None
     if found is None or picture is None:
         return False
-    if not silent:
-        state.push("text", "", 0).content = picture
-    state.pos = found.end()
+    if picture and not silent:
+        token = state.push("icon", "", 0)
+        token.content, token.meta = picture, {"name": found["name"].replace("_", " ")}
+    # An icon that is left out takes the space along that parted it from its word.
+    state.pos = found.end() + (not picture and state.src.startswith(" ", found.end()))
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 RULES = {
     "attribute-list": "A list of attributes, which only dressed another site, is gone.",
     "code": "Code that had lost its marks is code again.",
+    "empty-heading": "The mark of a heading that has no text is gone.",
     "entity": "An entity that readers would have seen is its character.",
     "escaped-code": "Code whose signs had been escaped is as it was typed.",
     "escaped-entity": "An entity that readers would have seen is its character.",
