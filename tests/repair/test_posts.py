@@ -308,7 +308,7 @@ def test_emphasis_ends_before_letters_of_cjk(read) -> None:  # type: ignore[no-u
         ),
         (
             "docusaurus",
-            "import A from 'a'\nimport {\n  B,\n} from 'b';\n\nexport const x = {\n};\n",
+            "import A from 'a'\nimport {\n  B,\n} from 'b';\n\nexport const x = {\n}\n",
             nodes.paragraph,
             [],
         ),
@@ -353,3 +353,29 @@ def test_abbreviation_keeps_the_address_of_its_meaning(read) -> None:  # type: i
     assert [link["refuri"] for link in item.findall(nodes.reference)] == [
         "https://w.example"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            r"Set $$\{a\} \\ b$$ and $\max_k$, $a^2$.",
+            [r"$$\{a\} \\ b$$", r"$\max_k$", "$a^2$"],
+        ),
+        (r"\(\alpha\) and \\(\beta\\)", [r"\(\alpha\)", r"\\(\beta\\)"]),
+        ("a\n\\\\[\n\\frac{a}{b}\n\\\\]\nb", ["\\\\[\n\\frac{a}{b}\n\\\\]"]),
+        ("$$\n\\{a\\} \\\\\n- b_i * c\n$$\n", ["$$\n\\{a\\} \\\\\n- b_i * c\n$$"]),
+        (
+            "\\begin{a*}\n  x &= y \\\\\n\\end{a*}\n",
+            ["\\begin{a*}\n  x &= y \\\\\n\\end{a*}"],
+        ),
+        (r"$5 and $6, \[1\], \[a\](b_c), $FOO_BAR/$BAZ, US$ 5_000$, $$ and $$", []),
+    ],
+)
+def test_formulas_stay_as_written(read, text: str, shown: list[str]) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read("p.md", text)
+
+    kinds = (nodes.literal, nodes.literal_block)
+    found = [node for node in doctree.findall() if isinstance(node, kinds)]
+    assert [node.astext() for node in found] == shown
+    assert warnings == ""

@@ -32,6 +32,7 @@ from chronicle.repair.markup.blocks import (
 from chronicle.repair.markup.cjk import use_cjk_emphasis
 from chronicle.repair.markup.hilite import use_hilite
 from chronicle.repair.markup.kramdown import use_bare_tables
+from chronicle.repair.markup.math import use_math
 from chronicle.repair.markup.python_markdown import use_contents, use_tight_headings
 from chronicle.repair.markup.remarks import use_mdx, use_remarks
 from chronicle.repair.markup.spans import use_spans
@@ -234,6 +235,16 @@ class PostRenderer(SphinxRenderer):
                 raw.source, raw.line = self.document["source"], line
                 self.current_node.append(raw)
 
+    def render_tex(self, token: SyntaxTreeNode) -> None:
+        """Show a formula in a line of text as it was written."""
+        self.current_node.append(nodes.literal(token.content, token.content))
+
+    def render_tex_block(self, token: SyntaxTreeNode) -> None:
+        """Show a formula on lines of its own as it was written."""
+        block = nodes.literal_block(token.content, token.content, language="tex")
+        self.add_line_and_source_path(block, token)
+        self.current_node.append(block)
+
     def render_bare_table(self, token: SyntaxTreeNode) -> None:
         """Show a table that has no head."""
         rows = token.children or []
@@ -424,6 +435,7 @@ def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
     parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
     use_cjk_emphasis(parser)
     use_remarks(parser)
+    use_math(parser)
     if origin in PYTHON_MARKDOWN:
         use_callouts(parser)
         use_tabs(parser)

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from chronicle.repair.markup.cjk import use_cjk_emphasis
 from chronicle.repair.markup.edits import inline_code
+from chronicle.repair.markup.math import find_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,16 +79,20 @@ class Structure:
         return offsets
 
     def code_spans(self) -> Spans:
-        """Return every stretch of code in the joined text, inline code included."""
+        """Return every stretch of code in the joined text, inline code included.
+
+        A formula is one, too: what it holds means nothing else.
+        """
         offsets = self.offsets()
         spans = [
             (offsets[line], offsets[line] + len(self.lines[line])) for line in self.code
         ]
         for paragraph in self.paragraphs:
             start = offsets[paragraph.first]
+            text = self.text_of(paragraph)
             spans += [
                 (start + low, start + high)
-                for low, high in inline_code(self.text_of(paragraph))
+                for low, high in (*inline_code(text), *find_formulas(text))
             ]
         return Spans(spans)
 
