@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.repair.markup.edits import Edit, span_edits
+from chronicle.repair.markup.octopress import read_code, read_picture
 from chronicle.repair.markup.structure import Structure
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ TAGS = (
     "for",
     "gist",
     "highlight",
+    "img",
+    "imgcap",
     "link",
     "post_url",
     "raw",
@@ -79,23 +82,6 @@ TAGS = (
 def _highlighted(args: str) -> str:
     """Return what follows a fence for the arguments of ``highlight``."""
     return (args.split() or [""])[0]
-
-
-def _octopress(args: str) -> str:
-    """Return what follows a fence for the arguments of Octopress's ``codeblock``.
-
-    Source: http://octopress.org/docs/plugins/codeblock/
-    """
-    language = _LANGUAGE.search(args)
-    title = " ".join(_SETTING.sub("", args).replace('"', "'").replace("`", "'").split())
-    ending = _ENDING.fullmatch(title.split(" http")[0])
-    name = language[1] if language else ending[1] if ending else "text"
-    return f'{name} title="{title}"' if title else name if language else ""
-
-
-_SETTING = re.compile(r"\b(?:lang|start|mark|linenos|range):\S*")
-_LANGUAGE = re.compile(r"\blang:([\w+#-]+)")
-_ENDING = re.compile(r"\S.*\.(\w+)")
 
 
 def repair_liquid(
@@ -215,7 +201,7 @@ class _Reader:
             self._put(closing, "`")
             return
         fence = "```" if "```" not in inside else "~~~~"
-        read = _octopress if mark["tag"] == "codeblock" else _highlighted
+        read = read_code if mark["tag"] == "codeblock" else _highlighted
         self._put(mark, fence + read(mark["args"]))
         self._put(closing, fence)
 
@@ -266,6 +252,10 @@ class _Reader:
             self._put(mark, self._address(argument))
         elif mark["tag"] == "gist" and argument:
             self._put(mark, f"<https://gist.github.com/{argument.split()[0]}>")
+        elif mark["tag"] in {"img", "imgcap"} and (
+            picture := read_picture(mark["args"], caption=mark["tag"] == "imgcap")
+        ):
+            self._put(mark, picture)
         elif mark["tag"] == "assign" and self._assign(mark["args"]):
             self._put(mark, "")
         elif mark["tag"] in {"youtube", "vimeo"} and argument:
