@@ -61,6 +61,8 @@ def outline(children: list[Element | str | int]) -> str:
             "a[href=https://t.example/w.js](Script of t.example)",
             (),
         ),
+        (["<script src='//platform.twitter.com/widgets.js'></script>x"], "x", ()),
+        (["<Tabs>", 0, "</Tabs></Other>"], "<Tabs>|0|</Tabs></other>", ()),
     ],
 )
 def test_read_html(pieces: list[str | int], shown: str, removed: tuple[str]) -> None:
@@ -70,7 +72,9 @@ def test_read_html(pieces: list[str | int], shown: str, removed: tuple[str]) -> 
     assert tree.removed == removed
 
 
-def test_component_is_shown_and_named() -> None:
+def test_components_are_shown_and_named() -> None:
+    assert read_html(["<Tabs>", 0, "</Tabs> <Word>"]).unknown == ("<Tabs>",)
+
     tree = read_html(['<YouTube id="k" />'])
 
     assert tree == Tree(['<YouTube id="k" />'], (), ('<YouTube id="k" />',))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,24 +26,43 @@ if TYPE_CHECKING:
     from sphinx.testing.util import SphinxTestApp
 
 CONF = """
-extensions = ["chronicle.repair"]
+extensions = ["chronicle.repair", "as_origin"]
 chronicle_repair_undelivered = ["image-[0-9]*"]
 """
+
+AS_ORIGIN = """
+from chronicle.core.record import Origin
+from chronicle.repair.parser import ORIGIN
+
+def note(app, docname, source):
+    app.env.current_document[ORIGIN] = Origin({origin!r})
+
+def setup(app):
+    app.connect("source-read", note)
+"""
+"""What the room of ingestion does: a post is read in the way of its origin."""
 
 Read = "Callable[[str, str], tuple[nodes.document, str]]"
 
 
 @pytest.fixture
 def read(
-    tmp_path: Path, make_app: Callable[..., SphinxTestApp]
+    tmp_path: Path,
+    make_app: Callable[..., SphinxTestApp],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[str, str], tuple[nodes.document, str]]:
     """Return a function that reads one post and returns doctree and warnings."""
 
-    def run(name: str, text: str) -> tuple[nodes.document, str]:
+    def run(name: str, text: str, origin: str = "astro") -> tuple[nodes.document, str]:
         source = tmp_path / "site"
         (source / "posts").mkdir(parents=True)
         (source / "secret.txt").write_text("TOPSECRET", encoding="utf-8")
         (source / "conf.py").write_text(CONF, encoding="utf-8")
+        (source / "as_origin.py").write_text(
+            AS_ORIGIN.format(origin=origin), encoding="utf-8"
+        )
+        monkeypatch.syspath_prepend(source)
+        monkeypatch.delitem(sys.modules, "as_origin", raising=False)
         (source / "index.rst").write_text("Home\n====\n", encoding="utf-8")
         (source / "posts" / name).write_text(text, encoding="utf-8")
         app = make_app("html", srcdir=source)
@@ -84,6 +104,44 @@ def test_markdown_left_in_html_is_read(read) -> None:  # type: ignore[no-untyped
         "https://a.example/",
         "https://p.example/a.png",
     ]
+    assert warnings == ""
+
+
+def test_headings_of_html_are_sections(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(
+        "p.md",
+        "<a href='#Dd'>d</a> [c](#c)\n\n<h2>A <em>a</em></h2>\n<p>x</p>\n<h3>B</h3>\n\n"
+        "### C\n\nz\n\n<div>\n<h2 id='Dd'>D</h2>\n</div>\n\n"
+        "<table><tr><td><h2>E</h2></td><td></td></tr></table>\n",
+    )
+
+    outline = [
+        (section[0].astext(), section.parent[0].astext(), section["ids"])
+        for section in doctree.findall(nodes.section)
+    ]
+    assert [(title, ids) for title, _, ids in outline] == [
+        ("A a", ["a-a"]),
+        ("B", ["b"]),
+        ("C", ["c"]),
+        ("D", ["d"]),
+    ]
+    assert [above for _, above, _ in outline[1:3]] == ["A a", "A a"]
+    assert [node["refid"] for node in doctree.findall(nodes.reference)] == ["d", "c"]
+    assert [node.astext() for node in doctree.findall(nodes.rubric)] == ["E"]
+    assert warnings == ""
+
+
+def test_links_find_anchors_of_html(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(
+        "p.md",
+        'Term<a name="Foo_1"></a> [one](#Foo_1)\n\n<a name="two"></a>\n\n## Two\n\n'
+        '<a id="x">three</a> [three](#x) <a name="x">again</a> [two](#two)\n',
+    )
+
+    found = {node["refid"]: node.astext() for node in doctree.findall(nodes.reference)}
+    assert found == {"foo-1": "one", "x": "three", "two": "two"}
+    assert set(found) <= set(doctree.ids)
+    assert not [p for p in doctree.findall(nodes.paragraph) if not p.astext()]
     assert warnings == ""
 
 
@@ -228,3 +286,144 @@ def test_nothing_that_reads_files_is_allowed() -> None:
     assert is_allowed_directive("Note")
     assert is_allowed_role("py:func")
     assert not is_allowed_role("raw-html")
+
+
+@pytest.mark.parametrize(
+    ("origin", "text", "shown"),
+    [
+        ("pelican", "    :::bash\n    ls\n", [("bash", "ls")]),
+        ("pelican", '    #!python hl_lines="1 2"\n    x\n', [("python", "x")]),
+        ("pelican", "    #!/bin/sh\n    ls\n", [("none", "#!/bin/sh\nls")]),
+        ("pelican", "```\n:::sql\nx\n```\n", [("sql", "x")]),
+        (
+            "mkdocs-material",
+            "- a\n\n    :::html\n    <b>\n\n    c\n\n- d\n",
+            [("html", "<b>\n\nc")],
+        ),
+        ("jekyll", "    #!ruby\n    x\n", [("none", "#!ruby\nx")]),
+    ],
+)
+def test_language_of_code(  # type: ignore[no-untyped-def]
+    read, origin: str, text: str, shown: list[tuple[str, str]]
+) -> None:
+    doctree, warnings = read("p.md", text, origin)
+
+    found = doctree.findall(nodes.literal_block)
+    assert [(n["language"], n.astext().strip()) for n in found] == shown
+    assert not list(doctree.findall(nodes.admonition))
+    assert warnings == ""
+
+
+def test_emphasis_ends_before_letters_of_cjk(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, _ = read("p.md", "中文**“引”**的。**`x`(y)**는 *「あ」*と a**“b”**c")
+
+    assert [n.astext() for n in doctree.findall(nodes.strong)] == ["“引”", "x(y)"]
+    assert [n.astext() for n in doctree.findall(nodes.emphasis)] == ["「あ」"]
+    assert doctree.astext().endswith("中文“引”的。x(y)는 「あ」と a**“b”**c")
+
+
+@pytest.mark.parametrize(
+    ("origin", "text", "kind", "shown"),
+    [
+        ("jekyll", "| **V** | x |\n| a |\n", nodes.entry, ["V", "x", "a", ""]),
+        ("jekyll", "| a | b |\nand so on\n", nodes.entry, []),
+        ("astro", "| a | b |\n", nodes.entry, []),
+        ("jekyll", "HTML, XHTML\n*[HTML]: Hyper\n", nodes.abbreviation, ["HTML"]),
+        ("pelican", "`W`\n\n*[W]: x\n", nodes.paragraph, ["W"]),
+        ("pelican", "#Head\n\ntext\n##More ##\n", nodes.title, ["Head", "More"]),
+        ("pelican", "#1 #!x\n\n#a #b\n\nof\n#tag\n", nodes.title, []),
+        ("astro", "#Head\n", nodes.title, []),
+        ("pelican", "[TOC]\n\nx\n", nodes.paragraph, ["x"]),
+        (
+            "mkdocs-material",
+            "++ctrl+page-up++ and i++ C++ and `++a++`\n",
+            nodes.literal,
+            ["Ctrl", "Page up", "++a++"],
+        ),
+        (
+            "mkdocs-material",
+            "==a **b**== ^^c^^ a==b== ~~d~~\n",
+            nodes.inline,
+            ["a b", "c", "d"],
+        ),
+        ("mkdocs-material", "H~2~O ~5 or ~6\n", nodes.subscript, ["2"]),
+        ("mkdocs-material", "x^2^ 2^3\n", nodes.superscript, ["2"]),
+        (
+            "mkdocs-material",
+            ":rocket: :tada: a:smile:b :material-star:{ .x }:nothing: `:tada:`\n",
+            nodes.paragraph,
+            ["🚀 🎉 a:smile:b :nothing: :tada:"],
+        ),
+        (
+            "docusaurus",
+            "import A from 'a'\nimport {\n  B,\n} from 'b';\n\nexport const x = {\n}\n",
+            nodes.paragraph,
+            [],
+        ),
+        (
+            "docusaurus",
+            "a{/* b */} c\n\n{/* truncate */}\n",
+            nodes.paragraph,
+            ["a c"],
+        ),
+        (
+            "astro",
+            "x\n\nimport A from 'a';\n",
+            nodes.paragraph,
+            ["x", "import A from 'a';"],
+        ),
+        ("astro", "import duties rose\n", nodes.paragraph, ["import duties rose"]),
+        ("jekyll", "{/* b */}\n", nodes.paragraph, ["{/* b */}"]),
+        (
+            "jekyll",
+            '[comment]: # (a)\n[comment]: # (b)\n\n[//]: # "c"\n',
+            nodes.paragraph,
+            [],
+        ),
+    ],
+)
+def test_dialects(  # type: ignore[no-untyped-def]
+    read, origin: str, text: str, kind: type[nodes.Node], shown: list[str]
+) -> None:
+    doctree, warnings = read("p.md", text, origin)
+
+    assert [node.astext() for node in doctree.findall(kind)] == shown
+    assert warnings == ""
+
+
+def test_abbreviation_keeps_the_address_of_its_meaning(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, _ = read("p.md", "W\n\n*[W]: [World](https://w.example)\n", "pelican")
+
+    (found,) = doctree.findall(nodes.abbreviation)
+    (item,) = doctree.findall(nodes.list_item)
+    assert found["explanation"] == "World"
+    assert item.astext() == "W: World"
+    assert [link["refuri"] for link in item.findall(nodes.reference)] == [
+        "https://w.example"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            r"Set $$\{a\} \\ b$$ and $\max_k$, $a^2$.",
+            [r"$$\{a\} \\ b$$", r"$\max_k$", "$a^2$"],
+        ),
+        (r"\(\alpha\) and \\(\beta\\)", [r"\(\alpha\)", r"\\(\beta\\)"]),
+        ("a\n\\\\[\n\\frac{a}{b}\n\\\\]\nb", ["\\\\[\n\\frac{a}{b}\n\\\\]"]),
+        ("$$\n\\{a\\} \\\\\n- b_i * c\n$$\n", ["$$\n\\{a\\} \\\\\n- b_i * c\n$$"]),
+        (
+            "\\begin{a*}\n  x &= y \\\\\n\\end{a*}\n",
+            ["\\begin{a*}\n  x &= y \\\\\n\\end{a*}"],
+        ),
+        (r"$5 and $6, \[1\], \[a\](b_c), $FOO_BAR/$BAZ, US$ 5_000$, $$ and $$", []),
+    ],
+)
+def test_formulas_stay_as_written(read, text: str, shown: list[str]) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read("p.md", text)
+
+    kinds = (nodes.literal, nodes.literal_block)
+    found = [node for node in doctree.findall() if isinstance(node, kinds)]
+    assert [node.astext() for node in found] == shown
+    assert warnings == ""

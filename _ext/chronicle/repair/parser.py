@@ -22,13 +22,22 @@ from sphinx.parsers import RSTParser
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
+from chronicle.repair.markup.abbreviations import linked_meanings, use_abbreviations
 from chronicle.repair.markup.blocks import (
     read_aside,
     use_asides,
     use_callouts,
     use_tabs,
 )
+from chronicle.repair.markup.cjk import use_cjk_emphasis
+from chronicle.repair.markup.hilite import use_hilite
+from chronicle.repair.markup.kramdown import use_bare_tables
+from chronicle.repair.markup.math import use_math
+from chronicle.repair.markup.python_markdown import use_contents, use_tight_headings
+from chronicle.repair.markup.remarks import use_mdx, use_remarks
+from chronicle.repair.markup.spans import use_spans
 from chronicle.repair.nodes import line_break
+from chronicle.repair.places import LEVEL
 from chronicle.reporting import report
 
 if TYPE_CHECKING:
@@ -52,6 +61,9 @@ MYST_BLOCKS = ("myst_block_break", "myst_line_comment", "myst_target")
 
 PYTHON_MARKDOWN = frozenset({Origin.MKDOCS_MATERIAL, Origin.PELICAN})
 """Origins that read Markdown with Python-Markdown, where ``!!!`` opens a block."""
+
+MDX = frozenset({Origin.ASTRO, Origin.DOCUSAURUS})
+"""Origins whose Markdown may hold JavaScript."""
 
 CALLOUTS: dict[str, type[nodes.Element]] = {
     "attention": nodes.attention,
@@ -91,6 +103,7 @@ class PostRenderer(SphinxRenderer):
         parent = max(known for known in self._level_to_section if known < level)
         self._level_to_section[parent].append(section)
         self._level_to_section[level] = section
+        section[LEVEL] = level  # headings of HTML find their place by it
         self._level_to_section = {
             known: node
             for known, node in self._level_to_section.items()
@@ -134,9 +147,15 @@ class PostRenderer(SphinxRenderer):
             for label, entry in self.md_env.get("references", {}).items()
             if label not in self._used and str(entry["href"]).strip("#<>")
         ]
-        if not unused:
+        meanings = list(linked_meanings(self.md_env))
+        if not unused and not meanings:
             return
         listed = nodes.bullet_list(classes=["unused-links"])
+        for word, meaning in meanings:
+            text = nodes.paragraph("", "", nodes.Text(f"{word}: "))
+            with self.current_node_context(text):
+                self.nested_render_text(meaning, 0, inline=True)
+            listed.append(nodes.list_item("", text))
         for label, address in unused:
             text = nodes.paragraph("", "", nodes.Text(f"{label.casefold()}: "))
             text.append(nodes.reference("", address, refuri=address))
@@ -215,6 +234,75 @@ class PostRenderer(SphinxRenderer):
                 raw = nodes.raw("", piece, format="html")
                 raw.source, raw.line = self.document["source"], line
                 self.current_node.append(raw)
+
+    def render_tex(self, token: SyntaxTreeNode) -> None:
+        """Show a formula in a line of text as it was written."""
+        self.current_node.append(nodes.literal(token.content, token.content))
+
+    def render_tex_block(self, token: SyntaxTreeNode) -> None:
+        """Show a formula on lines of its own as it was written."""
+        block = nodes.literal_block(token.content, token.content, language="tex")
+        self.add_line_and_source_path(block, token)
+        self.current_node.append(block)
+
+    def render_bare_table(self, token: SyntaxTreeNode) -> None:
+        """Show a table that has no head."""
+        rows = token.children or []
+        width = max(len(row.children or []) for row in rows)
+        body = nodes.tbody()
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(width)))
+        group["cols"] = width
+        group.append(body)
+        table = nodes.table("", group, classes=["colwidths-auto"])
+        self.add_line_and_source_path(table, token)
+        self.current_node.append(table)
+        with self.current_node_context(body):
+            for row in rows:
+                self.render_table_row(row)
+        for made in body.findall(nodes.row):
+            made.extend(nodes.entry() for _ in range(width - len(made)))
+
+    def render_abbr(self, token: SyntaxTreeNode) -> None:
+        """Show what the writer explained elsewhere."""
+        self.current_node.append(
+            nodes.abbreviation(
+                "", token.content, explanation=(token.meta or {})["meaning"]
+            )
+        )
+
+    def render_icon(self, token: SyntaxTreeNode) -> None:
+        """Show a picture that was written as its name, which stays beside it."""
+        name = (token.meta or {})["name"]
+        self.current_node.append(
+            nodes.abbreviation("", token.content, explanation=name, classes=["emoji"])
+        )
+
+    def render_keys(self, token: SyntaxTreeNode) -> None:
+        """Show the keys of a keyboard that are pressed together."""
+        for number, key in enumerate(token.content.split("+")):
+            name = key.replace("-", " ").capitalize()
+            self.current_node += [nodes.Text("+")] * bool(number)
+            self.current_node.append(nodes.literal(name, name, classes=["kbd"]))
+
+    def render_mark(self, token: SyntaxTreeNode) -> None:
+        """Show marked text."""
+        self._render_span(token, nodes.inline(classes=["mark"]))
+
+    def render_ins(self, token: SyntaxTreeNode) -> None:
+        """Show text that was put in."""
+        self._render_span(token, nodes.inline(classes=["ins"]))
+
+    def render_sub(self, token: SyntaxTreeNode) -> None:
+        """Show what stands low."""
+        self._render_span(token, nodes.subscript())
+
+    def render_sup(self, token: SyntaxTreeNode) -> None:
+        """Show what stands high."""
+        self._render_span(token, nodes.superscript())
+
+    def _render_span(self, token: SyntaxTreeNode, node: nodes.Element) -> None:
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
 
     def render_callout(self, token: SyntaxTreeNode) -> None:
         """Show Python-Markdown's admonition."""
@@ -345,8 +433,23 @@ def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
     parser = create_md_parser(fixed, PostRenderer)
     parser.options["store_labels"] = True
     parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
-    use_asides(parser)
+    use_cjk_emphasis(parser)
+    use_remarks(parser)
+    use_math(parser)
     if origin in PYTHON_MARKDOWN:
         use_callouts(parser)
         use_tabs(parser)
+        use_hilite(parser)
+        use_tight_headings(parser)
+        use_contents(parser)
+    else:
+        use_asides(parser)
+    if origin is Origin.MKDOCS_MATERIAL:
+        use_spans(parser)
+    if origin in MDX:
+        use_mdx(parser)
+    if origin is Origin.JEKYLL:
+        use_bare_tables(parser)
+    if origin in {Origin.JEKYLL, *PYTHON_MARKDOWN}:
+        use_abbreviations(parser)
     return parser

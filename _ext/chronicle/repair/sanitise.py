@@ -18,6 +18,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import names
 from chronicle.repair.flow import flatten, is_inline, strip_edges, wrap_text
 from chronicle.repair.markup.html import SCHEMES, is_safe_address, read_html
+from chronicle.repair.places import note_anchors, raise_headings
 from chronicle.repair.shown import Shown
 from chronicle.repair.transforms import PostTransform
 from chronicle.reporting import report
@@ -41,6 +42,8 @@ class RawHtmlTransform(PostTransform):
         problems: list[Problem] = []
         for parent in sorted(parents.values(), key=_depth, reverse=True):
             problems += interpret(parent)
+        raise_headings(self.document)
+        note_anchors(self.document)
         report(problems, str(self.env.doc2path(self.env.docname, base=False)))
 
 

@@ -13,6 +13,7 @@ from docutils import nodes
 from chronicle.repair.flow import flatten, is_blank, is_inline, wrap_text
 from chronicle.repair.markup.html import INLINE, Element, is_safe_address
 from chronicle.repair.nodes import line_break
+from chronicle.repair.places import ANCHOR, LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -128,6 +129,8 @@ class Shown:
         if not made or all(is_blank(node) for node in made):
             made = [nodes.Text(address)]
         link = nodes.reference("", "", *made, refuri=address)
+        if address.startswith("#"):
+            link["id_link"] = True
         if title := element.attributes.get("title"):
             link["reftitle"] = title
         return [*([_target(name)] if name else []), link]
@@ -221,7 +224,10 @@ class Shown:
 
     def _heading(self, element: Element) -> list[nodes.Node]:
         made = self.text(element.children)
-        return [nodes.rubric("", "", *made)] if made else []
+        if not made:
+            return []
+        name, level = element.attributes.get("id", ""), int(element.tag[1])
+        return [nodes.rubric("", "", *made, **{LEVEL: level, ANCHOR: name})]
 
     def _make_summary(self, element: Element) -> list[nodes.Node]:
         strong = nodes.strong("", "", *self.text(element.children))
@@ -318,9 +324,7 @@ def figure(
 
 
 def _target(name: str) -> nodes.target:
-    made = nodes.target("", "", names=[nodes.fully_normalize_name(name)])
-    made["anchor"] = name
-    return made
+    return nodes.target("", "", **{ANCHOR: name})
 
 
 def _inside(element: Element, tags: set[str]) -> list[Element]:

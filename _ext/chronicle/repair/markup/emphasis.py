@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from chronicle.repair.markup.cjk import is_cjk
 from chronicle.repair.markup.edits import Edit, inline_code
 from chronicle.repair.markup.structure import inline_reader
 
@@ -133,6 +134,11 @@ def _within(offset: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= offset < end for start, end in spans)
 
 
+def _touches(char: str) -> bool:
+    """Tell whether a mark must be parted from *char* by a space to be read."""
+    return char.isalnum() and not is_cjk(char)
+
+
 def _strong(text: str, start: int, end: int) -> str:
     """Return a stretch of bold text with its marks where CommonMark reads them."""
     inner = text[start + 2 : end - 2]
@@ -143,8 +149,8 @@ def _strong(text: str, start: int, end: int) -> str:
     tail = inner[len(inner.rstrip()) :]
     before = text[start - 1 : start] + head
     after = tail + text[end : end + 1]
-    if before[-1:].isalnum() and not bare[0].isalnum():
+    if _touches(before[-1:]) and not bare[0].isalnum():
         head += " "
-    if after[:1].isalnum() and not bare[-1].isalnum():
+    if _touches(after[:1]) and not bare[-1].isalnum():
         tail = " " + tail
     return f"{head}**{bare}**{tail}"

@@ -17,6 +17,8 @@ from chronicle.repair.markup.edits import Edit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from markdown_it.token import Token
+
     from chronicle.repair.markup.structure import Structure
 
 WIDTH = 200
@@ -100,10 +102,14 @@ def repair_fences(structure: Structure) -> Iterator[Edit]:
 
 
 def _blocks(structure: Structure) -> Iterator[_Block]:
-    """Yield what stands between blank lines and is no list, table, code or HTML."""
-    lines, taken = structure.lines, set[int]()
+    """Yield what stands between blank lines and is no list, table, code or HTML.
+
+    Headings and tags of templates part what stands around them, as blank lines do.
+    """
+    lines = structure.lines
+    taken = {number for number, line in enumerate(lines) if _TAG.fullmatch(line)}
     for token in structure.tokens:
-        if token.map and not token.level and token.type in _SHELTERS:
+        if token.map and not token.level and _parts(token):
             taken.update(range(*token.map))
     first: int | None = None
     for number in range(len(lines) + 1):
@@ -113,6 +119,16 @@ def _blocks(structure: Structure) -> Iterator[_Block]:
         elif not text and first is not None:
             yield _read(lines, first, number)
             first = None
+
+
+_TAG = re.compile(r"\s*\{%.*%\}\s*")
+
+
+def _parts(token: Token) -> bool:
+    """Tell whether *token* holds what is no code; ``# x`` alone may be a remark."""
+    return token.type in _SHELTERS or (
+        token.type == "heading_open" and token.markup.startswith("##")
+    )
 
 
 _SHELTERS = frozenset(

@@ -38,6 +38,14 @@ BLOCK = names(
 FRAMES = names("audio embed iframe object script source track video")
 """Elements that would load something foreign: they become a link to it."""
 
+WIDGETS = names(
+    "assets.pinterest.com connect.facebook.net cpwebassets.codepen.io embed.reddit.com "
+    "embed.redditmedia.com embedr.flickr.com platform.instagram.com "
+    "platform.linkedin.com platform.twitter.com platform.x.com s.imgur.com "
+    "static.codepen.io www.instagram.com www.tiktok.com"
+)
+"""Hosts of scripts that dress what stands in the post, and say nothing themselves."""
+
 DROPPED = frozenset({"script", "style", "template"})
 """Elements whose content is meant for a machine."""
 
@@ -58,6 +66,7 @@ VOID = names("area base br col embed hr img input link meta param source track w
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href", "id", "name", "title"}),
     "abbr": frozenset({"title"}),
+    **{f"h{level}": frozenset({"id"}) for level in range(1, 7)},
     "img": frozenset({"src", "alt", "title", "width", "height"}),
     "li": frozenset({"value"}),
     "ol": frozenset({"start"}),
@@ -189,6 +198,8 @@ class _Keeper(HTMLParser):
         self.removed: list[str] = []
         self.unknown: list[str] = []
         self.dropping = ""
+        self.written: dict[str, str] = {}
+        """Unknown names as their opening tags have them, for the closing ones."""
 
     def read(self, piece: str) -> None:
         self.feed(piece)
@@ -239,7 +250,8 @@ class _Keeper(HTMLParser):
         elif tag in (INLINE | BLOCK) - VOID:
             self.kept.append(f"</{tag}>")
         elif tag not in ELEMENTS and ":" not in tag:
-            self.kept.append(f"&lt;/{html.escape(tag)}&gt;")
+            name = self.written.get(tag, tag)
+            self.kept.append(f"&lt;/{html.escape(name)}&gt;")
 
     def handle_data(self, data: str) -> None:
         if not self.dropping:
@@ -267,7 +279,8 @@ class _Keeper(HTMLParser):
             return
         written = self.get_starttag_text() or ""
         self.kept.append(html.escape(written, quote=False))
-        if any(values.values()):
+        name = self.written[tag] = written[1 : 1 + len(tag)]
+        if any(values.values()) or (tag in self.closed and name[:1].isupper()):
             self.unknown.append(written)
 
     def _note_active(self, tag: str, values: Mapping[str, str]) -> None:
@@ -296,6 +309,8 @@ class _Keeper(HTMLParser):
         address = values.get("src") or values.get("data") or ""
         if not address or not is_safe_address(address):
             return False
+        if tag == "script" and urlsplit_host(address) in WIDGETS:
+            return True
         label = describe_frame(tag, address, values.get("title", "").strip())
         self.kept.append(
             f'<a href="{html.escape(address)}">{html.escape(label, quote=False)}</a>'

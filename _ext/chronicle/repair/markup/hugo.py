@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SHORTCODE = re.compile(
     r"\{\{(?P<open>[<%])\s*(?P<end>/?)\s*(?P<name>[\w.-]+)(?P<args>[^\n]*?)/?\s*[>%]\}\}"
 )
+_SHOWN = re.compile(r"\{\{([<%])/\*([^{}\n]*)\*/([>%])\}\}")
 _ARGUMENT = re.compile(
     r"""(?:([\w-]+)=)?(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))"""
 )
@@ -86,6 +87,11 @@ def repair_hugo(lines: list[str]) -> tuple[list[Edit], list[Problem]]:
     code = Structure(lines).code_spans()
     edits: list[Edit] = []
     problems: list[Problem] = []
+    for found in _SHOWN.finditer(text):
+        # A sample, in code or not; a backslash keeps it one where it may be read again.
+        mark = found[1] if found.start() in code else f"\\{found[1]}"
+        after = f"{{{{{mark}{found[2]}{found[3]}}}}}"
+        edits += span_edits(lines, *found.span(), after, "hugo")
     for found in _SHORTCODE.finditer(text):
         if found.start() in code:
             continue

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from chronicle.core.record import Origin
 from chronicle.repair.markup.edits import Edit
 
 if TYPE_CHECKING:
@@ -47,6 +48,30 @@ def is_picture(address: str) -> bool:
 def is_local(address: str) -> bool:
     """Tell whether *address* names a file beside the post."""
     return not re.match(r"[a-zA-Z][\w+.-]*:|//|#|/", address)
+
+
+_SPACED = re.compile(
+    r"""(?P<image>!?)\[[^\[\]\n]*\]
+        \((?P<address>[^\s()<>"']+(?:[ ][^\s()<>"']+)+)(?:[ ]+"[^"]*")?[ ]*\)""",
+    re.VERBOSE,
+)
+_SPACES_ALLOWED = frozenset({Origin.JEKYLL, Origin.MKDOCS_MATERIAL, Origin.PELICAN})
+
+
+def repair_spaces(structure: Structure, context: MarkdownContext) -> Iterator[Edit]:
+    """Yield edits that enclose addresses in which there are spaces.
+
+    CommonMark wants that; the Markdown of these origins reads up to the bracket.
+    """
+    if context.origin not in _SPACES_ALLOWED:
+        return
+    code, offsets = structure.code_spans(), structure.offsets()
+    for number, line in enumerate(structure.lines):
+        for found in _SPACED.finditer(line if "](" in line else ""):
+            is_address = found["image"] or re.match(r"https?://|\.*/", found["address"])
+            if is_address and offsets[number] + found.start() not in code:
+                after = f"<{found['address']}>"
+                yield Edit(number, *found.span("address"), after, "spaced-address")
 
 
 def repair_images(structure: Structure, context: MarkdownContext) -> Iterator[Edit]:

@@ -5,6 +5,7 @@ Source: https://jekyllrb.com/docs/liquid/tags/, https://jekyllrb.com/docs/liquid
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from chronicle.core.posts import MARKDOWN
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.repair.markup.edits import Edit, span_edits
+from chronicle.repair.markup.octopress import read_code, read_picture
 from chronicle.repair.markup.structure import Structure
 
 if TYPE_CHECKING:
@@ -51,9 +53,36 @@ KNOWN = {"site": {"baseurl": "", "url": ""}, "page": {}}
 BLOCKS = {
     "raw": "endraw",
     "highlight": "endhighlight",
+    "codeblock": "endcodeblock",
     "comment": "endcomment",
     "for": "endfor",
 }
+
+
+HIDDEN = frozenset({"comment", "raw"})
+"""Blocks whose marks nobody was meant to see, not in code either."""
+
+TAGS = (
+    "assign",
+    "codeblock",
+    "comment",
+    "for",
+    "gist",
+    "highlight",
+    "img",
+    "imgcap",
+    "link",
+    "post_url",
+    "raw",
+    "vimeo",
+    "youtube",
+)
+"""All tags that are read."""
+
+
+def _highlighted(args: str) -> str:
+    """Return what follows a fence for the arguments of ``highlight``."""
+    return (args.split() or [""])[0]
 
 
 def repair_liquid(
@@ -82,27 +111,39 @@ class _Reader:
         """What the post itself gave names to, by ``assign``."""
         self.links: dict[str, str] = {}
         """``{folded label: address}`` of the links that a loop defines."""
-        marks = list(self._marks())
-        index = 0
-        while index < len(marks):
-            mark = marks[index]
-            end = BLOCKS.get(mark["tag"] or "")
-            closing = next(
-                (
-                    number
-                    for number in range(index + 1, len(marks))
-                    if end and marks[number]["tag"] == end
-                ),
-                None,
-            )
-            if closing is not None and self._block(mark, marks[closing]):
+        self.marks = list(self._marks())
+        self.endings: dict[str, list[int]] = {}
+        """Where in *marks* each tag stands that may end a block."""
+        for number, mark in enumerate(self.marks):
+            if (mark["tag"] or "").startswith("end"):
+                self.endings.setdefault(mark["tag"], []).append(number)
+        self._read(0, len(self.marks))
+        self._lead_links()
+
+    def _read(self, index: int, stop: int, *, code: bool = False) -> None:
+        """Read some of the marks.
+
+        :param code: Whether they stand in a block of code, where only what is meant for
+            Liquid alone is read: samples of templates are shown as they are.
+        """
+        while index < stop:
+            mark = self.marks[index]
+            closing = self._closing(index, stop)
+            if code and mark["tag"] not in HIDDEN:
+                pass
+            elif closing is not None and self._block(index, closing):
                 index = closing
             elif mark["tag"]:
                 self._tag(mark)
             else:
                 self._output(mark)
             index += 1
-        self._lead_links()
+
+    def _closing(self, index: int, stop: int) -> int | None:
+        """Return which mark ends the block that one begins."""
+        endings = self.endings.get(BLOCKS.get(self.marks[index]["tag"] or "", ""), [])
+        place = bisect.bisect_right(endings, index)
+        return next((end for end in endings[place : place + 1] if end < stop), None)
 
     def _marks(self) -> Iterator[re.Match[str]]:
         """Yield marks that Liquid would read."""
@@ -120,7 +161,7 @@ class _Reader:
 
     def _unknown(self, mark: re.Match[str], kind: str) -> None:
         name = mark["tag"] or (mark["output"] or "").strip()
-        known = "highlight, link, post_url, raw" if mark["tag"] else "site.…, page.…"
+        known = ", ".join(TAGS) if mark["tag"] else "site.…, page.…"
         self.problems.append(
             Problem(
                 Subtype.MARKUP,
@@ -136,22 +177,34 @@ class _Reader:
         rest = self.text[mark.end() : end if end >= 0 else len(self.text)]
         return not (self.text[start : mark.start()] + rest).strip()
 
-    def _block(self, mark: re.Match[str], closing: re.Match[str]) -> bool:
+    def _block(self, index: int, end: int) -> bool:
         """Read what has a beginning and an end; tell whether that can be done."""
+        mark, closing = self.marks[index], self.marks[end]
         if mark["tag"] == "for":
             return self._loop(mark, closing)
-        opening, ending = "", ""
         if mark["tag"] == "comment":
-            opening, ending = "<!--", "-->"
-        elif mark["tag"] == "highlight":
-            alone = self._is_alone(mark) and self._is_alone(closing)
-            inside = self.text[mark.end() : closing.start()]
-            fence = "`" if not alone else "```" if "```" not in inside else "~~~~"
-            language = (mark["args"].split() or [""])[0]
-            opening, ending = fence + (language if alone else ""), fence
-        self._put(mark, opening)
-        self._put(closing, ending)
+            self.edits += span_edits(
+                self.lines, mark.start(), closing.end(), "", "liquid"
+            )
+        elif mark["tag"] == "raw":
+            self._put(mark, "")
+            self._put(closing, "")
+        else:
+            self._code(mark, closing)
+            self._read(index + 1, end, code=True)
         return True
+
+    def _code(self, mark: re.Match[str], closing: re.Match[str]) -> None:
+        """Put marks of code in the place of the tags around it."""
+        inside = self.text[mark.end() : closing.start()]
+        if not (self._is_alone(mark) and self._is_alone(closing)):
+            self._put(mark, "`")
+            self._put(closing, "`")
+            return
+        fence = "```" if "```" not in inside else "~~~~"
+        read = read_code if mark["tag"] == "codeblock" else _highlighted
+        self._put(mark, fence + read(mark["args"]))
+        self._put(closing, fence)
 
     def _assign(self, args: str) -> bool:
         """Give a name to a text, or to its parts; tell whether that can be done."""
@@ -200,6 +253,10 @@ class _Reader:
             self._put(mark, self._address(argument))
         elif mark["tag"] == "gist" and argument:
             self._put(mark, f"<https://gist.github.com/{argument.split()[0]}>")
+        elif mark["tag"] in {"img", "imgcap"} and (
+            picture := read_picture(mark["args"], caption=mark["tag"] == "imgcap")
+        ):
+            self._put(mark, picture)
         elif mark["tag"] == "assign" and self._assign(mark["args"]):
             self._put(mark, "")
         elif mark["tag"] in {"youtube", "vimeo"} and argument:

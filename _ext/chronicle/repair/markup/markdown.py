@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from chronicle.core.record import Origin
 from chronicle.core.repairs import Repaired
 from chronicle.repair.markup.context import MarkdownContext
 from chronicle.repair.markup.edits import Draft
@@ -18,9 +19,12 @@ from chronicle.repair.markup.fences import repair_fences
 from chronicle.repair.markup.footnotes import repair_footnotes
 from chronicle.repair.markup.headings import repair_headings
 from chronicle.repair.markup.hugo import repair_hugo
-from chronicle.repair.markup.images import repair_images
+from chronicle.repair.markup.images import repair_images, repair_spaces
+from chronicle.repair.markup.kramdown import repair_extensions
 from chronicle.repair.markup.links import repair_attributes, repair_links
 from chronicle.repair.markup.liquid import repair_liquid
+from chronicle.repair.markup.outdent import repair_outdent
+from chronicle.repair.markup.python_markdown import find_snippets
 from chronicle.repair.markup.structure import Structure
 
 if TYPE_CHECKING:
@@ -44,10 +48,15 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
         edits, found = repair_hugo(draft.lines)
         draft.apply(edits)
         problems += found
+    if context.origin is Origin.MKDOCS_MATERIAL:
+        problems += find_snippets(draft.lines)
     structure = Structure(draft.lines)
     for step in (
+        partial(repair_outdent, context=context),
         repair_fences,
+        partial(repair_extensions, context=context),
         partial(repair_links, context=context),
+        partial(repair_spaces, context=context),
         partial(repair_images, context=context),
         repair_attributes,
         repair_escapes,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 
+from chronicle.repair.markup.cjk import use_cjk_emphasis
 from chronicle.repair.markup.edits import inline_code
+from chronicle.repair.markup.math import find_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,7 @@ def block_reader() -> MarkdownIt:
 @lru_cache(maxsize=1)
 def inline_reader() -> MarkdownIt:
     """Return a parser for the text of one paragraph."""
-    return MarkdownIt("commonmark").enable("strikethrough")
+    return use_cjk_emphasis(MarkdownIt("commonmark").enable("strikethrough"))
 
 
 class Paragraph(NamedTuple):
@@ -77,16 +79,20 @@ class Structure:
         return offsets
 
     def code_spans(self) -> Spans:
-        """Return every stretch of code in the joined text, inline code included."""
+        """Return every stretch of code in the joined text, inline code included.
+
+        A formula is one, too: what it holds means nothing else.
+        """
         offsets = self.offsets()
         spans = [
             (offsets[line], offsets[line] + len(self.lines[line])) for line in self.code
         ]
         for paragraph in self.paragraphs:
             start = offsets[paragraph.first]
+            text = self.text_of(paragraph)
             spans += [
                 (start + low, start + high)
-                for low, high in inline_code(self.text_of(paragraph))
+                for low, high in (*inline_code(text), *find_formulas(text))
             ]
         return Spans(spans)
 

@@ -1,0 +1,140 @@
+"""Teach markdown-it what Material for MkDocs puts into a line of text.
+
+``++ctrl+c++`` are keys, ``==x==`` is marked and ``^^x^^`` put in, ``H~2~O`` and
+``x^2^`` stand low and high, ``:smile:`` is a picture.  Pure: markdown-it tokens out.
+
+Source: https://squidfunk.github.io/mkdocs-material/reference/formatting/,
+https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+_SPANS = {
+    "mark": re.compile(r"(?<![\w=])==(?![\s=])([^=\n]*[^\s=])==(?![\w=])"),
+    "ins": re.compile(r"(?<!\^)\^\^(?![\s^])([^^\n]*[^\s^])\^\^(?!\^)"),
+    "sup": re.compile(r"(?<=[\w)])\^([^\s^]+)\^(?!\^)"),
+    "sub": re.compile(r"(?<=[\w)])~([^\s~]+)~(?!~)"),
+}
+"""What opens and closes with the same signs, and what may stand in between."""
+
+_KEYS = re.compile(r"(?<![\w+])\+\+([a-z0-9][\w-]*(?:\+[\w-]+)*)\+\+(?![\w+])")
+_ICON = re.compile(
+    r"(?<![\w:]):(?P<name>[a-z0-9_+][a-z0-9_+-]*):(?![\w:])(?:\{[^{}\n]*\})?"
+)
+_DRAWN = re.compile(r"(?:material|fontawesome|octicons|simple)-.+")
+"""Icons of a font that other sites have not."""
+
+NAMES = {
+    "+1": "👍",
+    "-1": "👎",
+    "100": "💯",
+    "arrow_right": "➡️",
+    "boom": "💥",
+    "bug": "🐛",
+    "bulb": "💡",
+    "clap": "👏",
+    "coffee": "☕",
+    "computer": "💻",
+    "construction": "🚧",
+    "cry": "😢",
+    "exclamation": "❗",
+    "grin": "😁",
+    "grinning": "😀",
+    "heart": "❤️",
+    "heavy_check_mark": "✔️",
+    "information_source": "ℹ️",
+    "joy": "😂",
+    "laughing": "😆",
+    "link": "🔗",
+    "memo": "📝",
+    "muscle": "💪",
+    "ok_hand": "👌",
+    "point_right": "👉",
+    "pray": "🙏",
+    "question": "❓",
+    "raised_hands": "🙌",
+    "smile": "😄",
+    "smiley": "😃",
+    "sob": "😭",
+    "star": "⭐",
+    "sunglasses": "😎",
+    "tada": "🎉",
+    "thinking": "🤔",
+    "thumbsup": "👍",
+    "warning": "⚠️",
+    "wave": "👋",
+    "white_check_mark": "✅",
+    "wink": "😉",
+    "x": "❌",
+    "zap": "⚡",
+}
+"""Pictures that Unicode calls by another name."""
+
+_FIRST_PICTURE = 0x2300
+"""No character below is what its name means on a site with pictures."""
+
+
+def use_spans(md: MarkdownIt) -> None:
+    """Add tokens ``mark_open`` and so on, ``keys`` and ``icon``."""
+    # Strikethrough reads ``~``, too.
+    md.inline.ruler.before("strikethrough", "spans", _read_span)
+    md.inline.ruler.before("emphasis", "keys", _read_keys)
+    md.inline.ruler.before("emphasis", "icon", _read_icon)
+
+
+def find_picture(name: str) -> str | None:
+    """Return what ``:name:`` shows: nothing for a drawn icon, None if it is no name."""
+    if _DRAWN.fullmatch(name):
+        return ""
+    if name in NAMES:
+        return NAMES[name]
+    try:
+        char = unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return None
+    known = ord(char[0]) >= _FIRST_PICTURE and unicodedata.category(char[0]) == "So"
+    return char if known else None
+
+
+def _read_span(state: StateInline, silent: bool) -> bool:
+    for name, pattern in _SPANS.items():
+        if found := pattern.match(state.src, state.pos, state.posMax):
+            if not silent:
+                last = state.posMax
+                state.push(f"{name}_open", name, 1)
+                state.pos, state.posMax = found.span(1)
+                state.md.inline.tokenize(state)
+                state.push(f"{name}_close", name, -1)
+                state.posMax = last
+            state.pos = found.end()
+            return True
+    return False
+
+
+def _read_keys(state: StateInline, silent: bool) -> bool:
+    found = _KEYS.match(state.src, state.pos, state.posMax)
+    if found and not silent:
+        state.push("keys", "kbd", 0).content = found[1]
+    state.pos = found.end() if found else state.pos
+    return bool(found)
+
+
+def _read_icon(state: StateInline, silent: bool) -> bool:
+    found = _ICON.match(state.src, state.pos, state.posMax)
+    picture = find_picture(found["name"]) if found else None
+    if found is None or picture is None:
+        return False
+    if picture and not silent:
+        token = state.push("icon", "", 0)
+        token.content, token.meta = picture, {"name": found["name"].replace("_", " ")}
+    # An icon that is left out takes the space along that parted it from its word.
+    state.pos = found.end() + (not picture and state.src.startswith(" ", found.end()))
+    return True
