@@ -61,7 +61,6 @@ def outline(children: list[Element | str | int]) -> str:
             "a[href=https://t.example/w.js](Script of t.example)",
             (),
         ),
-        (["<script src='//platform.twitter.com/widgets.js'></script>x"], "x", ()),
         (["<Tabs>", 0, "</Tabs></Other>"], "<Tabs>|0|</Tabs></other>", ()),
     ],
 )

@@ -38,14 +38,6 @@ BLOCK = names(
 FRAMES = names("audio embed iframe object script source track video")
 """Elements that would load something foreign: they become a link to it."""
 
-WIDGETS = names(
-    "assets.pinterest.com connect.facebook.net cpwebassets.codepen.io embed.reddit.com "
-    "embed.redditmedia.com embedr.flickr.com platform.instagram.com "
-    "platform.linkedin.com platform.twitter.com platform.x.com s.imgur.com "
-    "static.codepen.io www.instagram.com www.tiktok.com"
-)
-"""Hosts of scripts that dress what stands in the post, and say nothing themselves."""
-
 DROPPED = frozenset({"script", "style", "template"})
 """Elements whose content is meant for a machine."""
 
@@ -309,8 +301,6 @@ class _Keeper(HTMLParser):
         address = values.get("src") or values.get("data") or ""
         if not address or not is_safe_address(address):
             return False
-        if tag == "script" and urlsplit_host(address) in WIDGETS:
-            return True
         label = describe_frame(tag, address, values.get("title", "").strip())
         self.kept.append(
             f'<a href="{html.escape(address)}">{html.escape(label, quote=False)}</a>'
