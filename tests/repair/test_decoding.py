@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chronicle.core.problems import Subtype
-from chronicle.repair.decoding import decode
+from chronicle.repair.encoding.decoding import decode
 
 ENGLISH = (
     "The members of the board met for a day, and it’s been a long one.\n\n"

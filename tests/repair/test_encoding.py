@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from cases import label_of, load_cases
 from chronicle.core.problems import Subtype
-from chronicle.repair.codepages import CODE_PAGES
 from chronicle.repair.encoding import Repaired, repair_encoding
+from chronicle.repair.encoding.codepages import CODE_PAGES
 
 SHARED = Path(__file__).parents[3] / "shared"
 

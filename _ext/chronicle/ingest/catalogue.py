@@ -18,8 +18,8 @@ from chronicle.ingest.steps import ENCODING, has_wrong_bytes
 from chronicle.metadata.catalogue import make_catalogue
 from chronicle.metadata.gate import shown_path
 from chronicle.notes import Notes
-from chronicle.repair.decoding import decode
-from chronicle.repair.parser import ORIGIN
+from chronicle.repair.encoding.decoding import decode
+from chronicle.repair.parsing.parser import ORIGIN
 from chronicle.reporting import report
 
 if TYPE_CHECKING:

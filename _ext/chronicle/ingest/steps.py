@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from chronicle.metadata.entries import Text
 from chronicle.metadata.frontmatter import FrontMatter, read_front_matter
 from chronicle.metadata.gate import clean_text
-from chronicle.repair.decoding import decode
 from chronicle.repair.encoding import repair_encoding
+from chronicle.repair.encoding.decoding import decode
 from chronicle.repair.markup.markdown import MarkdownContext, repair_markdown
 from chronicle.repair.markup.rst import repair_rst
 

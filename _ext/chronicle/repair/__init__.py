@@ -1,4 +1,15 @@
-"""Undo the damage that earlier conversions did to a post's text."""
+"""Undo the damage that earlier conversions did to a post's text.
+
+==================================  ===================================================
+package                             what it does
+==================================  ===================================================
+:mod:`chronicle.repair.encoding`    undoes mojibake, decodes files that are not UTF-8
+:mod:`chronicle.repair.markup`      mends markup, from text to text
+:mod:`chronicle.repair.parsing`     parses posts, and lets nothing in them act
+:mod:`chronicle.repair.doctree`     mends what was parsed, HTML above all
+:mod:`chronicle.repair.report`      shows every repair
+==================================  ===================================================
+"""
 
 from __future__ import annotations
 
@@ -11,20 +22,11 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Read posts safely; their text is repaired where their metadata is read."""
-    from chronicle.repair import linked_code, nodes
-    from chronicle.repair.directives import on_source_read
-    from chronicle.repair.local import FileLinkTransform, PelicanTransform
-    from chronicle.repair.parser import PostParser, PostRstParser
-    from chronicle.repair.pictures import PictureTransform
-    from chronicle.repair.report.directive import (
-        RepairReportDirective,
-        RepairReportTransform,
-        find_outdated_report,
-    )
-    from chronicle.repair.report.domain import RepairDomain, note_pictures
-    from chronicle.repair.report.pages import collect_repair_pages, write_report
-    from chronicle.repair.sanitise import AddressTransform, RawHtmlTransform
-    from chronicle.repair.transforms import (
+    from chronicle.repair.doctree import linked_code, nodes
+    from chronicle.repair.doctree.local import FileLinkTransform, PelicanTransform
+    from chronicle.repair.doctree.pictures import PictureTransform
+    from chronicle.repair.doctree.sanitise import AddressTransform, RawHtmlTransform
+    from chronicle.repair.doctree.transforms import (
         AnchorTransform,
         BareAddressTransform,
         ContentsTransform,
@@ -32,7 +34,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ParagraphTransform,
         TransitionTransform,
     )
-    from chronicle.repair.unseen import UnseenTransform
+    from chronicle.repair.doctree.unseen import UnseenTransform
+    from chronicle.repair.parsing.directives import on_source_read
+    from chronicle.repair.parsing.parser import PostParser, PostRstParser
+    from chronicle.repair.report.directive import (
+        RepairReportDirective,
+        RepairReportTransform,
+        find_outdated_report,
+    )
+    from chronicle.repair.report.domain import RepairDomain, note_pictures
+    from chronicle.repair.report.pages import collect_repair_pages, write_report
 
     app.setup_extension("myst_parser")
     nodes.add_nodes(app)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.repair.markup.cjk import is_cjk
 from chronicle.repair.markup.edits import Edit, inline_code
 from chronicle.repair.markup.structure import inline_reader
+from chronicle.repair.markup.syntax.cjk import is_cjk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from chronicle.core.record import Origin
 from chronicle.repair.markup.edits import Edit, span_edits
-from chronicle.repair.markup.pelican import KINDS, lead_address
+from chronicle.repair.markup.origins.pelican import KINDS, lead_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

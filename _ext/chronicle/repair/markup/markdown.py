@@ -18,14 +18,14 @@ from chronicle.repair.markup.escapes import repair_escapes
 from chronicle.repair.markup.fences import repair_fences
 from chronicle.repair.markup.footnotes import repair_footnotes
 from chronicle.repair.markup.headings import repair_headings
-from chronicle.repair.markup.hugo import repair_hugo
 from chronicle.repair.markup.images import repair_images, repair_spaces
-from chronicle.repair.markup.kramdown import repair_extensions
 from chronicle.repair.markup.links import repair_attributes, repair_links
-from chronicle.repair.markup.liquid import repair_liquid
+from chronicle.repair.markup.origins.hugo import repair_hugo
+from chronicle.repair.markup.origins.kramdown import repair_extensions
+from chronicle.repair.markup.origins.liquid import repair_liquid
 from chronicle.repair.markup.outdent import repair_outdent
-from chronicle.repair.markup.python_markdown import find_snippets
 from chronicle.repair.markup.structure import Structure
+from chronicle.repair.markup.syntax.python_markdown import find_snippets
 
 if TYPE_CHECKING:
     from chronicle.core.problems import Problem

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 
-from chronicle.repair.markup.cjk import use_cjk_emphasis
 from chronicle.repair.markup.edits import inline_code
-from chronicle.repair.markup.math import find_formulas
+from chronicle.repair.markup.syntax.cjk import use_cjk_emphasis
+from chronicle.repair.markup.syntax.math import find_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

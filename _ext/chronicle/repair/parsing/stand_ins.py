@@ -15,8 +15,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.repair.allowed import DIRECTIVES
 from chronicle.repair.markup.html import describe_frame
+from chronicle.repair.parsing.allowed import DIRECTIVES
 from chronicle.reporting import report
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Problem, Subtype
 from chronicle.repair.markup.edits import Edit, span_edits
-from chronicle.repair.markup.liquid import video_address
+from chronicle.repair.markup.origins.liquid import video_address
 from chronicle.repair.markup.structure import Structure
 
 if TYPE_CHECKING:

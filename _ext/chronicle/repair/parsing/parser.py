@@ -22,22 +22,28 @@ from sphinx.parsers import RSTParser
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
-from chronicle.repair.markup.abbreviations import linked_meanings, use_abbreviations
-from chronicle.repair.markup.blocks import (
+from chronicle.repair.doctree.nodes import line_break
+from chronicle.repair.doctree.places import LEVEL
+from chronicle.repair.markup.origins.kramdown import use_bare_tables
+from chronicle.repair.markup.syntax.abbreviations import (
+    linked_meanings,
+    use_abbreviations,
+)
+from chronicle.repair.markup.syntax.blocks import (
     read_aside,
     use_asides,
     use_callouts,
     use_tabs,
 )
-from chronicle.repair.markup.cjk import use_cjk_emphasis
-from chronicle.repair.markup.hilite import use_hilite
-from chronicle.repair.markup.kramdown import use_bare_tables
-from chronicle.repair.markup.math import use_math
-from chronicle.repair.markup.python_markdown import use_contents, use_tight_headings
-from chronicle.repair.markup.remarks import use_mdx, use_remarks
-from chronicle.repair.markup.spans import use_spans
-from chronicle.repair.nodes import line_break
-from chronicle.repair.places import LEVEL
+from chronicle.repair.markup.syntax.cjk import use_cjk_emphasis
+from chronicle.repair.markup.syntax.hilite import use_hilite
+from chronicle.repair.markup.syntax.math import use_math
+from chronicle.repair.markup.syntax.python_markdown import (
+    use_contents,
+    use_tight_headings,
+)
+from chronicle.repair.markup.syntax.remarks import use_mdx, use_remarks
+from chronicle.repair.markup.syntax.spans import use_spans
 from chronicle.reporting import report
 
 if TYPE_CHECKING:

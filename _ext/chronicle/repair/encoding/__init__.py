@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.repair.codepages import CODE_PAGES
-from chronicle.repair.damage import find_damage, may_be_damaged
-from chronicle.repair.edits import Edit, apply_edits, compose_edits, report_edits
-from chronicle.repair.losses import restore_lost
-from chronicle.repair.protected import hide_protected
+from chronicle.repair.encoding.codepages import CODE_PAGES
+from chronicle.repair.encoding.damage import find_damage, may_be_damaged
+from chronicle.repair.encoding.edits import (
+    Edit,
+    apply_edits,
+    compose_edits,
+    report_edits,
+)
+from chronicle.repair.encoding.losses import restore_lost
+from chronicle.repair.encoding.protected import hide_protected
 
 if TYPE_CHECKING:
     from chronicle.core.problems import Problem

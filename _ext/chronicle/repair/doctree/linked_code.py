@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from chronicle.core.posts import is_post
-from chronicle.repair.transforms import Address, find_addresses
+from chronicle.repair.doctree.transforms import Address, find_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,9 @@ from docutils import nodes
 
 from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
+from chronicle.repair.doctree.transforms import PostTransform
 from chronicle.repair.markup.html import is_safe_address
 from chronicle.repair.markup.images import is_picture
-from chronicle.repair.transforms import PostTransform
 from chronicle.reporting import report
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from chronicle.repair.doctree.transforms import PostTransform
 from chronicle.repair.markup.images import is_picture
-from chronicle.repair.transforms import PostTransform
 
 _NOT_SEEN = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \t\r\n"
 

@@ -16,8 +16,8 @@ from sphinx.highlighting import lexer_classes
 from sphinx.transforms import SphinxTransform
 
 from chronicle.core.posts import is_post
-from chronicle.repair.flow import strip_edges
-from chronicle.repair.nodes import line_break
+from chronicle.repair.doctree.flow import strip_edges
+from chronicle.repair.doctree.nodes import line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

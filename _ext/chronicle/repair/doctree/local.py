@@ -10,10 +10,10 @@ from docutils import nodes
 from sphinx import addnodes
 
 from chronicle.core.posts import FOLDER
+from chronicle.repair.doctree.sanitise import file_fault
+from chronicle.repair.doctree.transforms import PostTransform
 from chronicle.repair.markup.images import is_local
-from chronicle.repair.markup.pelican import lead_address
-from chronicle.repair.sanitise import file_fault
-from chronicle.repair.transforms import PostTransform
+from chronicle.repair.markup.origins.pelican import lead_address
 
 if TYPE_CHECKING:
     from pathlib import Path

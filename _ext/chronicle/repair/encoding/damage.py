@@ -14,10 +14,10 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.repair.codepages import CODE_PAGES, CodePage
-from chronicle.repair.edits import Edit
-from chronicle.repair.protected import is_example, speaks_of_mojibake
-from chronicle.repair.readings import HINTS, read_row
+from chronicle.repair.encoding.codepages import CODE_PAGES, CodePage
+from chronicle.repair.encoding.edits import Edit
+from chronicle.repair.encoding.protected import is_example, speaks_of_mojibake
+from chronicle.repair.encoding.readings import HINTS, read_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

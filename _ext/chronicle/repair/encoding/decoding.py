@@ -15,7 +15,7 @@ import charset_normalizer
 import ftfy.bad_codecs  # noqa: F401  (makes Python know the "sloppy" code pages)
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.repair.plausibility import cost, cost_of_each
+from chronicle.repair.encoding.plausibility import cost, cost_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

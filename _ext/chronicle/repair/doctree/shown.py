@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from chronicle.repair.flow import flatten, is_blank, is_inline, wrap_text
+from chronicle.repair.doctree.flow import flatten, is_blank, is_inline, wrap_text
+from chronicle.repair.doctree.nodes import line_break
+from chronicle.repair.doctree.places import ANCHOR, LEVEL
 from chronicle.repair.markup.html import INLINE, Element, is_safe_address
-from chronicle.repair.nodes import line_break
-from chronicle.repair.places import ANCHOR, LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,14 +13,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.repair.edits import Edit
-from chronicle.repair.plausibility import cost, lenient_cost
-from chronicle.repair.readings import HINTS, in_context, settle
+from chronicle.repair.encoding.edits import Edit
+from chronicle.repair.encoding.plausibility import cost, lenient_cost
+from chronicle.repair.encoding.readings import HINTS, in_context, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from chronicle.repair.codepages import CodePage
+    from chronicle.repair.encoding.codepages import CodePage
 
 NEEDED = 8
 """Bits that the text must get cheaper by."""

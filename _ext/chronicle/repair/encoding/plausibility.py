@@ -11,7 +11,7 @@ import itertools
 import unicodedata
 from typing import TYPE_CHECKING
 
-from chronicle.repair.costs import CHARACTERS, CLASSES, PAIRS, UNSEEN
+from chronicle.repair.encoding.costs import CHARACTERS, CLASSES, PAIRS, UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

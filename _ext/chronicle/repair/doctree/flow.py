@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from chronicle.repair.nodes import line_break
+from chronicle.repair.doctree.nodes import line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,9 +12,13 @@ from docutils.parsers.rst import directives, roles
 
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
-from chronicle.repair.allowed import ROLES, is_allowed_directive, is_allowed_role
-from chronicle.repair.stand_ins import STAND_INS, Code, Refused, own_roles
-from chronicle.repair.transforms import is_language
+from chronicle.repair.doctree.transforms import is_language
+from chronicle.repair.parsing.allowed import (
+    ROLES,
+    is_allowed_directive,
+    is_allowed_role,
+)
+from chronicle.repair.parsing.stand_ins import STAND_INS, Code, Refused, own_roles
 from chronicle.reporting import report
 
 if TYPE_CHECKING:
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from chronicle.repair.stand_ins import Role
+    from chronicle.repair.parsing.stand_ins import Role
 
 
 def refused_role(source: str) -> Role:

@@ -13,7 +13,7 @@ from chronicle.core.posts import MARKDOWN
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.repair.markup.edits import Edit, span_edits
-from chronicle.repair.markup.octopress import read_code, read_picture
+from chronicle.repair.markup.origins.octopress import read_code, read_picture
 from chronicle.repair.markup.structure import Structure
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import functools
 import re
 from typing import NamedTuple
 
-from chronicle.repair.codepages import CODE_PAGES, CodePage
-from chronicle.repair.plausibility import classes_of, cost, lenient_cost
+from chronicle.repair.encoding.codepages import CODE_PAGES, CodePage
+from chronicle.repair.encoding.plausibility import classes_of, cost, lenient_cost
 
 AGAIN, OTHERWISE = 4, 8
 """Bits to believe that a text was misread once more: the same way, another way."""

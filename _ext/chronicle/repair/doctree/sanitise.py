@@ -16,11 +16,11 @@ from sphinx import addnodes
 from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import names
-from chronicle.repair.flow import flatten, is_inline, strip_edges, wrap_text
+from chronicle.repair.doctree.flow import flatten, is_inline, strip_edges, wrap_text
+from chronicle.repair.doctree.places import note_anchors, raise_headings
+from chronicle.repair.doctree.shown import Shown
+from chronicle.repair.doctree.transforms import PostTransform
 from chronicle.repair.markup.html import SCHEMES, is_safe_address, read_html
-from chronicle.repair.places import note_anchors, raise_headings
-from chronicle.repair.shown import Shown
-from chronicle.repair.transforms import PostTransform
 from chronicle.reporting import report
 
 if TYPE_CHECKING:

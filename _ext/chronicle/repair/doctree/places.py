@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from chronicle.repair.flow import is_blank
+from chronicle.repair.doctree.flow import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,0 +1,1 @@
+"""Mend what is parsed: HTML, places, links, pictures, languages of code."""

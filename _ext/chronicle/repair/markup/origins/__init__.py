@@ -1,0 +1,1 @@
+"""Undo what only one system's tags, shortcodes and addresses mean.  Pure."""

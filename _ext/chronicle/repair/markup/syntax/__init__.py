@@ -1,0 +1,1 @@
+"""Teach markdown-it what other systems understand.  Pure: markdown-it only."""

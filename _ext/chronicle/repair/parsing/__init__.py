@@ -1,0 +1,1 @@
+"""Parse posts: the syntax that they may use, and nothing that acts."""
