@@ -369,7 +369,7 @@ class PostParser(MystParser):
         if not is_post(env.docname):
             super().parse(inputstring, document)
             return
-        parser = _post_reader(
+        parser = _reader_of(
             env.myst_config, env.current_document.get(ORIGIN) or Origin.ASTRO
         )
         parser.options["document"] = document
@@ -423,8 +423,20 @@ def _is_deep(document: nodes.document) -> bool:
     return True
 
 
-def _post_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
-    """Return what reads Markdown of *origin*."""
+_readers: dict[Origin, tuple[MdParserConfig, MarkdownIt]] = {}
+"""The last reader of each origin: to make one takes as long as to read a short post."""
+
+
+def _reader_of(config: MdParserConfig, origin: Origin) -> MarkdownIt:
+    """Return what reads Markdown of *origin*; it keeps nothing from post to post."""
+    made_for, reader = _readers.get(origin, (None, None))
+    if reader is None or made_for is not config:
+        reader = _make_reader(config, origin)
+        _readers[origin] = config, reader
+    return reader
+
+
+def _make_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
     disabled = () if origin is Origin.ABLOG else MYST_BLOCKS
     fixed = dataclasses.replace(
         config,
