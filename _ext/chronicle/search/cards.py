@@ -6,6 +6,7 @@ The same words give the same bytes: the typeface lies beside this file.
 from __future__ import annotations
 
 import io
+import zlib
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -72,7 +73,8 @@ def _encode(image: Image.Image, bar: tuple[int, int, int, int]) -> bytes:
     picture.putpalette([part for colour in _palette() for part in colour])
     picture.paste(_SHADES, bar)
     file = io.BytesIO()
-    picture.save(file, "PNG", bits=4, compress_level=1)
+    # Runs of one colour are most of it: nothing else is looked for.
+    picture.save(file, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
     return file.getvalue()
 
 
