@@ -9,8 +9,8 @@ https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/
 
 from __future__ import annotations
 
+import functools
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,56 +32,6 @@ _ICON = re.compile(
 _DRAWN = re.compile(r"(?:material|fontawesome|octicons|simple)-.+")
 """Icons of a font that other sites have not."""
 
-NAMES = {
-    "+1": "👍",
-    "-1": "👎",
-    "100": "💯",
-    "arrow_right": "➡️",
-    "boom": "💥",
-    "bug": "🐛",
-    "bulb": "💡",
-    "clap": "👏",
-    "coffee": "☕",
-    "computer": "💻",
-    "construction": "🚧",
-    "cry": "😢",
-    "exclamation": "❗",
-    "grin": "😁",
-    "grinning": "😀",
-    "heart": "❤️",
-    "heavy_check_mark": "✔️",
-    "information_source": "ℹ️",
-    "joy": "😂",
-    "laughing": "😆",
-    "link": "🔗",
-    "memo": "📝",
-    "muscle": "💪",
-    "ok_hand": "👌",
-    "point_right": "👉",
-    "pray": "🙏",
-    "question": "❓",
-    "raised_hands": "🙌",
-    "smile": "😄",
-    "smiley": "😃",
-    "sob": "😭",
-    "star": "⭐",
-    "sunglasses": "😎",
-    "tada": "🎉",
-    "thinking": "🤔",
-    "thumbsup": "👍",
-    "warning": "⚠️",
-    "wave": "👋",
-    "white_check_mark": "✅",
-    "wink": "😉",
-    "x": "❌",
-    "zap": "⚡",
-}
-"""Pictures that Unicode calls by another name."""
-
-_FIRST_PICTURE = 0x2300
-"""No character below is what its name means on a site with pictures."""
-
-
 def use_spans(md: MarkdownIt) -> None:
     """Add tokens ``mark_open`` and so on, ``keys`` and ``icon``."""
     # Strikethrough reads ``~``, too.
@@ -90,18 +40,15 @@ def use_spans(md: MarkdownIt) -> None:
     md.inline.ruler.before("emphasis", "icon", _read_icon)
 
 
+@functools.cache
 def find_picture(name: str) -> str | None:
     """Return what ``:name:`` shows: nothing for a drawn icon, None if it is no name."""
     if _DRAWN.fullmatch(name):
         return ""
-    if name in NAMES:
-        return NAMES[name]
-    try:
-        char = unicodedata.lookup(name.replace("_", " "))
-    except KeyError:
-        return None
-    known = ord(char[0]) >= _FIRST_PICTURE and unicodedata.category(char[0]) == "So"
-    return char if known else None
+    import emoji  # noqa: PLC0415 -- its tables take time, and few posts need them
+
+    found = emoji.emojize(f":{name}:", language="alias")
+    return None if found.startswith(":") else found
 
 
 def _read_span(state: StateInline, silent: bool) -> bool:
