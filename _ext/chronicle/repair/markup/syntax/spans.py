@@ -32,6 +32,7 @@ _ICON = re.compile(
 _DRAWN = re.compile(r"(?:material|fontawesome|octicons|simple)-.+")
 """Icons of a font that other sites have not."""
 
+
 def use_spans(md: MarkdownIt) -> None:
     """Add tokens ``mark_open`` and so on, ``keys`` and ``icon``."""
     # Strikethrough reads ``~``, too.
