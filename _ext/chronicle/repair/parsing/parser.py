@@ -58,9 +58,6 @@ MYST_BLOCKS = ("myst_block_break", "myst_line_comment", "myst_target")
 PYTHON_MARKDOWN = frozenset({Origin.MKDOCS_MATERIAL, Origin.PELICAN})
 """Origins that read Markdown with Python-Markdown, where ``!!!`` opens a block."""
 
-MDX = frozenset({Origin.ASTRO, Origin.DOCUSAURUS})
-"""Origins whose Markdown may hold JavaScript."""
-
 DEPTH = 60
 """Levels of nodes: more than any post needs, fewer than Python's stack holds."""
 
@@ -171,7 +168,7 @@ def _make_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
         use_asides(parser)
     if origin is Origin.MKDOCS_MATERIAL:
         use_spans(parser)
-    if origin in MDX:
+    if origin is Origin.DOCUSAURUS:  # the one whose .md files may hold JavaScript
         use_mdx(parser)
     if origin is Origin.JEKYLL:
         use_bare_tables(parser)
