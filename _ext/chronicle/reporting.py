@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from chronicle.metadata.gate import shown_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sphinx.environment import BuildEnvironment
 
     from chronicle.core.problems import Problem
 
 logger = logging.getLogger(__name__)
+
+
+def source_of(env: BuildEnvironment, docname: str) -> str:
+    """Return the path of a document's file, as Sphinx shows it in its own messages."""
+    return shown_path(str(env.doc2path(docname)))
 
 
 def report(problems: Iterable[Problem], source: str) -> None:

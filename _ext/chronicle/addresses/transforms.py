@@ -28,7 +28,7 @@ from chronicle.core.record import Origin
 from chronicle.core.text import digest
 from chronicle.ingest.catalogue import catalogue_of
 from chronicle.output.linking import page_uri
-from chronicle.reporting import inform, report
+from chronicle.reporting import inform, report, source_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -87,7 +87,7 @@ class NoteLinksTransform(SphinxTransform):
                 node["refid"] = slugs[found][1]
             else:
                 problem = _problem(f"#{name}", "names no place in the post", node)
-                inform([problem], str(self.env.doc2path(self.env.docname, base=False)))
+                inform([problem], source_of(self.env, self.env.docname))
                 node.replace_self(node.children)
 
 
@@ -250,7 +250,7 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         ]
         # Nobody can mend an old post's link to what was not brought here.
         tell = report if domain.index.is_native(docname) else inform
-        tell(problems, str(env.doc2path(docname, base=False)))
+        tell(problems, source_of(env, docname))
         shown[docname] = _digest(env, domain.day_of_copy(docname), leads)
     outdated = sorted(name for name in shown if domain.shown.get(name) != shown[name])
     domain.shown.clear()

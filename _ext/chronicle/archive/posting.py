@@ -22,7 +22,7 @@ from chronicle.core.moments import Moment
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin, Record, Status
 from chronicle.ingest.catalogue import catalogue_of
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -129,7 +129,7 @@ def _record(
     if date := str(options.get("date") or "").strip():
         published = read_day(date, config.post_date_format)
         if published is None:
-            report([_unknown_date(date, line)], str(app.env.doc2path(docname)))
+            report([_unknown_date(date, line)], source_of(app.env, docname))
     authors = _labels(options.get("author")) or _defaults(config.blog_default_author)
     return Record(
         docname=docname,
@@ -211,7 +211,7 @@ def _note_updates(app: Sphinx, doctree: nodes.document) -> list[Moment]:
         text = update.get("date", "")
         moment = read_day(text, app.config.post_date_format)
         if moment is None:
-            source = str(app.env.doc2path(app.env.current_document.docname))
+            source = source_of(app.env, app.env.current_document.docname)
             message = f"unknown date {text!r} of an update; expected '2016-04-06'"
             report([Problem(Subtype.DATE, message, update.line)], source)
             shown = text

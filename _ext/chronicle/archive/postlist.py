@@ -17,7 +17,7 @@ from chronicle.archive.domain import archive_of
 from chronicle.archive.select import FIELDS, labels_of, select_posts
 from chronicle.core.problems import Problem, Subtype
 from chronicle.output.linking import page_reference, page_uri
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,7 +86,7 @@ class _PostListWriter:
 
     def _warn(self, message: str) -> None:
         problem = Problem(Subtype.LABEL, message, self.node.line)
-        report([problem], str(self.app.env.doc2path(self.docname)))
+        report([problem], source_of(self.app.env, self.docname))
 
     def _line(self, post: Post) -> nodes.paragraph:
         line = nodes.paragraph(classes=["ablog-post-title"])

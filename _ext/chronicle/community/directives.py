@@ -22,7 +22,7 @@ from chronicle.community.view import Display
 from chronicle.core.edtf import read_edtf
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ class CommunityDirective(SphinxDirective):
     def complain(self, message: str, line: int | None = None) -> None:
         """Tell the writer of the page."""
         problem = Problem(Subtype.DIRECTIVE, message, line or self.lineno)
-        report([problem], str(self.env.doc2path(self.env.docname)))
+        report([problem], source_of(self.env, self.env.docname))
 
     def choice(self, option: str, allowed: Sequence[str]) -> str:
         """Read an option that is one of a few words; the first is the default."""
@@ -109,7 +109,7 @@ class CommunityDirective(SphinxDirective):
             first_line=self.content_offset + 1,
             inline=True,
         )
-        report(checked.problems, str(self.env.doc2path(self.env.docname)))
+        report(checked.problems, source_of(self.env, self.env.docname))
         return tuple(make_entries(self.kind, checked.raw).values())
 
 

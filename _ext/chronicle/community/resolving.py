@@ -18,7 +18,7 @@ from chronicle.community.model import Kind
 from chronicle.community.nodes import display, spoken_of
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,7 +176,7 @@ def _check_options(
         if shown.directive == "mentions" and not view.subjects(shown):
             missing.append(f"unknown object {shown.subject!r}; expected an id or name")
         problems = [Problem(Subtype.DIRECTIVE, text, shown.line) for text in missing]
-        report(problems, str(env.doc2path(docname)))
+        report(problems, source_of(env, docname))
 
 
 def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -245,6 +245,6 @@ def explain_missing(
         return None
     kind, target = Kind(node["reftype"]), node["reftarget"]
     message = community_of(app.env).explain_missing(kind, target)
-    source = str(app.env.doc2path(node.get("refdoc", "")))
+    source = source_of(app.env, node.get("refdoc", ""))
     report([Problem(Subtype.COMMUNITY, message, node.line)], source)
     return True

@@ -20,7 +20,7 @@ from chronicle.metadata.gate import shown_path
 from chronicle.notes import Notes
 from chronicle.repair.encoding.decoding import decode
 from chronicle.repair.parsing.parser import ORIGIN
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -196,19 +196,18 @@ def on_env_get_outdated(
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     """Give Sphinx the text that we read, in place of the one that it read."""
     domain = domain_of(app.env)
-    path = app.env.doc2path(docname)
     record = domain.catalogue.records.get(docname)
     if record is None:
         if has_wrong_bytes(content[0]):
-            decoded = decode(path.read_bytes())
+            decoded = decode(app.env.doc2path(docname).read_bytes())
             content[0] = decoded.text
-            report(decoded.problems, str(path))
+            report(decoded.problems, source_of(app.env, docname))
         return
     body, files = domain.gatherer.read_body(domain.kept[record.source].entry)
     app.env.current_document[ORIGIN] = record.origin
     content[0] = body.text
     domain.note_body(docname, body.repairs, files)
-    report(body.problems, shown_path(str(path)))
+    report(body.problems, source_of(app.env, docname))
 
 
 def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> list[str]:

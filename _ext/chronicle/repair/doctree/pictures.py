@@ -15,7 +15,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.repair.doctree.transforms import PostTransform
 from chronicle.repair.markup.html import is_safe_address
 from chronicle.repair.markup.images import is_picture
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ class PictureTransform(PostTransform):
             if not expected:
                 problems.append(_problem(image, address, fault))
             replace_image(image, address)
-        report(problems, str(self.env.doc2path(self.env.docname, base=False)))
+        report(problems, source_of(self.env, self.env.docname))
 
     def _fault(self, address: str) -> str:
         root = Path(self.env.srcdir).resolve()

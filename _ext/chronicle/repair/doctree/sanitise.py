@@ -21,7 +21,7 @@ from chronicle.repair.doctree.places import note_anchors, raise_headings
 from chronicle.repair.doctree.shown import Shown
 from chronicle.repair.doctree.transforms import PostTransform
 from chronicle.repair.markup.html import SCHEMES, is_safe_address, read_html
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ class RawHtmlTransform(PostTransform):
             problems += interpret(parent)
         raise_headings(self.document)
         note_anchors(self.document)
-        report(problems, str(self.env.doc2path(self.env.docname, base=False)))
+        report(problems, source_of(self.env, self.env.docname))
 
 
 def _depth(node: nodes.Node) -> int:
@@ -151,7 +151,7 @@ class AddressTransform(PostTransform):
             for node in list(self.document.findall(nodes.Element))
             if (problem := self._check(node))
         ]
-        report(problems, str(self.env.doc2path(self.env.docname, base=False)))
+        report(problems, source_of(self.env, self.env.docname))
 
     def _check(self, node: nodes.Element) -> Problem | None:
         if isinstance(node, addnodes.download_reference):  # a reference, too

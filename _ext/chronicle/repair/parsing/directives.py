@@ -19,7 +19,7 @@ from chronicle.repair.parsing.allowed import (
     is_allowed_role,
 )
 from chronicle.repair.parsing.stand_ins import STAND_INS, Code, Refused, own_roles
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -67,7 +67,7 @@ def guard(env: BuildEnvironment) -> None:
     # A bare name is nobody's but docutils' and Sphinx's own: ``class`` is no Python.
     env.current_document.default_domain = None
     find_directive, find_role = directives.directive, roles.role
-    source = str(env.doc2path(env.docname, base=False))
+    source = source_of(env, env.docname)
 
     def directive(
         name: str, language: ModuleType, document: nodes.document

@@ -35,7 +35,7 @@ from chronicle.repair.markup.syntax.python_markdown import (
 from chronicle.repair.markup.syntax.remarks import use_mdx, use_remarks
 from chronicle.repair.markup.syntax.spans import use_spans
 from chronicle.repair.parsing.renderer import PostRenderer
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,7 @@ def shallow(document: nodes.document, text: str | StringList) -> Iterator[None]:
         "expected fewer quotes or lists within each other",
         None,
     )
-    report([problem], str(env.doc2path(env.docname, base=False)))
+    report([problem], source_of(env, env.docname))
 
 
 def _is_deep(document: nodes.document) -> bool:

@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from chronicle.core.problems import Problem, Subtype
 from chronicle.repair.markup.html import describe_frame
 from chronicle.repair.parsing.allowed import DIRECTIVES
-from chronicle.reporting import report
+from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ class Refused(SphinxDirective):
             f"expected one of {', '.join(sorted(DIRECTIVES))}",
             self.lineno,
         )
-        report([problem], str(self.env.doc2path(self.env.docname, base=False)))
+        report([problem], source_of(self.env, self.env.docname))
         return [block]
 
 
