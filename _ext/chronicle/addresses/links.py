@@ -200,15 +200,31 @@ class LinkIndex:
         The page of a post that was not brought here is still where it was, if the
         settings say in which folder.
         """
-        stem = _stem(path.strip("'\""))
-        if found := self.tails.get(stem):
+        path = path.strip("'\"")
+        stem, found = _stem(path), self.tails.get(_stem(path), "")
+        if not self._may_lie_in(path, found or docname):
+            return Leads(fault=_NO_POST)
+        if found:
             return Leads(docname=found, fragment=fragment)
         record = self.records.get(docname)
         base = _nearest(self.origins, docname, record.origin) if record else ""
         if record and urlsplit(base).path.strip("/"):
             uri = urljoin(f"{base.rstrip('/')}/", f"{stem}/")
             return Leads(uri=f"{uri}#{fragment}" if fragment else uri)
-        return Leads(fault="leads to no post of this site")
+        return Leads(fault=_NO_POST)
+
+    def _may_lie_in(self, path: str, docname: str) -> bool:
+        """Tell whether a path may name a post: not a page of the same name elsewhere.
+
+        ``../../concepts/caching.md`` is none, if no post lies in such a folder.
+        """
+        *folders, name = path.split("/")
+        named = [folder for folder in folders if folder.strip(".")]
+        if not named or _DATED.match(name):
+            return True
+        record = self.records.get(docname)
+        around = (record.source if record else docname).split("/")
+        return named[-1].lstrip("_") in _SECTIONS or named[-1] in around
 
     def _source(self, path: str, docname: str) -> str:
         """Return the document that a relative path names; empty if it names none."""
@@ -265,6 +281,7 @@ _CATALOGUES = {
 }
 """What Pelican calls the pages that list everything, and what they are called here."""
 
+_NO_POST = "leads to no post of this site"
 _NO_HOME = (
     "is a path of the site that the post was written for; name that site's address "
     "in 'chronicle_origins'"

@@ -152,7 +152,9 @@ def _title(entry: Entry, problems: list[Problem]) -> str:
     if entry.fields.title:
         return entry.fields.title
     heading = entry.body.heading if entry.body else None
-    fallback = heading.text if heading else ""
+    # The heading of a part, further down, is no title: it would be missing there.
+    is_title = heading and (heading.opens or heading.level == 1)
+    fallback = heading.text if heading and is_title else ""
     dated = dated_name(entry.stem)
     stem = dated[2] if dated and dated[2] else entry.stem
     name = stem.replace("-", " ").replace("_", " ").strip()
