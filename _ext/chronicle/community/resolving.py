@@ -21,7 +21,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from chronicle.community.domain import CommunityDomain
     from chronicle.community.mentions import Bearer, Finder
+
+    Found = tuple[nodes.Text, int, int, Bearer]
+    """A text, where in it a name begins and ends, and whose name it is."""
 
 # What is not running text, or leads somewhere already.
 _SILENT = (
@@ -94,7 +97,7 @@ class MentionTransform(SphinxTransform):
         if not is_post(docname):
             return
         domain = community_of(self.env)
-        mentions = list(_mentions(self.document, domain.finder))
+        mentions = list(_mentions(self.document, domain.finder, None))
         domain.note_mentions(docname, [bearer for *_, bearer in mentions])
         last = self.document[-1] if len(self.document) else None
         owner: nodes.Element = self.document
@@ -103,11 +106,17 @@ class MentionTransform(SphinxTransform):
 
 
 def _mentions(
-    doctree: nodes.Element, finder: Finder
-) -> Iterator[tuple[nodes.Text, int, int, Bearer]]:
-    """Find the first mention of each object in running text."""
+    doctree: nodes.Element, finder: Finder, known: Collection[Bearer] | None
+) -> Iterator[Found]:
+    """Find the first mention of each object in running text.
+
+    :param known: All that the text speaks of, if that is known: the search is over when
+        the last of them is found.
+    """
     seen: set[Bearer] = set()
     for text in list(doctree.findall(nodes.Text)):
+        if known is not None and seen.issuperset(known):
+            return
         if _is_silent(text):
             continue
         for start, end, bearer in finder.find(text.astext()):
@@ -190,7 +199,9 @@ def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return makers.setdefault(where, Blocks(view, app.builder, where))
 
     if is_post(docname):
-        _link_mentions(doctree, domain.finder, maker(doctree))
+        known = domain.data["mentions"].get(docname, ())
+        mentions = list(_mentions(doctree, domain.finder, known))
+        _link_mentions(mentions, maker(doctree))
     for place in list(doctree.findall(spoken_of)):
         post = view.posts.get(place["docname"])
         place.replace_self(maker(place).panel(post) if post else [])
@@ -223,9 +234,8 @@ def _level(node: nodes.Node) -> int:
     return level
 
 
-def _link_mentions(doctree: nodes.Element, finder: Finder, blocks: Blocks) -> None:
-    mentions = _mentions(doctree, finder)
-    for text, found in groupby(list(mentions), key=lambda mention: mention[0]):
+def _link_mentions(mentions: Sequence[Found], blocks: Blocks) -> None:
+    for text, found in groupby(mentions, key=lambda mention: mention[0]):
         parts: list[nodes.Node] = []
         done = 0
         whole = text.astext()
