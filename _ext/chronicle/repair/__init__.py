@@ -26,7 +26,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.repair.doctree.local import FileLinkTransform, PelicanTransform
     from chronicle.repair.doctree.lost import LostTransform
     from chronicle.repair.doctree.pictures import PictureTransform
-    from chronicle.repair.doctree.sanitise import AddressTransform, RawHtmlTransform
+    from chronicle.repair.doctree.sanitise import (
+        AddressTransform,
+        NamedAddressTransform,
+        RawHtmlTransform,
+    )
     from chronicle.repair.doctree.transforms import (
         AnchorTransform,
         BareAddressTransform,
@@ -59,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         RawHtmlTransform,
         PelicanTransform,
         AddressTransform,
+        NamedAddressTransform,
         BareAddressTransform,
         ParagraphTransform,
         UnseenTransform,
