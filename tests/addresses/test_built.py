@@ -312,3 +312,26 @@ def test_a_file_that_comes_is_offered(tmp_path: Path) -> None:
 
     assert before.select_one("a.download") is None
     assert one(after.select_one("a.download")).get_text() == "data"
+
+
+def test_documents_from_the_root_of_another_site(tmp_path: Path) -> None:
+    """One post with that tail is meant; of two, neither is."""
+    post = ".. post:: 2020-01-01\n\nThe {0}\n=======\n\nText of {0}.\n"
+    see = "See :doc:`/2020/one`, :doc:`a summary </2020/one>` and :doc:`/two`.\n"
+    files = {
+        "index.rst": "Home\n====\n\n.. postlist::\n   :excerpts:\n",
+        "posts/old/2020/one.rst": post.format("one"),
+        "posts/old/two.rst": post.format("two"),
+        "posts/new/two.rst": post.format("second"),
+        "posts/see.rst": f".. post:: 2020-02-02\n\nSee\n===\n\n{see}",
+    }
+    built = build(small_site(tmp_path / "site", files), "dirhtml", "-n")
+
+    assert links(built, "posts/see/index.html") == [
+        ("The one", "../old/2020/one/"),
+        ("a summary", "../old/2020/one/"),
+    ]
+    excerpts = built.soup("index.html").select("a[href='posts/old/2020/one/']")
+    assert "a summary" in [link.get_text() for link in excerpts]
+    assert built.log.count("WARNING") == built.log.count("document: '/two'")
+    assert "posts/see.rst:6: WARNING: unknown document: '/two'" in built.log

@@ -197,7 +197,8 @@ def test_directives_of_rest(read, case: dict[str, Any]) -> None:  # type: ignore
     assert "\n\n".join(filter(None, shown)) == case["shown"].strip()
     assert case.get("classes", inside) == inside
     assert case.get("links", links) == links
-    assert warnings.count("WARNING") == ("warning" in case)
+    faults = warnings.count("WARNING:") + warnings.count("ERROR:")
+    assert faults == ("warning" in case)
     assert case.get("warning", "") in warnings
 
 

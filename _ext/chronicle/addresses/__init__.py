@@ -14,6 +14,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.addresses.domain import AddressesDomain
     from chronicle.addresses.nodes import add_nodes
     from chronicle.addresses.pages import copy_feeds, write_redirects
+    from chronicle.addresses.references import resolve_document
     from chronicle.addresses.settings import check_settings
     from chronicle.addresses.transforms import (
         LeadLinksTransform,
@@ -32,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_nodes(app)
     app.add_transform(NoteLinksTransform)
     app.add_post_transform(LeadLinksTransform)
+    app.connect("missing-reference", resolve_document)
     app.connect("env-updated", find_outdated_pages)
     # After the feeds are written (500), and pages that are no more are gone (600).
     app.connect("build-finished", copy_feeds, priority=700)

@@ -60,6 +60,8 @@ class NoteLinksTransform(SphinxTransform):
         for pending in list(self.document.findall(addnodes.pending_xref)):
             if href := _path_of(self.env, pending, native=native):
                 pending.replace_self(_link(pending, href))
+            else:
+                pending[HOLDER] = docname
         if not native:
             self._lead_places()
         links = []

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 DATE, EXCERPT = "date", "excerpt text"
 """Keys for the directive's argument and its content; no option has these names."""
 
-_RST = re.compile(r"\.\. post::(?:[ \t]+(?P<argument>.*\S))?[ \t]*$")
+_RST = re.compile(r" {0,3}\.\. post::(?:[ \t]+(?P<argument>.*\S))?[ \t]*$")
 _MYST = re.compile(
     r"(?P<fence>`{3,}|~{3,}|:{3,})\{post\}(?:[ \t]+(?P<argument>.*\S))?[ \t]*$"
 )
+_OPENS_BLOCK = re.compile(
+    r"\.\.(?:\s|$)|[*+•-]\s|\(?(?:\d{1,4}|[A-Za-z]|[IVXLCivxlc]{1,6}|#)[.)]\s|:[^:]+:|.*::\s*$"
+)
+"""A line that text may stand under, indented: a directive, an item, a field, code."""
+
 _OPTION = re.compile(r"[ \t]*:(?P<key>[\w -]+):(?:[ \t]+(?P<value>.*\S))?[ \t]*$")
 
 
@@ -44,9 +49,20 @@ def find_directives(lines: list[str], fmt: str) -> list[PostDirective]:
     for number, line in enumerate(lines):
         if found and number < found[-1].stop:
             continue
-        if match := (_RST if fmt == "rst" else _MYST).match(line):
+        match = (_RST if fmt == "rst" else _MYST).match(line)
+        if match and (fmt != "rst" or _is_free(lines, number)):
             found.append(_read(lines, number, match))
     return found
+
+
+def _is_free(lines: list[str], number: int) -> bool:
+    """Whether a directive of reST is at the margin, or in a quotation of its own."""
+    if not lines[number].startswith(" "):
+        return True
+    if number and lines[number - 1].strip():
+        return False
+    above = next((line for line in reversed(lines[:number]) if line.strip()), "")
+    return not above[:1].isspace() and not _OPENS_BLOCK.match(above)
 
 
 def blank_directives(
@@ -106,14 +122,19 @@ def _continues(line: str) -> bool:
 
 def _extent(lines: list[str], start: int) -> int:
     """Return the line after the last one that is indented below a reST directive."""
+    margin = _indent(lines[start])
     stop = start + 1
     for number in range(start + 1, len(lines)):
         line = lines[number]
         if line.strip():
-            if not line[0].isspace():
+            if _indent(line) <= margin:
                 break
             stop = number + 1
     return stop
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _fenced_extent(lines: list[str], start: int, fence: str) -> int:

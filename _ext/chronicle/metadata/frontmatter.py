@@ -6,7 +6,8 @@ kind            what it looks like                              where it is foun
 ``yaml``        between ``---`` and ``---`` or ``...``          Markdown, reST
 ``toml``        between ``+++`` and ``+++``                     Markdown, reST
 ``json``        from ``{`` to ``}``, at the very beginning      Markdown, reST
-``directive``   a ``post`` directive and its options            reST, MyST
+``directive``   a ``post`` directive and its options; in reST   reST, MyST
+                with the field list at the very top
 ``docinfo``     a field list above or under the title           reST
 ``pelican``     ``Key: value`` lines above the first blank one  Markdown
 ``none``        nothing of all that
@@ -237,7 +238,7 @@ def _read_buried(lines: list[str], opening: int, _fmt: str) -> FrontMatter | Non
 # ABlog's directive ----------------------------------------------------------------
 
 
-def _read_directive(lines: list[str], _opening: int, fmt: str) -> FrontMatter | None:
+def _read_directive(lines: list[str], opening: int, fmt: str) -> FrontMatter | None:
     first, *others = find_directives(lines, fmt) or (None,)
     if first is None:
         return None
@@ -245,6 +246,12 @@ def _read_directive(lines: list[str], _opening: int, fmt: str) -> FrontMatter | 
         key: Scalar(text, line, quoted=True)
         for key, (text, line) in first.options.items()
     }
+    if fmt == "rst":
+        start = _after_comments(lines, opening)
+        fields, stop = _read_fields(lines, start)
+        options = {key.casefold() for key in entries}
+        entries |= {k: v for k, v in fields.items() if k.casefold() not in options}
+        lines = _blank(lines, range(start, stop)).split("\n")
     problems = [
         _problem(
             f"a second 'post' directive; the one in line {first.start + 1} counts",
@@ -256,16 +263,34 @@ def _read_directive(lines: list[str], _opening: int, fmt: str) -> FrontMatter | 
     return FrontMatter("directive", _table(entries), body, problems)
 
 
+def _after_comments(lines: list[str], opening: int) -> int:
+    """Return the first line that is neither blank nor of a comment or a target."""
+    number = opening
+    while number < len(lines) and (
+        not lines[number].strip() or _INVISIBLE.match(lines[number])
+    ):
+        number += 1
+        while number < len(lines) and lines[number][:1].isspace():
+            number += 1
+    return number
+
+
 # Field lists and headers ----------------------------------------------------------
 
 _FIELD = re.compile(r":(?P<key>[A-Za-z][\w .-]*):(?:[ \t]+(?P<value>.*\S))?[ \t]*$")
+_INVISIBLE = re.compile(r"\.\.(?:\s*$|[ ]_\S|[ ](?![\w:+.-]+::)[^\[|])")
 _RST_UNDERLINE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
+_OF_SPHINX = frozenset({"no-search", "nocomments", "nosearch", "orphan", "tocdepth"})
+"""Fields that say how Sphinx shows a page, and nothing of the post.
+
+Source: https://www.sphinx-doc.org/en/master/usage/restructuredtext/field-lists.html.
+"""
 
 
 def _read_docinfo(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
     for start in _docinfo_places(lines, opening):
         entries, stop = _read_fields(lines, start)
-        if entries:
+        if stop > start:
             body = _blank(lines, range(start, stop))
             return FrontMatter("docinfo", _table(entries), body, [])
     return None
@@ -282,8 +307,9 @@ def _docinfo_places(lines: list[str], opening: int) -> Iterator[int]:
 
 
 def _read_fields(lines: list[str], start: int) -> tuple[dict[str, Value], int]:
+    """Read a field list; return its fields, and the line after its last."""
     entries: dict[str, Value] = {}
-    number = start
+    number = stop = start
     while number < len(lines) and (field := _FIELD.match(lines[number])):
         key, text, line = field["key"], [field["value"] or ""], number + 1
         number += 1
@@ -292,8 +318,12 @@ def _read_fields(lines: list[str], start: int) -> tuple[dict[str, Value], int]:
                 break
             text.append(lines[number].strip())
             number += 1
-        entries[key] = Scalar(" ".join(filter(None, text)), line, quoted=True)
-    return entries, number
+        if key.casefold() not in _OF_SPHINX:
+            entries[key] = Scalar(" ".join(filter(None, text)), line, quoted=True)
+        stop = number
+        while number < len(lines) and not lines[number].strip():
+            number += 1
+    return entries, stop
 
 
 _HEADER = re.compile(r" {0,3}(?P<key>[A-Za-z][\w-]*):(?!//)[ \t]*(?P<value>.*?)[ \t]*$")

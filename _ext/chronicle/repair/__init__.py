@@ -24,8 +24,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Read posts safely; their text is repaired where their metadata is read."""
     from chronicle.repair.doctree import linked_code, nodes
     from chronicle.repair.doctree.local import FileLinkTransform, PelicanTransform
+    from chronicle.repair.doctree.lost import LostTransform
     from chronicle.repair.doctree.pictures import PictureTransform
-    from chronicle.repair.doctree.sanitise import AddressTransform, RawHtmlTransform
+    from chronicle.repair.doctree.sanitise import (
+        AddressTransform,
+        NamedAddressTransform,
+        RawHtmlTransform,
+    )
     from chronicle.repair.doctree.transforms import (
         AnchorTransform,
         BareAddressTransform,
@@ -54,9 +59,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "chronicle_repair_undelivered", (), "env", types=frozenset({list, tuple})
     )
     for transform in (
+        LostTransform,
         RawHtmlTransform,
         PelicanTransform,
         AddressTransform,
+        NamedAddressTransform,
         BareAddressTransform,
         ParagraphTransform,
         UnseenTransform,

@@ -31,7 +31,7 @@ def read(post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title")
     title_from_heading(found)
-    dated = "date" in post.table.entries
+    dated = "date" in post.table.entries and not _is_field(post, "date")
     found.moment("published", "date")
     for text, line in reversed(post.body.updates):
         found.date("updated", text, line)
@@ -59,12 +59,18 @@ def _name_wrong_options(found: Collector) -> None:
         message = f"option 'excerpt' is {value.text!r}; expected a number of paragraphs"
         found.problem(Subtype.FRONT_MATTER, message, value.line)
     for key in found.rest.values():
-        if key not in OPTIONS:
+        if key not in OPTIONS and not _is_field(found.post, key):
             message = f"unknown option {key!r} of 'post'; expected one of " + ", ".join(
                 sorted(OPTIONS)
             )
             line = found.post.table.lines[key]
             found.problem(Subtype.FRONT_MATTER, message, line)
+
+
+def _is_field(post: RawPost, key: str) -> bool:
+    """Whether *key* is of a field list above the directive; options are indented."""
+    line = post.lines[post.table.lines[key] - 1]
+    return post.kind == "directive" and post.fmt == "rst" and line.startswith(":")
 
 
 def _read_image(found: Collector) -> None:

@@ -151,7 +151,8 @@ class AddressTransform(PostTransform):
             for node in list(self.document.findall(nodes.Element))
             if (problem := self._check(node))
         ]
-        report(problems, source_of(self.env, self.env.docname))
+        # A link with an address of its own is a target, too.
+        report(dict.fromkeys(problems), source_of(self.env, self.env.docname))
 
     def _check(self, node: nodes.Element) -> Problem | None:
         if isinstance(node, addnodes.download_reference):  # a reference, too
@@ -165,14 +166,16 @@ class AddressTransform(PostTransform):
 
 
 def check_link(node: nodes.Element) -> Problem | None:
-    """Take the address from a link that would run something."""
-    address = node.get("refuri")
-    if not isinstance(address, str) or is_safe_address(address):
+    """Take the link from what would run something; a target only gets its warning.
+
+    Without an address a target would be the place where it stands, or the next target.
+    """
+    if not _is_unsafe(node):
         return None
+    address = str(node["refuri"])
     fault = f"has a scheme that is not one of {', '.join(sorted(SCHEMES))}"
     if isinstance(node, nodes.reference):
         return _unlink(node, address, fault)
-    del node["refuri"]
     return _problem(node, address, fault)
 
 
@@ -186,6 +189,29 @@ def _problem(node: nodes.Node, address: str, fault: str) -> Problem:
     return Problem(
         Subtype.UNSAFE, f"removed the link to {address!r}, which {fault}", _line(node)
     )
+
+
+class NamedAddressTransform(PostTransform):
+    """Take the link from names whose targets would run something."""
+
+    # After all names have got their addresses (ExternalTargets: 640); before what is
+    # left are places in the post (InternalTargets: 660).
+    default_priority = 650
+
+    def apply_to_post(self) -> None:
+        """Unlink what :class:`AddressTransform` has warned of, and drop its targets."""
+        for node in list(self.document.findall(_is_unsafe)):
+            if isinstance(node, nodes.reference):
+                node.replace_self(node.children)
+            else:
+                node.parent.remove(node)
+
+
+def _is_unsafe(node: nodes.Node) -> bool:
+    if not isinstance(node, nodes.reference | nodes.target):
+        return False
+    address = node.get("refuri")
+    return isinstance(address, str) and not is_safe_address(address)
 
 
 ATTACHED = names(

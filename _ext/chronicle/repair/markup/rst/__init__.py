@@ -7,6 +7,7 @@ with evidence of that (``evidence``) is read as a mixture of both (``blocks``,
 it came from (``pieces``).  A post that somebody wrote as reST keeps all but Markdown's
 links (``by_hand``).  Any other post is left alone, but for entities of HTML, titles
 underlined too short, wrapped addresses and links that share a name (``sound``).
+Tables keep their columns whatever is mended in them (``tables``).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from chronicle.repair.markup.rst.sound import (
     decode_entities,
     join_addresses,
     lengthen_underlines,
+    mend_cells,
     names,
     prose,
     separate_names,
@@ -32,7 +34,13 @@ from chronicle.repair.markup.rst.sound import (
 from chronicle.repair.markup.rst.source import Line
 from chronicle.repair.markup.rst.words import vocabulary
 
-_SMALL = (decode_entities, join_addresses, lengthen_underlines, separate_names)
+_SMALL = (
+    mend_cells,
+    decode_entities,
+    join_addresses,
+    lengthen_underlines,
+    separate_names,
+)
 
 _ROUNDS = 4
 """One does for what a converter wrote; the others are for text that nobody wrote."""
@@ -51,12 +59,7 @@ def repair_rst(text: str) -> Repaired:
     :returns: As many lines as before.  A healthy post comes back as it is.
     """
     lines, repairs, problems = _settle(text.split("\n"))
-    for repair in (
-        decode_entities,
-        join_addresses,
-        lengthen_underlines,
-        separate_names,
-    ):
+    for repair in _SMALL:
         lines, more = repair(lines)
         repairs += more
     return Repaired("\n".join(lines), tuple(sorted(repairs)), tuple(problems))

@@ -29,7 +29,7 @@ _REST = re.compile(
 _CONVERTER = re.compile(
     r"^[ ]{2}$|^[ ]{4}$|`!\[|>`_\]\(|^\*This was originally posted", re.MULTILINE
 )
-_SLIP = re.compile(r"\]\(|>`_\w|\w`[^`<>]*<[a-z]+:")
+_SLIP = re.compile(r"\]\(|>`__?[^\W_]|\w`[^`<>]*<[a-z]+:")
 
 
 def is_by_hand(lines: Sequence[str]) -> bool:
@@ -43,7 +43,7 @@ def mend_slips(
 ) -> tuple[list[str], list[Repair]]:
     """Write links and images of Markdown as reST.
 
-    :param prose: The same lines, empty where they are code or a directive.
+    :param prose: The same lines, empty where they are code, a directive or a table.
     :param context: What is known of the document; must say that it is by hand.
     """
     result, repairs = list(lines), list[Repair]()

@@ -101,7 +101,12 @@ def write(text: str, context: Context) -> Written:
     """
     pieces = _without_echoes(_join_styled(_read(text, context), context))
     written = _separate(
-        [out for piece in pieces for out in _print(text, piece)], context
+        [
+            out
+            for piece in pieces
+            for out in _print(text, piece, by_hand=context.by_hand)
+        ],
+        context,
     )
     return Written(tuple(_parts(written)), tuple(_changes(text, written)))
 
@@ -182,7 +187,7 @@ def _join_styled(pieces: Iterator[_Piece], context: Context) -> list[_Piece]:
     return joined
 
 
-def _print(text: str, piece: _Piece) -> Iterator[_Piece]:
+def _print(text: str, piece: _Piece, *, by_hand: bool) -> Iterator[_Piece]:
     """Yield the piece with its reST; spaces at its ends become pieces of their own."""
     if piece.kind is Kind.TEXT and not piece.style:
         verbatim = text[piece.start : piece.end]
@@ -193,7 +198,7 @@ def _print(text: str, piece: _Piece) -> Iterator[_Piece]:
     elif piece.kind is Kind.CODE:
         yield from _print_code(piece)
     elif piece.kind is Kind.LINK:
-        yield from _print_link(text, piece)
+        yield from _print_link(text, piece, by_hand=by_hand)
     elif piece.style and re.search(r"\w", piece.said):
         yield from _print_styled(piece)
     elif piece.style:
@@ -237,32 +242,42 @@ def _print_styled(piece: _Piece) -> Iterator[_Piece]:
         yield replace(piece, style="", start=span, end=span, out=tail)
 
 
-def _print_link(text: str, piece: _Piece) -> Iterator[_Piece]:
+def _print_link(text: str, piece: _Piece, *, by_hand: bool) -> Iterator[_Piece]:
     """Yield a link; spaces at the ends of its label belong outside."""
     token = piece.token
     assert token is not None  # noqa: S101
     label = piece.said.replace(BREAK, "\n")
     bare = label.strip()
     verbatim = text[piece.start : piece.end].replace(BREAK, "\n")
-    if _same_link(verbatim, bare, token.url):
+    if by_hand:
+        same = _is_sound_link(verbatim, token.url)
+    else:
+        same = _same_link(verbatim, bare, token.url)
+    if same:
         yield replace(piece, said=bare, out=verbatim)
         return
     plain = replace(piece, kind=Kind.TEXT)
     head, _, tail = label.partition(bare) if bare else (label, "", "")
     yield replace(plain, end=piece.start, out=head)
+    if by_hand and bare and "\n" in tail:  # the address stays in its line
+        yield replace(piece, said=bare, out=_link(bare, token.url, tail))
+        return
     yield replace(piece, said=bare, out=_link(bare, token.url))
     yield replace(plain, start=piece.end, out=tail)
 
 
-def _link(label: str, url: str) -> str:
-    """Return a link of reST; the bare address where there is no label."""
+def _link(label: str, url: str, space: str = " ") -> str:
+    """Return a link of reST; the bare address where there is no label.
+
+    :param space: What parts label and address.
+    """
     bare = url.removeprefix("mailto:")
     address = url.replace("\\", r"\\").replace("<", "%3C").replace(">", "%3E")
     address = re.sub(r"_$", r"\_", address)
     if not label:
         label = bare
     label = label.replace("\\", r"\\").replace("`", r"\`").replace("<", r"\<")
-    return f"`{label} <{address}>`_"
+    return f"`{label}{space}<{address}>`_"
 
 
 def _same_link(verbatim: str, label: str, url: str) -> bool:
@@ -275,6 +290,17 @@ def _same_link(verbatim: str, label: str, url: str) -> bool:
         and not url.endswith("_")
         and "\\" not in url
     )
+
+
+def _is_sound_link(verbatim: str, url: str) -> bool:
+    """Whether docutils reads the link, which may go on in another line, as it stands.
+
+    Unlike a converter, somebody who knows reST breaks lines and escapes where needed.
+    """
+    match = re.fullmatch(
+        r"`(?!\s)(?:[^`\\]|\\.)+?\s+<([^<>`\\]*)>`__?", verbatim, re.DOTALL
+    )
+    return bool(match and "".join(match[1].split()) == url and not url.endswith("_"))
 
 
 def _separate(pieces: Sequence[_Piece], context: Context) -> list[_Piece]:
@@ -315,14 +341,16 @@ def _room(
     last = next((p for p in reversed(result) if p.out), None)
     if last is None or before == "" or before.isspace() or said[:1].isspace():
         return ""
-    left = last.said if last.marked else last.out
-    if space := between(left, said, context.vocabulary):
-        return space
     sound = (not last.marked or ends_markup(said[:1])) and (
         not marked or opens_markup(before)
     )
     if last.marked and marked:
         sound = False
+    if sound and context.by_hand:
+        return ""
+    left = last.said if last.marked else last.out
+    if space := between(left, said, context.vocabulary):
+        return space
     return "" if sound else "\\ "
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.core.repairs import Repair
 from chronicle.repair.markup.rst.columns import width
+from chronicle.repair.markup.rst.tables import find_tables, fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,9 @@ _TARGET = re.compile(
 _LINK = re.compile(r"(?<![`\w\\:])`([^`<>]+?)\s+<([^<>`]+)>`_(?!_)")
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z]{2,8});")
 _CODE = re.compile(r"``.*?``|`[^`<]*`(?!_)")
+_CELL_LINK = re.compile(
+    r"(?<![\w`!\\\]])\[([^]\[`<>|]*\w[^]\[`<>|]*)\]\((https?://[^\s()<>`|]+)\)(?!\w)"
+)
 _HEAD = re.compile(r"(?:^|(?<=[ (]))(?:(https?://[^\s`<>]+-)|[\w.+-]*\w-)$")
 _REST_OF = (
     re.compile(r"([ ]*)(\w[^\s`<>]*)"),  # of an address of the Web
@@ -38,10 +42,15 @@ def names(lines: Sequence[str]) -> frozenset[str]:
     return frozenset(" ".join((a or b).lower().split()) for a, b in found)
 
 
-def prose(lines: Sequence[str]) -> list[str]:
-    """Return the lines with those of code, comments and directives left empty."""
+def prose(lines: Sequence[str], *, tables: bool = False) -> list[str]:
+    """Return the lines with those of code, comments and directives left empty.
+
+    :param tables: Whether lines of tables are text, too.
+    """
+    inside = frozenset[int]() if tables else find_tables(lines)
     return [
-        line if text else "" for line, text in zip(lines, _is_prose(lines), strict=True)
+        line if text and number not in inside else ""
+        for number, (line, text) in enumerate(zip(lines, _is_prose(lines), strict=True))
     ]
 
 
@@ -88,7 +97,8 @@ def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Repair]]:
 def decode_entities(lines: list[str]) -> tuple[list[str], list[Repair]]:
     """Write the characters that entities of HTML stand for; reST has none."""
     result, repairs = list(lines), []
-    for index, line in enumerate(prose(lines)):
+    rows = find_tables(lines)
+    for index, line in enumerate(prose(lines, tables=True)):
         if "&" not in line:
             continue
         codes = [match.span() for match in _CODE.finditer(line)]
@@ -97,8 +107,34 @@ def decode_entities(lines: list[str]) -> tuple[list[str], list[Repair]]:
             start, end = match.span()
             if said == match[0] or any(a <= start < b for a, b in codes):
                 continue
-            result[index] = result[index][:start] + said + result[index][end:]
-            repairs.append(Repair(index + 1, start + 1, match[0], said, "rst-text"))
+            new = _written(result[index], start, end, said, row=index in rows)
+            if new is not None:
+                result[index] = new
+                repairs.append(Repair(index + 1, start + 1, match[0], said, "rst-text"))
+    return result, repairs
+
+
+def _written(line: str, start: int, end: int, text: str, *, row: bool) -> str | None:
+    """Return the line with *text* in it; None if a table's row has no room for it."""
+    return fit(line, start, end, text) if row else line[:start] + text + line[end:]
+
+
+def mend_cells(lines: list[str]) -> tuple[list[str], list[Repair]]:
+    """Write links of Markdown in tables as reST, where there is room for that."""
+    result, repairs = list(lines), list[Repair]()
+    text = prose(lines, tables=True)
+    for number in sorted(find_tables(lines)):
+        codes = [match.span() for match in _CODE.finditer(text[number])]
+        for match in reversed(list(_CELL_LINK.finditer(text[number]))):
+            start, end = match.span()
+            if any(a <= start < b for a, b in codes):
+                continue
+            link = f"`{match[1].strip()} <{match[2]}>`_"
+            if (row := fit(result[number], start, end, link)) is not None:
+                result[number] = row
+                repairs.append(
+                    Repair(number + 1, start + 1, match[0], link, "rst-link")
+                )
     return result, repairs
 
 
@@ -130,19 +166,21 @@ def join_addresses(lines: list[str]) -> tuple[list[str], list[Repair]]:
 
 def separate_names(lines: list[str]) -> tuple[list[str], list[Repair]]:
     """Make links anonymous that have one name and lead to several addresses."""
-    text = "\n".join(prose(lines))
+    text = "\n".join(prose(lines, tables=True))
     found = list(_LINK.finditer(text))
     addresses: dict[str, set[str]] = {}
     for match in found:
         addresses.setdefault(_name(match[1]), set()).add("".join(match[2].split()))
     clashing = [m for m in found if len(addresses[_name(m[1])]) > 1]
     result, repairs = list(lines), []
+    rows = find_tables(lines)
     for match in reversed(clashing):
         before = text[: match.end()]
         number, column = before.count("\n"), match.end() - before.rfind("\n") - 1
-        line = result[number]
-        result[number] = f"{line[:column]}_{line[column:]}"
-        repairs.append(Repair(number + 1, column, "_", "__", "rst-target"))
+        new = _written(result[number], column, column, "_", row=number in rows)
+        if new is not None:
+            result[number] = new
+            repairs.append(Repair(number + 1, column, "_", "__", "rst-target"))
     return result, repairs
 
 

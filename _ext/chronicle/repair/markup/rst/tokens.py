@@ -355,8 +355,11 @@ def _converted_links(text: str, *, by_hand: bool) -> Iterator[Token]:
         opener = _find_opener(text, done, closer.start)
         if opener is None:
             continue
-        # One space parts label and address; more of them belong to the label.
-        label = text[opener + 1 : closer.start].removesuffix(" ")
+        # One space parts label and address; more of them belong to the label.  Those
+        # at the beginning of a line are the line's.
+        label = text[opener + 1 : closer.start]
+        if not label.rstrip(" ").endswith("\n"):
+            label = label.removesuffix(" ")
         url, end = _whole_address(text, closer)
         if opener > done and text[opener - 1] == "!":
             opener, label = opener - 1, f"![{label}"
