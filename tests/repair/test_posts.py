@@ -164,6 +164,11 @@ def test_table_keeps_its_cells(read) -> None:  # type: ignore[no-untyped-def]
             "```{include} ../secret.txt\n```\n",
             "directive 'include' is not",
         ),
+        (
+            "p.md",
+            ":::{include} ../secret.txt\n:::\n",
+            "directive 'include' is not",
+        ),
         ("p.rst", "x\n\n.. include:: ../secret.txt\n", "directive 'include' is not"),
         ("p.md", "```{raw} html\n<script>1</script>\n```\n", "removed <script> from"),
         ("p.md", "x {raw-html}`<b>`\n", "role 'raw-html' is not for posts"),
@@ -264,6 +269,27 @@ def test_blocks_of_other_systems() -> None:
     assert read_aside("note[My *title*]") == ("note", "My *title*")
     assert read_aside("tip A title") == ("tip", "A title")
     assert read_aside("{note}") is None
+
+
+@pytest.mark.parametrize("origin", ["ablog", "docusaurus", "jekyll", "mkdocs-material"])
+def test_directives_between_colons(read, origin: str) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(
+        "p.md",
+        ":::{note}\nA **b**\n:::\n\n- x\n\n  ::: {tip}\n  C\n  :::\n\n"
+        "::::{admonition} A *title*\n:::{warning}\nD\n:::\n::::\n\n"
+        ":::{code-block} python\nx = **y**\n:::\n\n::: {.grid}\n",
+        origin,
+    )
+
+    assert [node.astext() for node in doctree.findall(nodes.note)] == ["A b"]
+    (tip,) = doctree.findall(nodes.tip)
+    assert isinstance(tip.parent, nodes.list_item)
+    (admonition,) = doctree.findall(nodes.admonition)
+    assert admonition[0].astext() == "A title"
+    assert [n.astext() for n in admonition.findall(nodes.warning)] == ["D"]
+    assert [n.astext() for n in doctree.findall(nodes.literal_block)] == ["x = **y**"]
+    assert doctree.astext().endswith("::: {.grid}")
+    assert warnings == ""
 
 
 def test_contents_begin_below_the_title(tmp_path: Path) -> None:
