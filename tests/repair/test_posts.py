@@ -271,6 +271,31 @@ def test_blocks_of_other_systems() -> None:
     assert read_aside("{note}") is None
 
 
+def test_links_find_what_its_writer_named(tmp_path: Path) -> None:
+    names = ["one", "two_b", "three", "four", "five", "six", "seven", "eight"]
+    text = (
+        "# Title\n\n" + " ".join(f"[{name}](#{name})" for name in names) + "\n\n"
+        "## A heading {#one}\n\n## Two\n{: #two_b}\n\nx <span id='three'>y</span>\n\n"
+        "<div id='four'>\n\nz\n\n</div>\n\n<p id='five'>z</p>\n\n"
+        "<ul><li id='six'>z</li></ul>\n\n"
+        "<figure id='seven'><img src='https://a.example/b.png' alt=''></figure>\n"
+        "<table><tr><td id='eight'>a</td><td>b</td></tr></table>\n"
+    )
+    site = small_site(
+        tmp_path / "site", {"posts/p.md": f"---\ndate: 2020-01-01\n---\n\n{text}"}
+    )
+
+    built = build(site)
+
+    page = built.soup("posts/p/index.html").select_one("article")
+    assert page is not None
+    for name in names:
+        (link,) = (link for link in page.select("a[href]") if link.text == name)
+        assert page.select(str(link["href"])), name
+    assert [h.text for h in page.select("h2")] == ["A heading¶", "Two¶"]
+    assert built.log == ""
+
+
 @pytest.mark.parametrize("origin", ["ablog", "docusaurus", "jekyll", "mkdocs-material"])
 def test_directives_between_colons(read, origin: str) -> None:  # type: ignore[no-untyped-def]
     doctree, warnings = read(
