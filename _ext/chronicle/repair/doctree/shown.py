@@ -89,6 +89,8 @@ class Shown:
         name = element.attributes.get("id")
         if not name or element.tag == "a" or _holds(made, name):
             return made
+        if made and all(is_blank(n) or isinstance(n, line_break) for n in made):
+            return made  # what is left of an editor's own marks
         return [_target(name), *made]
 
     def _made(self, element: Element) -> list[nodes.Node]:
