@@ -242,6 +242,33 @@ def test_what_is_harmless_is_silent(read, text: str) -> None:  # type: ignore[no
     assert warnings == ""
 
 
+def test_rules_stand_wherever_they_part_something(tmp_path: Path) -> None:
+    text = (
+        "> ---\n>\n> a\n>\n> ---\n>\n> * * *\n>\n> b\n>\n> ---\n\n"
+        "- c\n\n  ---\n\n  d\n\n:::note\n---\ne\n\n---\n\nf\n:::\n\n"
+        "<blockquote><p>g</p><hr><p>h</p></blockquote>\n\n"
+        "<table><tr><td>i<hr></td><td>j</td></tr></table>\n"
+    )
+    site = small_site(
+        tmp_path / "site",
+        {"posts/p.md": f"---\ntitle: T\ndate: 2020-01-01\n---\n\n{text}"},
+    )
+
+    built = build(site)
+    plain = build(site, "text", out="text")
+    latex = build(site, "latex", out="latex")
+
+    page = built.soup("posts/p/index.html").select_one("article")
+    assert page is not None
+    parted = [
+        (rule.find_previous_sibling().text, rule.find_next_sibling().text)  # type: ignore[union-attr]
+        for rule in page.select("hr")
+    ]
+    assert parted == [("a", "b"), ("c", "d"), ("e", "f"), ("g", "h")]
+    assert plain.files()["posts/p.txt"].count(b"=====\n") > 3
+    assert built.log == plain.log == latex.log == ""
+
+
 def test_long_lines_become_paragraphs_and_short_ones_stay(read) -> None:  # type: ignore[no-untyped-def]
     long = f"A sentence that {'is long and ' * 8}takes a whole paragraph."
     doctree, _ = read("p.md", f"{long}  \n{long}\n\nShort  \nverse\n")
