@@ -424,6 +424,18 @@ def test_emphasis_ends_before_letters_of_cjk(read) -> None:  # type: ignore[no-u
             nodes.inline,
             ["a b", "c", "d"],
         ),
+        (
+            "mkdocs-material",
+            "{++a++}{--b **c**--} {==d==}{>>e<<} {~~f~>g~~} {++ C++, x++\n",
+            nodes.inline,
+            ["a", "b c", "d", "f", "g"],
+        ),
+        (
+            "mkdocs-material",
+            "{++a++}{--b--}{>>c<<} {~~d~>e~~} {++}\n",
+            nodes.paragraph,
+            ["ab[c] de {++}"],
+        ),
         ("mkdocs-material", "H~2~O ~5 or ~6\n", nodes.subscript, ["2"]),
         ("mkdocs-material", "x^2^ 2^3\n", nodes.superscript, ["2"]),
         (

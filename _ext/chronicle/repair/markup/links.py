@@ -42,6 +42,9 @@ _HEADING_LIST = re.compile(
 )
 _ID = re.compile(r"(?<![^\s{:])(?:#|id=[\"']?)([A-Za-z][\w:.-]*)")
 _BLOCK_LIST = re.compile(r"[ \t]*\{::?[^}\n]*\}[ \t]*")
+_BELOW = re.compile(
+    rf"[ \t]*\{{[ \t]*[.#][\w:-]+(?:[ \t]+{_ATTRIBUTES})*[ \t]*\}}[ \t]*"
+)
 _TOC = re.compile(r"[ \t]*(?:[*+-]|\d+\.)[ \t]+TOC[ \t]*", re.IGNORECASE)
 
 
@@ -107,7 +110,7 @@ def repair_attributes(structure: Structure) -> Iterator[Edit]:
     offset = 0
     for number, line in enumerate(structure.lines):
         if "{" in line and number not in structure.code:
-            if _BLOCK_LIST.fullmatch(line) and offset not in code:
+            if _is_block_list(structure.lines, number) and offset not in code:
                 yield from _drop_block_list(structure, number)
             else:
                 for start, end in _lists_in(line, is_heading=number in headings):
@@ -115,6 +118,18 @@ def repair_attributes(structure: Structure) -> Iterator[Edit]:
                         anchor = _anchor(line[start:end])
                         yield Edit(number, start, end, anchor, "attribute-list")
         offset += len(line) + 1
+
+
+def _is_block_list(lines: list[str], number: int) -> bool:
+    """Tell whether a line is a list of attributes: without colon, one ends a block."""
+    if _BLOCK_LIST.fullmatch(lines[number]):
+        return True
+    above, below = lines[:number][-1:], lines[number + 1 :][:1]
+    return bool(
+        _BELOW.fullmatch(lines[number])
+        and "".join(above).strip()
+        and not "".join(below).strip()
+    )
 
 
 def _drop_block_list(structure: Structure, number: int) -> Iterator[Edit]:
