@@ -26,6 +26,7 @@ _MARK = re.compile(
     r"|\{\{(?![<%])-?(?P<output>(?:(?!\}\}).)*?)-?\}\}",
     re.DOTALL,
 )
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _STRING = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*""")
 _VARIABLE = re.compile(r"\s*(site|page)\.([\w.]+)\s*")
 _POST = re.compile(r"(?:.*/)?(\d{4})-(\d\d)-(\d\d)-([^/]+?)(?:\.\w+)?")
@@ -190,21 +191,34 @@ class _Reader:
             self._put(mark, "")
             self._put(closing, "")
         else:
-            self._code(mark, closing)
-            self._read(index + 1, end, code=True)
+            is_code = self._code(mark, closing)
+            self._read(index + 1, end, code=is_code)
         return True
 
-    def _code(self, mark: re.Match[str], closing: re.Match[str]) -> None:
-        """Put marks of code in the place of the tags around it."""
+    def _code(self, mark: re.Match[str], closing: re.Match[str]) -> bool:
+        """Put marks of code in the place of the tags around it, if it is code.
+
+        What begins or ends in a heading is none: the heading is about the tag.
+        """
         inside = self.text[mark.end() : closing.start()]
+        if "\n" in inside and (self._heads(mark) or self._heads(closing)):
+            for tag in (mark, closing):
+                self._put(tag, f"`{' '.join(tag[0].split())}`")
+            return False
         if not (self._is_alone(mark) and self._is_alone(closing)):
             self._put(mark, "`")
             self._put(closing, "`")
-            return
+            return True
         fence = "```" if "```" not in inside else "~~~~"
         read = read_code if mark["tag"] == "codeblock" else _highlighted
         self._put(mark, fence + read(mark["args"]))
         self._put(closing, fence)
+        return True
+
+    def _heads(self, mark: re.Match[str]) -> bool:
+        """Tell whether a mark stands in a heading."""
+        start = self.text.rfind("\n", 0, mark.start()) + 1
+        return _HEADING.match(self.text, start) is not None
 
     def _assign(self, args: str) -> bool:
         """Give a name to a text, or to its parts; tell whether that can be done."""
