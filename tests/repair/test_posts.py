@@ -306,7 +306,9 @@ def test_links_find_what_its_writer_named(tmp_path: Path) -> None:
         "<div id='four'>\n\nz\n\n</div>\n\n<p id='five'>z</p>\n\n"
         "<ul><li id='six'>z</li></ul>\n\n"
         "<figure id='seven'><img src='https://a.example/b.png' alt=''></figure>\n"
-        "<table><tr><td id='eight'>a</td><td>b</td></tr></table>\n"
+        "<table><tr><td id='eight'>a</td><td>b</td></tr></table>\n\n"
+        "<p><span id='nine'>z</span><br><span id='nine'></span></p>\n\n"
+        "## Own name {#own-name}\n"
     )
     site = small_site(
         tmp_path / "site", {"posts/p.md": f"---\ndate: 2020-01-01\n---\n\n{text}"}
@@ -319,7 +321,10 @@ def test_links_find_what_its_writer_named(tmp_path: Path) -> None:
     for name in names:
         (link,) = (link for link in page.select("a[href]") if link.text == name)
         assert page.select(str(link["href"])), name
-    assert [h.text for h in page.select("h2")] == ["A heading¶", "Two¶"]
+    assert [h.text for h in page.select("h2")] == ["A heading¶", "Two¶", "Own name¶"]
+    assert len(page.select("h2 .target")) == 2
+    assert len(page.select("#nine")) == 1
+    assert not page.select("br, [id^=id]")
     assert built.log == ""
 
 

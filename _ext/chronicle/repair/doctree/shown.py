@@ -57,6 +57,8 @@ class Shown:
         """Remember what stands in the slots, and the line for whatever is made."""
         self.slots = slots
         self.line = line
+        self._named: set[str] = set()
+        """Names that links find already: the first of two is meant."""
 
     def flow(self, children: Sequence[Child]) -> list[nodes.Node]:
         """Return inline and block nodes, mixed, in document order."""
@@ -87,7 +89,10 @@ class Shown:
     def _element(self, element: Element) -> list[nodes.Node]:
         made = self._made(element)
         name = element.attributes.get("id")
-        if not name or element.tag == "a" or _holds(made, name):
+        if not name or element.tag == "a" or name in self._named:
+            return made
+        self._named.add(name)
+        if _holds(made, name):
             return made
         if made and all(is_blank(n) or isinstance(n, line_break) for n in made):
             return made  # what is left of an editor's own marks
