@@ -266,6 +266,33 @@ HEADER = (
 )
 
 
+def test_links_to_labels(tmp_path: Path) -> None:
+    text = "---\nblogpost: true\ndate: 2020-01-0{}\n---\n\n# Post {}\n\n{}\n"
+    links = "[a](sec) [b](#sec) [c](other-sec) [d](#other-sec) [e](about) [f](#gone)"
+    site = small_site(
+        tmp_path / "site",
+        {
+            "posts/p.md": text.format(1, 1, f"{links}\n\n(Sec)=\n## A heading"),
+            "posts/q.md": text.format(2, 2, "(other-sec)=\n## A heading"),
+            "about.rst": ":orphan:\n\n.. _about:\n\nAbout\n=====\n",
+        },
+    )
+
+    built = build(site)
+
+    page = built.soup("posts/p/index.html").select_one("article")
+    assert page is not None
+    assert {a.text: a["href"] for a in page.select("p a")} == {
+        "a": "#sec",
+        "b": "#sec",
+        "c": "../q/#other-sec",
+        "d": "../q/#other-sec",
+        "e": "../../about/#about",
+        "f": "#gone",
+    }
+    assert built.log == ""
+
+
 def test_links_of_pelican(tmp_path: Path) -> None:
     files = {
         "posts/blog/sub/links.rst": PELICAN,

@@ -106,6 +106,8 @@ The text begins here.
     ("fmt", "text", "expected"),
     [
         ("md", "# One\n", ("One", 1, 1, True)),
+        ("md", "# One { .a #b }\n", ("One", 1, 1, True)),
+        ("md", "One {#b}\n===\n", ("One", 1, 1, True)),
         ("md", "\n<!-- note -->\n\n## Two ##\n", ("Two", 2, 4, True)),
         ("md", "Text\n\nTitle\n=====\n", ("Title", 1, 3, False)),
         ("md", "```\n# code\n```\n\n# One\n", ("One", 1, 5, False)),

@@ -29,7 +29,7 @@ def outline(children: list[Element | str | int]) -> str:
         (["<table><tr><td>a<td>b</table>"], "table(tbody(tr(td(a)|td(b))))", ()),
         (["<a href='https://x.org'>", 0, "</a>"], "a[href=https://x.org](0)", ()),
         (["<p>x", 0, "<p>y"], "p(x|0)|p(y)", ()),
-        (["<p style='x' class='y' id='z'>t</p>"], "p(t)", ()),
+        (["<p style='x' class='y' id='z'>t</p>"], "p[id=z](t)", ()),
         (["in <module>, ", "<stdin>"], "in <module>, <stdin>", ()),
         (["<o:p>x</o:p>"], "x", ()),
         (["<!-- no --><b>", 0, "</b>"], "b(0)", ()),

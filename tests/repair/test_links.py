@@ -46,7 +46,17 @@ def test_mailboxes_in_code_are_no_links() -> None:
         ),
         (  # two elements share an address
             "<b>ftp: http://a</b>.b/",
-            '<b>ftp: <a href="http://a.b/">http://a</a></b><a href="http://a.b/">.b/</a>',
+            '<b>ftp: </b><a href="http://a.b/"><b>http://a</b>.b/</a>',
+        ),
+        (  # each word of it is coloured
+            "<i></i><b>http</b><i>://</i><b>a.b</b>, <u><b>http://c.d, x</b></u>",
+            '<i></i><a href="http://a.b"><b>http</b><i>://</i><b>a.b</b></a>, '  # noqa: ISC004
+            '<u><b><a href="http://c.d">http://c.d</a>, x</b></u>',
+        ),
+        (  # one follows another
+            "<b>http://a.b</b>\n<i>http</i><b>://c.d</b>",
+            '<b><a href="http://a.b">http://a.b</a></b>\n'  # noqa: ISC004
+            '<a href="http://c.d"><i>http</i><b>://c.d</b></a>',
         ),
         ("<pre>a &lt; b // no address\n</pre>", "<pre>a &lt; b // no address\n</pre>"),
     ],

@@ -164,6 +164,11 @@ def test_table_keeps_its_cells(read) -> None:  # type: ignore[no-untyped-def]
             "```{include} ../secret.txt\n```\n",
             "directive 'include' is not",
         ),
+        (
+            "p.md",
+            ":::{include} ../secret.txt\n:::\n",
+            "directive 'include' is not",
+        ),
         ("p.rst", "x\n\n.. include:: ../secret.txt\n", "directive 'include' is not"),
         ("p.md", "```{raw} html\n<script>1</script>\n```\n", "removed <script> from"),
         ("p.md", "x {raw-html}`<b>`\n", "role 'raw-html' is not for posts"),
@@ -238,6 +243,33 @@ def test_what_is_harmless_is_silent(read, text: str) -> None:  # type: ignore[no
     assert warnings == ""
 
 
+def test_rules_stand_wherever_they_part_something(tmp_path: Path) -> None:
+    text = (
+        "> ---\n>\n> a\n>\n> ---\n>\n> * * *\n>\n> b\n>\n> ---\n\n"
+        "- c\n\n  ---\n\n  d\n\n:::note\n---\ne\n\n---\n\nf\n:::\n\n"
+        "<blockquote><p>g</p><hr><p>h</p></blockquote>\n\n"
+        "<table><tr><td>i<hr></td><td>j</td></tr></table>\n"
+    )
+    site = small_site(
+        tmp_path / "site",
+        {"posts/p.md": f"---\ntitle: T\ndate: 2020-01-01\n---\n\n{text}"},
+    )
+
+    built = build(site)
+    plain = build(site, "text", out="text")
+    latex = build(site, "latex", out="latex")
+
+    page = built.soup("posts/p/index.html").select_one("article")
+    assert page is not None
+    parted = [
+        (rule.find_previous_sibling().text, rule.find_next_sibling().text)  # type: ignore[union-attr]
+        for rule in page.select("hr")
+    ]
+    assert parted == [("a", "b"), ("c", "d"), ("e", "f"), ("g", "h")]
+    assert plain.files()["posts/p.txt"].count(b"=====\n") > 3
+    assert built.log == plain.log == latex.log == ""
+
+
 def test_long_lines_become_paragraphs_and_short_ones_stay(read) -> None:  # type: ignore[no-untyped-def]
     long = f"A sentence that {'is long and ' * 8}takes a whole paragraph."
     doctree, _ = read("p.md", f"{long}  \n{long}\n\nShort  \nverse\n")
@@ -265,6 +297,57 @@ def test_blocks_of_other_systems() -> None:
     assert read_aside("note[My *title*]") == ("note", "My *title*")
     assert read_aside("tip A title") == ("tip", "A title")
     assert read_aside("{note}") is None
+
+
+def test_links_find_what_its_writer_named(tmp_path: Path) -> None:
+    names = ["one", "two_b", "three", "four", "five", "six", "seven", "eight"]
+    text = (
+        "# Title\n\n" + " ".join(f"[{name}](#{name})" for name in names) + "\n\n"
+        "## A heading {#one}\n\n## Two\n{: #two_b}\n\nx <span id='three'>y</span>\n\n"
+        "<div id='four'>\n\nz\n\n</div>\n\n<p id='five'>z</p>\n\n"
+        "<ul><li id='six'>z</li></ul>\n\n"
+        "<figure id='seven'><img src='https://a.example/b.png' alt=''></figure>\n"
+        "<table><tr><td id='eight'>a</td><td>b</td></tr></table>\n\n"
+        "<p><span id='nine'>z</span><br><span id='nine'></span></p>\n\n"
+        "## Own name {#own-name}\n"
+    )
+    site = small_site(
+        tmp_path / "site", {"posts/p.md": f"---\ndate: 2020-01-01\n---\n\n{text}"}
+    )
+
+    built = build(site)
+
+    page = built.soup("posts/p/index.html").select_one("article")
+    assert page is not None
+    for name in names:
+        (link,) = (link for link in page.select("a[href]") if link.text == name)
+        assert page.select(str(link["href"])), name
+    assert [h.text for h in page.select("h2")] == ["A heading¶", "Two¶", "Own name¶"]
+    assert len(page.select("h2 .target")) == 2
+    assert len(page.select("#nine")) == 1
+    assert not page.select("br, [id^=id]")
+    assert built.log == ""
+
+
+@pytest.mark.parametrize("origin", ["ablog", "docusaurus", "jekyll", "mkdocs-material"])
+def test_directives_between_colons(read, origin: str) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read(
+        "p.md",
+        ":::{note}\nA **b**\n:::\n\n- x\n\n  ::: {tip}\n  C\n  :::\n\n"
+        "::::{admonition} A *title*\n:::{warning}\nD\n:::\n::::\n\n"
+        ":::{code-block} python\nx = **y**\n:::\n\n::: {.grid}\n",
+        origin,
+    )
+
+    assert [node.astext() for node in doctree.findall(nodes.note)] == ["A b"]
+    (tip,) = doctree.findall(nodes.tip)
+    assert isinstance(tip.parent, nodes.list_item)
+    (admonition,) = doctree.findall(nodes.admonition)
+    assert admonition[0].astext() == "A title"
+    assert [n.astext() for n in admonition.findall(nodes.warning)] == ["D"]
+    assert [n.astext() for n in doctree.findall(nodes.literal_block)] == ["x = **y**"]
+    assert doctree.astext().endswith("::: {.grid}")
+    assert warnings == ""
 
 
 def test_contents_begin_below_the_title(tmp_path: Path) -> None:
@@ -346,6 +429,18 @@ def test_emphasis_ends_before_letters_of_cjk(read) -> None:  # type: ignore[no-u
             "==a **b**== ^^c^^ a==b== ~~d~~\n",
             nodes.inline,
             ["a b", "c", "d"],
+        ),
+        (
+            "mkdocs-material",
+            "{++a++}{--b **c**--} {==d==}{>>e<<} {~~f~>g~~} {++ C++, x++\n",
+            nodes.inline,
+            ["a", "b c", "d", "f", "g"],
+        ),
+        (
+            "mkdocs-material",
+            "{++a++}{--b--}{>>c<<} {~~d~>e~~} {++}\n",
+            nodes.paragraph,
+            ["ab[c] de {++}"],
         ),
         ("mkdocs-material", "H~2~O ~5 or ~6\n", nodes.subscript, ["2"]),
         ("mkdocs-material", "x^2^ 2^3\n", nodes.superscript, ["2"]),

@@ -77,13 +77,25 @@ class AddressesDomain(Domain):
             origins.homes,
             hosts_of(records.values(), origins.addresses),
         )
-        self._index = replace(index, collections=self._collections())
+        self._index = replace(
+            index, collections=self._collections(), labels=self._labels()
+        )
 
     def _collections(self) -> dict[str, str]:
         """Return the pages of tags, authors and the like, if there is an archive."""
         archive: Any = self.env.domains.get("archive")
         targets = archive.view.targets if archive else {}
         return {name: target.pagename for name, target in targets.items()}
+
+    def _labels(self) -> dict[str, tuple[str, str]]:
+        """Return the places that have a name of their own in a page that is shown."""
+        merged = catalogue_of(self.env).merged
+        labels = self.env.domains.standard_domain.anonlabels
+        return {
+            name: (docname, place)
+            for name, (docname, place) in labels.items()
+            if place and docname in self.env.found_docs and docname not in merged
+        }
 
     def day_of_copy(self, docname: str) -> datetime.date | None:
         """Return the day whose archived copies the links of a post lead to."""

@@ -99,6 +99,9 @@ class LinkIndex:
     collections: Mapping[str, str] = field(default_factory=dict)
     """``{name: page}`` of tags, authors and the like: ``tag-psf``, ``blog-tags``."""
 
+    labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """``{folded label: (docname, id)}`` of the places that the site's writers named."""
+
     def resolve(self, href: str, docname: str) -> Leads:
         """Find out where a link leads.
 
@@ -115,7 +118,7 @@ class LinkIndex:
                 found["path"], found["rest"].partition("#")[2], docname
             )
         if not href or href.startswith("#"):
-            return Leads()
+            return self._label(href.removeprefix("#"), docname) or Leads()
         if href.startswith("//"):
             href = f"https:{href}"
         elif _BARE_HOST.fullmatch(href) and not self._is_source(href, docname):
@@ -192,7 +195,14 @@ class LinkIndex:
             if _SCHEME.match(address):
                 return self._from_absolute(address, docname)
             return self._from_root(address, docname)
+        if found_label := self._label(href, docname):
+            return found_label
         return Leads(fault="leads to no file of this site")
+
+    def _label(self, name: str, docname: str) -> Leads | None:
+        """Follow MyST's link to a place that has a name: ``[text](name)``."""
+        place = self.labels.get(name.lower()) if self.is_native(docname) else None
+        return Leads(docname=place[0], fragment=place[1]) if place else None
 
     def _to_source(self, path: str, fragment: str, docname: str) -> Leads:
         """Follow the name of a post's file, wherever the file lies here.

@@ -64,13 +64,22 @@ class NoteLinksTransform(SphinxTransform):
                 pending[HOLDER] = docname
         if not native:
             self._lead_places()
+        here = self._places()
         links = []
         for node in self.document.findall(nodes.reference):
             href = node.get("refuri", "")
-            if href and not href.startswith("#"):
+            # A place that is not in the post may be a label elsewhere.
+            elsewhere = native and href[1:].casefold() not in here
+            if href and (elsewhere or not href.startswith("#")):
                 node[HOLDER] = docname
                 links.append(Written(href, _line_of(node)))
         addresses_of(self.env).note_links(docname, links)
+
+    def _places(self) -> set[str]:
+        """Return the names by which links find places of the post, folded."""
+        slugs = getattr(self.document, "myst_slugs", {})
+        known = (*self.document.nameids, *self.document.ids, *slugs)
+        return {name.casefold() for name in known}
 
     def _lead_places(self) -> None:
         """Lead links within the page to headings, whose anchors have other names here.
@@ -154,7 +163,9 @@ class LeadLinksTransform(SphinxPostTransform):
         """Lead every link of a post, on its own page or in another."""
         docname = self.env.current_document.docname
         links = [
-            node for node in self.document.findall(nodes.reference) if HOLDER in node
+            node
+            for node in self.document.findall(nodes.reference)
+            if HOLDER in node and "refuri" in node
         ]
         marked: set[str] = set()
         for node in links:

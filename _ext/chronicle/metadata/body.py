@@ -141,6 +141,8 @@ def _rst_literals(lines: list[str]) -> frozenset[int]:
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+# A name that the writer gave a heading: {#name}, { .class #name }.
+_NAMED = re.compile(r"[ \t]*\{[ \t]*(?:[.][\w-]+[ \t]+)*#[^{}]*\}[ \t]*$")
 _INVISIBLE_MD = re.compile(r" {0,3}(?:<!--.*-->|\[//\]: # .*|\([\w-]+\)=|%.*)\s*$")
 
 
@@ -153,13 +155,14 @@ def _find_heading(lines: list[str], code: frozenset[int]) -> Heading | None:
         if not line.strip() or _INVISIBLE_MD.match(line):
             continue
         if match := _ATX.match(line):
-            text = plain_text(match[2] or "", "md")
+            text = plain_text(_NAMED.sub("", match[2] or ""), "md")
             return Heading(text, len(match[1]), number + 1, not seen)
         below = lines[number + 1] if number + 1 < len(lines) else ""
         above = lines[number - 1] if number else ""
         if (match := _SETEXT.match(below)) and _is_paragraph_line(line, above):
             level = 1 if match[1][0] == "=" else 2
-            return Heading(plain_text(line, "md"), level, number + 1, not seen)
+            text = plain_text(_NAMED.sub("", line), "md")
+            return Heading(text, level, number + 1, not seen)
         seen = True
     return None
 

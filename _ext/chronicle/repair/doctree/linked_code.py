@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PIECE = re.compile(r"<[^<>]*>|[^<]+|<")
 _TAG = re.compile(r"<[^<>]*>")
+_NAME = re.compile(r"<(\w+)")
 
 
 class linked_code(nodes.literal_block):  # noqa: N801
@@ -51,21 +52,24 @@ class LinkedCodeTransform(SphinxPostTransform):
 
 
 def link_code(written: str) -> str:
-    """Return *written* with a link around each address in its text.
+    """Return *written* with one link around each address in its text.
 
-    :param written: HTML without links, as a highlighter writes it; an address may lie
-        in several of its elements, and each part is then a link of its own.
+    :param written: HTML without links, as a highlighter writes it; the elements in
+        which an address lies are parted where it begins and ends.
     """
     pieces = _PIECE.findall(written)
     texts = ["" if _TAG.fullmatch(piece) else html.unescape(piece) for piece in pieces]
     addresses = list(find_addresses("".join(texts)))
-    return "".join(_around(pieces, texts, addresses)) if addresses else written
+    if not addresses:
+        return written
+    events = list(_events(pieces, texts, addresses))
+    return _write(events, deque(_depths(events)))
 
 
-def _around(
+def _events(
     pieces: list[str], texts: list[str], addresses: list[Address]
-) -> Iterator[str]:
-    """Yield *pieces*, what belongs to an address between the tags of a link."""
+) -> Iterator[str | Address | None]:
+    """Yield *pieces*, each address before its text and None after it."""
     waiting = deque(addresses)
     end = 0
     for piece, text in zip(pieces, texts, strict=True):
@@ -78,12 +82,64 @@ def _around(
                 yield html.escape(text[at - end :][: start - at], quote=False)
                 at = min(start, end)
                 continue
-            yield f'<a href="{html.escape(address)}">'
+            if start == at:
+                yield Address(start, stop, address)
             yield html.escape(text[at - end :][: stop - at], quote=False)
-            yield "</a>"
             at = min(stop, end)
             if at == stop:
+                yield None
                 waiting.popleft()
+
+
+def _depths(events: list[str | Address | None]) -> Iterator[int]:
+    """Yield for each address how many elements stand around all of it."""
+    depth = lowest = 0
+    for event in events:
+        if isinstance(event, Address):
+            lowest = depth
+        elif event is None:
+            yield lowest
+        elif _TAG.fullmatch(event):
+            depth += -1 if event.startswith("</") else 1
+            lowest = min(lowest, depth)
+
+
+def _write(events: list[str | Address | None], depths: deque[int]) -> str:
+    """Return the HTML; no element that was parted is left empty."""
+    made: list[str] = []
+    around: list[str] = []  # the opening tags of the elements that are open
+    again = 0  # how many elements of *made*'s end were opened again and are empty
+
+    def close(opening: str) -> None:
+        if made[-1] == opening:
+            made.pop()
+        else:
+            made.append(f"</{_NAME.match(opening)[1]}>")  # type: ignore[index]
+
+    for event in events:
+        if isinstance(event, str):
+            if event.startswith("</"):
+                opening = around.pop()
+                if again:
+                    close(opening)
+                    again -= 1
+                    continue
+            elif _TAG.fullmatch(event):
+                around.append(event)
+            made.append(event)
+            again = 0
+            continue
+        parted = around[depths[0] :]
+        for opening in reversed(parted):
+            close(opening)
+        if event is None:
+            made.append("</a>")
+            depths.popleft()
+            again = len(parted)
+        else:
+            made.append(f'<a href="{html.escape(event.uri)}">')
+        made += parted
+    return "".join(made)
 
 
 def visit_html(translator: NodeVisitor, node: linked_code) -> None:

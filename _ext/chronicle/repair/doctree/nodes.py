@@ -1,8 +1,8 @@
-"""A line break in running text, which docutils has no node for."""
+"""What docutils has no node for: a line break, and a rule within something else."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
@@ -43,8 +43,22 @@ def depart_line_break(translator: NodeVisitor, node: line_break) -> None:
     """Write nothing: a break has no content."""
 
 
+class rule(nodes.General, nodes.Element):  # noqa: N801
+    """A rule in a quote, a list or a note; docutils knows those of a section only."""
+
+
+def visit_rule(translator: NodeVisitor, node: rule) -> None:
+    """Write what a builder writes between two parts of a section."""
+    translator.visit_transition(cast("nodes.transition", node))
+
+
+def depart_rule(translator: NodeVisitor, node: rule) -> None:
+    """Close what was opened."""
+    translator.depart_transition(cast("nodes.transition", node))
+
+
 def add_nodes(app: Sphinx) -> None:
-    """Make the node known to every builder."""
+    """Make the nodes known to every builder."""
     html = (visit_line_break_html, depart_line_break)
     roff = (visit_line_break_roff, depart_line_break)
     app.add_node(
@@ -55,3 +69,5 @@ def add_nodes(app: Sphinx) -> None:
         man=roff,
         texinfo=roff,
     )
+    drawn = (visit_rule, depart_rule)
+    app.add_node(rule, html=drawn, latex=drawn, text=drawn, man=drawn, texinfo=drawn)

@@ -102,6 +102,9 @@ def note_anchors(document: nodes.document) -> None:
     for node in list(document.findall(nodes.Element)):
         if not (name := node.attributes.pop(ANCHOR, "")):
             continue
+        if name in slugs and isinstance(node.parent, nodes.title):
+            node.parent.remove(node)  # the heading has this name anyway
+            continue
         if not node["ids"]:
             node["names"] = [nodes.fully_normalize_name(name)]
             document.set_id(node)

@@ -109,7 +109,7 @@ def _replace(
     before, after = parent.children[:start], parent.children[end:]
     if not isinstance(parent, nodes.TextElement):
         parent.children = []
-        parent.extend([*before, *wrap_text(_placed(parent, made)), *after])
+        parent.extend([*before, *wrap_text(made), *after])
         return
     if all(is_inline(node) for node in made) or not isinstance(parent, nodes.paragraph):
         parent.children = []
@@ -127,15 +127,8 @@ def _replace(
             block.source, block.line = parent.source, parent.line
     holder, place = parent.parent, parent.parent.index(parent)
     holder.remove(parent)
-    for offset, block in enumerate(_placed(holder, blocks)):
+    for offset, block in enumerate(blocks):
         holder.insert(place + offset, block)
-
-
-def _placed(parent: nodes.Element, made: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Drop rules where docutils allows none: they part a section, nothing else."""
-    if isinstance(parent, nodes.document | nodes.section):
-        return list(made)
-    return [node for node in made if not isinstance(node, nodes.transition)]
 
 
 class AddressTransform(PostTransform):

@@ -57,6 +57,8 @@ class Shown:
         """Remember what stands in the slots, and the line for whatever is made."""
         self.slots = slots
         self.line = line
+        self._named: set[str] = set()
+        """Names that links find already: the first of two is meant."""
 
     def flow(self, children: Sequence[Child]) -> list[nodes.Node]:
         """Return inline and block nodes, mixed, in document order."""
@@ -85,6 +87,18 @@ class Shown:
         return made
 
     def _element(self, element: Element) -> list[nodes.Node]:
+        made = self._made(element)
+        name = element.attributes.get("id")
+        if not name or element.tag == "a" or name in self._named:
+            return made
+        self._named.add(name)
+        if _holds(made, name):
+            return made
+        if made and all(is_blank(n) or isinstance(n, line_break) for n in made):
+            return made  # what is left of an editor's own marks
+        return [_target(name), *made]
+
+    def _made(self, element: Element) -> list[nodes.Node]:
         tag = element.tag
         if maker := getattr(self, f"_make_{tag}", None):
             make: Callable[[Element], list[nodes.Node]] = maker
@@ -195,7 +209,8 @@ class Shown:
         """Fill a list; what stands between its items belongs to the item before."""
         for child in element.children:
             if isinstance(child, Element) and child.tag == "li":
-                made.append(nodes.list_item("", *self.blocks(child.children)))
+                item = nodes.list_item("", *self.blocks(child.children))
+                made.append(_named(item, child))
                 continue
             stray = self.blocks([child])
             if stray and not len(made):
@@ -287,6 +302,7 @@ class Shown:
         row = nodes.row()
         for cell in cells:
             entry = nodes.entry("", *self.blocks(cell.children))
+            _named(entry, cell)
             if (columns := _span(cell, "colspan")) > 1:
                 entry["morecols"] = columns - 1
             row.append(entry)
@@ -303,6 +319,8 @@ def figure(
     """
     shown = [node for node in flatten(picture) if not is_blank(node)]
     shown = [node for node in shown if not isinstance(node, line_break)]
+    anchors = [node for node in shown if _is_anchor(node)]
+    shown = [node for node in shown if node not in anchors]
     if len(shown) != 1:
         return []
     inner = shown[0]
@@ -316,6 +334,8 @@ def figure(
         return []
     parts = wrap_text(caption)
     made = nodes.figure("", shown[0])
+    for anchor in anchors[:1]:
+        made[ANCHOR] = cast("nodes.Element", anchor)[ANCHOR]
     if parts and isinstance(parts[0], nodes.paragraph):
         made.append(nodes.caption("", "", *parts.pop(0).children))
     if parts:
@@ -325,6 +345,21 @@ def figure(
 
 def _target(name: str) -> nodes.target:
     return nodes.target("", "", **{ANCHOR: name})
+
+
+def _named(node: nodes.Element, element: Element) -> nodes.Element:
+    """Let links find *node* by the name of *element*."""
+    if name := element.attributes.get("id"):
+        node[ANCHOR] = name
+    return node
+
+
+def _holds(made: Sequence[nodes.Node], name: str) -> bool:
+    return any(isinstance(n, nodes.Element) and n.get(ANCHOR) == name for n in made)
+
+
+def _is_anchor(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.target) and ANCHOR in node
 
 
 def _inside(element: Element, tags: set[str]) -> list[Element]:

@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 
 from chronicle.core.posts import is_post
 from chronicle.repair.doctree.flow import strip_edges
-from chronicle.repair.doctree.nodes import line_break
+from chronicle.repair.doctree.nodes import line_break, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,23 +194,25 @@ def is_language(name: str) -> bool:
 
 
 class TransitionTransform(PostTransform):
-    """Drop rules that part nothing: at an end of a section, or next to each other."""
+    """Drop rules that part nothing: at an end of a section, or next to each other.
+
+    Those in a quote, a list or a note become nodes of our own, which may stand there.
+    """
 
     # Just before docutils' own (Transitions: 830), which reports them.
     default_priority = 829
 
     def apply_to_post(self) -> None:
         """Look at each rule and what stands on both sides of it."""
-        for rule in list(self.document.findall(nodes.transition)):
-            parent = rule.parent
-            if not isinstance(parent, nodes.document | nodes.section):
-                parent.remove(rule)
-                continue
-            before = [n for n in parent.children[: parent.index(rule)] if _counts(n)]
-            after = [n for n in parent.children[parent.index(rule) + 1 :] if _counts(n)]
-            heads = nodes.title | nodes.subtitle | nodes.transition
+        for node in list(self.document.findall(nodes.transition)):
+            parent = node.parent
+            before = [n for n in parent.children[: parent.index(node)] if _counts(n)]
+            after = [n for n in parent.children[parent.index(node) + 1 :] if _counts(n)]
+            heads = nodes.title | nodes.subtitle | nodes.transition | rule
             if not before or isinstance(before[-1], heads) or not after:
-                parent.remove(rule)
+                parent.remove(node)
+            elif not isinstance(parent, nodes.document | nodes.section):
+                node.replace_self(rule())
 
 
 def _counts(node: nodes.Node) -> bool:

@@ -56,16 +56,16 @@ ELEMENTS = INLINE | BLOCK | FRAMES | DROPPED | ACTIVE | PASSIVE
 VOID = names("area base br col embed hr img input link meta param source track wbr")
 
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "a": frozenset({"href", "id", "name", "title"}),
+    "*": frozenset({"id"}),
+    "a": frozenset({"href", "name", "title"}),
     "abbr": frozenset({"title"}),
-    **{f"h{level}": frozenset({"id"}) for level in range(1, 7)},
     "img": frozenset({"src", "alt", "title", "width", "height"}),
     "li": frozenset({"value"}),
     "ol": frozenset({"start"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan"}),
 }
-"""What is kept of an element; ``id`` only where a link may lead."""
+"""What is kept of an element, and of each."""
 
 SLOT = "x-slot"
 """Stands for something between two pieces of HTML that is not HTML."""
@@ -308,7 +308,7 @@ class _Keeper(HTMLParser):
         return True
 
     def _attributes(self, tag: str, values: Mapping[str, str]) -> str:
-        kept = ATTRIBUTES.get(tag, frozenset())
+        kept = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset())
         return "".join(
             f' {name}="{html.escape(value)}"'
             for name, value in values.items()

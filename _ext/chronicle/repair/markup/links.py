@@ -37,9 +37,14 @@ _SPAN_END = re.compile(
 _SPAN = 1_000
 """Characters of a line in which the beginning of such a span is looked for."""
 _HEADING_LIST = re.compile(
-    rf"(?<=\S)[ \t]*\{{:?\s*#[\w:.-]+(?:\s+{_ATTRIBUTES})*\s*\}}(?=[ \t]*#*[ \t]*$)"
+    rf"(?<=\S)[ \t]*\{{(?::|(?=[^{{}}]*(?<![^\s{{])#))\s*{_ATTRIBUTES}"
+    rf"(?:\s+{_ATTRIBUTES})*\s*\}}(?=[ \t]*#*[ \t]*$)"
 )
+_ID = re.compile(r"(?<![^\s{:])(?:#|id=[\"']?)([A-Za-z][\w:.-]*)")
 _BLOCK_LIST = re.compile(r"[ \t]*\{::?[^}\n]*\}[ \t]*")
+_BELOW = re.compile(
+    rf"[ \t]*\{{[ \t]*[.#][\w:-]+(?:[ \t]+{_ATTRIBUTES})*[ \t]*\}}[ \t]*"
+)
 _TOC = re.compile(r"[ \t]*(?:[*+-]|\d+\.)[ \t]+TOC[ \t]*", re.IGNORECASE)
 
 
@@ -90,24 +95,99 @@ def _pelican(
 def repair_attributes(structure: Structure) -> Iterator[Edit]:
     """Yield edits that drop lists of attributes, which only dress another site.
 
+    A name that links lead to stays, as an anchor.
+
     Source: https://kramdown.gettalong.org/syntax.html#attribute-list-definitions,
     https://python-markdown.github.io/extensions/attr_list/
     """
     code = structure.code_spans()
-    headings = {p.first for p in structure.paragraphs if p.kind == "heading_open"}
+    headings = {
+        line
+        for p in structure.paragraphs
+        if p.kind == "heading_open"
+        for line in range(p.first, p.last)
+    }
     offset = 0
     for number, line in enumerate(structure.lines):
         if "{" in line and number not in structure.code:
-            if _BLOCK_LIST.fullmatch(line) and offset not in code:
-                yield Edit(number, 0, len(line), "", "attribute-list")
-                above = structure.lines[number - 1] if number else ""
-                if "toc" in line.lower() and _TOC.fullmatch(above):
-                    yield Edit(number - 1, 0, len(above), "", "attribute-list")
+            if _is_block_list(structure.lines, number) and offset not in code:
+                yield from _drop_block_list(structure, number)
             else:
                 for start, end in _lists_in(line, is_heading=number in headings):
                     if offset + start not in code:
-                        yield Edit(number, start, end, "", "attribute-list")
+                        anchor = _anchor(line[start:end])
+                        yield Edit(number, start, end, anchor, "attribute-list")
         offset += len(line) + 1
+
+
+def _is_block_list(lines: list[str], number: int) -> bool:
+    """Tell whether a line is a list of attributes: without colon, one ends a block."""
+    if _BLOCK_LIST.fullmatch(lines[number]):
+        return True
+    above, below = lines[:number][-1:], lines[number + 1 :][:1]
+    return bool(
+        _BELOW.fullmatch(lines[number])
+        and "".join(above).strip()
+        and not "".join(below).strip()
+    )
+
+
+def _drop_block_list(structure: Structure, number: int) -> Iterator[Edit]:
+    """Yield edits that drop the list of a block, which is a line of its own."""
+    line = structure.lines[number]
+    above = structure.lines[number - 1] if number else ""
+    place = _place_of(structure, number) if (anchor := _anchor(line)) else None
+    if place == (number, 0):
+        yield Edit(number, 0, len(line), anchor, "attribute-list")
+        return
+    yield Edit(number, 0, len(line), "", "attribute-list")
+    if place:
+        yield Edit(place[0], place[1], place[1], anchor, "attribute-list")
+    if "toc" in line.lower() and _TOC.fullmatch(above):
+        yield Edit(number - 1, 0, len(above), "", "attribute-list")
+
+
+def _anchor(written: str) -> str:
+    """Return what links find in the place of a list of attributes."""
+    found = _ID.search(written)
+    return f'<a id="{found[1]}"></a>' if found else ""
+
+
+def _place_of(structure: Structure, number: int) -> tuple[int, int] | None:
+    """Return line and column for the anchor of the block beside a list on its own.
+
+    That is the block right above, or else the one right below; what holds no running
+    text has no place for it.
+    """
+    headings = {
+        line: token.map
+        for token in structure.tokens
+        if token.type == "heading_open" and token.map
+        for line in range(*token.map)
+    }
+    if number - 1 in headings:
+        first, last = headings[number - 1] or (number, number)
+        return _end_of_heading(structure.lines, max(first, last - 2))
+    for p in structure.paragraphs:
+        if p.kind == "paragraph_open" and p.first <= number < p.last:
+            if number > p.first:
+                return number, 0
+            if number + 1 < p.last:
+                below = structure.lines[number + 1]
+                return number + 1, len(below) - len(below.lstrip())
+    above = structure.lines[number - 1].strip() if number else ""
+    if not above and number + 1 in headings:
+        return _end_of_heading(structure.lines, number + 1)
+    return None
+
+
+_CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t]*$")
+
+
+def _end_of_heading(lines: list[str], number: int) -> tuple[int, int]:
+    found = _CLOSING.search(lines[number])
+    assert found is not None  # noqa: S101 -- it matches the end of every line
+    return number, found.start()
 
 
 def _lists_in(line: str, *, is_heading: bool) -> Iterator[tuple[int, int]]:

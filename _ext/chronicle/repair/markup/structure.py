@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it import MarkdownIt
 
 from chronicle.repair.markup.edits import inline_code
+from chronicle.repair.markup.syntax.blocks import CODE, use_directives
 from chronicle.repair.markup.syntax.cjk import use_cjk_emphasis
 from chronicle.repair.markup.syntax.math import find_formulas
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 def block_reader() -> MarkdownIt:
     """Return a parser that finds blocks and leaves the text in them alone."""
     reader = MarkdownIt("commonmark").enable("table")
+    use_directives(reader, CODE)
     reader.core.ruler.enableOnly(["normalize", "block"])
     return reader
 
@@ -59,7 +61,7 @@ class Structure:
         self.paragraphs: list[Paragraph] = []
         kind = ""
         for token in self.tokens:
-            if token.type in {"fence", "code_block"} and token.map:
+            if token.type in {"fence", "code_block", "colon_fence"} and token.map:
                 self.code.update(range(*token.map))
             elif token.type == "html_block" and token.map:
                 self.html.append((token.map[0], token.map[1]))

@@ -23,6 +23,7 @@ from chronicle.repair.markup.syntax.abbreviations import use_abbreviations
 from chronicle.repair.markup.syntax.blocks import (
     use_asides,
     use_callouts,
+    use_directives,
     use_tabs,
 )
 from chronicle.repair.markup.syntax.cjk import use_cjk_emphasis
@@ -158,6 +159,7 @@ def _make_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
     use_cjk_emphasis(parser)
     use_remarks(parser)
     use_math(parser)
+    use_directives(parser)  # no other system has anything like it
     if origin in PYTHON_MARKDOWN:
         use_callouts(parser)
         use_tabs(parser)

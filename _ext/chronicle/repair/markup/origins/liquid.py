@@ -26,6 +26,7 @@ _MARK = re.compile(
     r"|\{\{(?![<%])-?(?P<output>(?:(?!\}\}).)*?)-?\}\}",
     re.DOTALL,
 )
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _STRING = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*""")
 _VARIABLE = re.compile(r"\s*(site|page)\.([\w.]+)\s*")
 _POST = re.compile(r"(?:.*/)?(\d{4})-(\d\d)-(\d\d)-([^/]+?)(?:\.\w+)?")
@@ -80,6 +81,16 @@ TAGS = (
 """All tags that are read."""
 
 
+EXPECTED = {
+    "assign": 'a text, or one that is split: \'name = "a|b" | split: "|"\'',
+    "for": "a loop over a text that 'assign' split, with one definition of a link",
+}
+"""What of a tag is read, where that is not all of it."""
+
+LIQUID = frozenset({Origin.JEKYLL, Origin.PELICAN})
+"""Origins whose posts have Liquid, Pelican's by a plugin; elsewhere it is text."""
+
+
 def _highlighted(args: str) -> str:
     """Return what follows a fence for the arguments of ``highlight``."""
     return (args.split() or [""])[0]
@@ -90,9 +101,11 @@ def repair_liquid(
 ) -> tuple[list[Edit], list[Problem]]:
     """Return what Liquid would have put in the place of its tags.
 
-    Jekyll runs Liquid before Markdown, so that code is no shelter; elsewhere it is.
-    An unknown tag stays as written, with a problem naming it.
+    Jekyll runs Liquid before Markdown, so that code is no shelter; for Pelican's plugin
+    it is.  An unknown tag stays as written, with a problem naming it.
     """
+    if context.origin not in LIQUID:
+        return [], []
     text = "\n".join(lines)
     if "{%" not in text and "{{" not in text:
         return [], []
@@ -111,6 +124,8 @@ class _Reader:
         """What the post itself gave names to, by ``assign``."""
         self.links: dict[str, str] = {}
         """``{folded label: address}`` of the links that a loop defines."""
+        self.left: list[str] = []
+        """Blocks that are shown as written, whose ends are still to come."""
         self.marks = list(self._marks())
         self.endings: dict[str, list[int]] = {}
         """Where in *marks* each tag stands that may end a block."""
@@ -159,17 +174,33 @@ class _Reader:
     def _line(self, mark: re.Match[str]) -> int:
         return self.text.count("\n", 0, mark.start()) + 1
 
-    def _unknown(self, mark: re.Match[str], kind: str) -> None:
-        name = mark["tag"] or (mark["output"] or "").strip()
-        known = ", ".join(TAGS) if mark["tag"] else "site.…, page.…"
-        self.problems.append(
-            Problem(
-                Subtype.MARKUP,
-                f"unknown Liquid {kind} {name!r} is shown as written; "
-                f"expected one of {known}",
-                self._line(mark),
+    def _fault(self, mark: re.Match[str], found: str, expected: str) -> None:
+        """Note what is not understood, and what would be."""
+        message = f"{found} is shown as written; expected {expected}"
+        self.problems.append(Problem(Subtype.MARKUP, message, self._line(mark)))
+
+    def _unknown_tag(self, mark: re.Match[str]) -> None:
+        """Say of a tag what is not understood: its name, its arguments, its block."""
+        tag = mark["tag"]
+        written = " ".join((tag, *mark["args"].split()))
+        opens = next((name for name, end in BLOCKS.items() if end == tag), "")
+        if opens and opens in self.left:  # said of its beginning already
+            self.left.remove(opens)
+        elif opens:
+            self._fault(
+                mark, f"Liquid tag {tag!r} ends no block and", f"{opens!r} above"
             )
-        )
+        elif tag not in TAGS:
+            known = ", ".join(TAGS)
+            self._fault(mark, f"unknown Liquid tag {tag!r}", f"one of {known}")
+        elif tag in EXPECTED:
+            if tag in BLOCKS:
+                self.left.append(tag)
+            self._fault(mark, f"Liquid tag {written!r}", EXPECTED[tag])
+        elif tag in BLOCKS:
+            self._fault(mark, f"Liquid tag {tag!r} has no end and", repr(BLOCKS[tag]))
+        else:
+            self._fault(mark, f"Liquid tag {written!r}", "an argument")
 
     def _is_alone(self, mark: re.Match[str]) -> bool:
         start = self.text.rfind("\n", 0, mark.start()) + 1
@@ -190,21 +221,34 @@ class _Reader:
             self._put(mark, "")
             self._put(closing, "")
         else:
-            self._code(mark, closing)
-            self._read(index + 1, end, code=True)
+            is_code = self._code(mark, closing)
+            self._read(index + 1, end, code=is_code)
         return True
 
-    def _code(self, mark: re.Match[str], closing: re.Match[str]) -> None:
-        """Put marks of code in the place of the tags around it."""
+    def _code(self, mark: re.Match[str], closing: re.Match[str]) -> bool:
+        """Put marks of code in the place of the tags around it, if it is code.
+
+        What begins or ends in a heading is none: the heading is about the tag.
+        """
         inside = self.text[mark.end() : closing.start()]
+        if "\n" in inside and (self._heads(mark) or self._heads(closing)):
+            for tag in (mark, closing):
+                self._put(tag, f"`{' '.join(tag[0].split())}`")
+            return False
         if not (self._is_alone(mark) and self._is_alone(closing)):
             self._put(mark, "`")
             self._put(closing, "`")
-            return
+            return True
         fence = "```" if "```" not in inside else "~~~~"
         read = read_code if mark["tag"] == "codeblock" else _highlighted
         self._put(mark, fence + read(mark["args"]))
         self._put(closing, fence)
+        return True
+
+    def _heads(self, mark: re.Match[str]) -> bool:
+        """Tell whether a mark stands in a heading."""
+        start = self.text.rfind("\n", 0, mark.start()) + 1
+        return _HEADING.match(self.text, start) is not None
 
     def _assign(self, args: str) -> bool:
         """Give a name to a text, or to its parts; tell whether that can be done."""
@@ -262,7 +306,7 @@ class _Reader:
         elif mark["tag"] in {"youtube", "vimeo"} and argument:
             self._put(mark, f"<{video_address(mark['tag'], argument.split()[0])}>")
         else:
-            self._unknown(mark, "tag")
+            self._unknown_tag(mark)
 
     def _address(self, path: str) -> str:
         """Return where Jekyll's ``link`` and ``post_url`` lead."""
@@ -306,9 +350,21 @@ class _Reader:
                 self._put(mark, found)
                 self._keep_name(mark, f"{variable[1]}.{variable[2]}")
                 return
-            self._unknown(mark, "variable")
+            name = f"{variable[1]}.{variable[2]}"
+            keys = ", ".join(f"{variable[1]}.{key}" for key in sorted(known))
+            self._fault(
+                mark,
+                f"unknown Liquid variable {name!r}",
+                f"one of {keys}" if keys else "no variable of the page",
+            )
         elif self.context.origin is Origin.JEKYLL:
-            self._unknown(mark, "output")
+            written = " ".join(mark["output"].split())
+            self._fault(
+                mark,
+                f"Liquid output {written!r}",
+                "a text or a variable of site or page, and no filter but "
+                + ", ".join(sorted(ADDRESS_FILTERS)),
+            )
 
 
 _REST = re.compile(r"(?P<rest>[^\s()<>\"]*)(?=\)|[ \t]*$)", re.MULTILINE)

@@ -1,12 +1,14 @@
 """Teach markdown-it the blocks that other systems added to Markdown.
 
 Python-Markdown's ``!!!``, ``???`` and ``===`` hold what is indented below them; ``:::``
-of Docusaurus, Starlight and VitePress holds what stands up to the closing colons.
+of Docusaurus, Starlight and VitePress holds what stands up to the closing colons, and
+so does MyST's ``:::{note}``, the other way to write a directive.
 Pure: markdown-it tokens out.
 
 Source: https://python-markdown.github.io/extensions/admonition/,
 https://facelessuser.github.io/pymdown-extensions/extensions/tabbed/,
-https://docusaurus.io/docs/markdown-features/admonitions
+https://docusaurus.io/docs/markdown-features/admonitions,
+https://myst-parser.readthedocs.io/en/latest/syntax/optional.html#code-fences-using-colons
 """
 
 from __future__ import annotations
@@ -14,9 +16,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.container import container_plugin
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
@@ -33,6 +38,10 @@ _ASIDE = re.compile(
     re.VERBOSE,
 )
 _ASIDE_TITLE = re.compile(r"""\{[^{}]*\btitle=(?:"([^"]*)"|'([^']*)')[^{}]*\}""")
+_DIRECTIVE = re.compile(r":{3,}[ \t]*\{(?P<name>[A-Za-z][\w:+.-]*)\}(?:[ \t].*)?")
+
+CODE = frozenset({"code", "code-block", "math", "prompt", "sourcecode"})
+"""Directives that hold no Markdown."""
 
 INDENT = 4
 """Columns by which Python-Markdown wants the content of a block indented."""
@@ -103,6 +112,24 @@ def use_asides(md: MarkdownIt) -> None:
         "aside",
         validate=lambda info, *_: read_aside(info) is not None,
     )
+
+
+def use_directives(md: MarkdownIt, names: Container[str] | None = None) -> None:
+    """Add ``:::{note}``: tokens ``colon_fence``.
+
+    :param names: Of the directives that are read; all if None.
+    """
+    md.use(colon_fence_plugin)
+    (fence,) = (one for one in md.block.ruler.__rules__ if one.name == "colon_fence")
+    read = fence.fn
+
+    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        found = _DIRECTIVE.fullmatch(_line(state, start))
+        if found is None or not (names is None or found["name"] in names):
+            return False
+        return bool(read(state, start, end, silent))
+
+    md.block.ruler.at("colon_fence", rule, {"alt": fence.alt})
 
 
 def _line(state: StateBlock, number: int) -> str:

@@ -1,10 +1,12 @@
 """Teach markdown-it what Material for MkDocs puts into a line of text.
 
 ``++ctrl+c++`` are keys, ``==x==`` is marked and ``^^x^^`` put in, ``H~2~O`` and
-``x^2^`` stand low and high, ``:smile:`` is a picture.  Pure: markdown-it tokens out.
+``x^2^`` stand low and high, ``:smile:`` is a picture; ``{++x++}`` is what an editor
+put in, ``{--x--}`` took out, ``{~~x~>y~~}`` replaced.  Pure: markdown-it tokens out.
 
 Source: https://squidfunk.github.io/mkdocs-material/reference/formatting/,
-https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/
+https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/,
+https://facelessuser.github.io/pymdown-extensions/extensions/critic/
 """
 
 from __future__ import annotations
@@ -25,6 +27,11 @@ _SPANS = {
 }
 """What opens and closes with the same signs, and what may stand in between."""
 
+_CRITIC = re.compile(
+    r"\{(?:\+\+(?P<ins>.+?)\+\+|--(?P<s>.+?)--|==(?P<mark>.+?)==|>>(?P<remark>.+?)<<"
+    r"|~~(?P<old>.*?)~>(?P<new>.*?)~~)\}",
+    re.DOTALL,
+)
 _KEYS = re.compile(r"(?<![\w+])\+\+([a-z0-9][\w-]*(?:\+[\w-]+)*)\+\+(?![\w+])")
 _ICON = re.compile(
     r"(?<![\w:]):(?P<name>[a-z0-9_+][a-z0-9_+-]*):(?![\w:])(?:\{[^{}\n]*\})?"
@@ -37,6 +44,7 @@ def use_spans(md: MarkdownIt) -> None:
     """Add tokens ``mark_open`` and so on, ``keys`` and ``icon``."""
     # Strikethrough reads ``~``, too.
     md.inline.ruler.before("strikethrough", "spans", _read_span)
+    md.inline.ruler.before("spans", "critic", _read_critic)
     md.inline.ruler.before("emphasis", "keys", _read_keys)
     md.inline.ruler.before("emphasis", "icon", _read_icon)
 
@@ -56,15 +64,39 @@ def _read_span(state: StateInline, silent: bool) -> bool:
     for name, pattern in _SPANS.items():
         if found := pattern.match(state.src, state.pos, state.posMax):
             if not silent:
-                last = state.posMax
-                state.push(f"{name}_open", name, 1)
-                state.pos, state.posMax = found.span(1)
-                state.md.inline.tokenize(state)
-                state.push(f"{name}_close", name, -1)
-                state.posMax = last
+                _push(state, name, *found.span(1))
             state.pos = found.end()
             return True
     return False
+
+
+def _push(state: StateInline, name: str, start: int, end: int) -> None:
+    """Add the tokens of a stretch of text in an element."""
+    last = state.posMax
+    state.push(f"{name}_open", name, 1)
+    state.pos, state.posMax = start, end
+    state.md.inline.tokenize(state)
+    state.push(f"{name}_close", name, -1)
+    state.posMax = last
+
+
+_SHOWN = {"old": "s", "new": "ins"}
+"""What the two parts of a replacement are."""
+
+
+def _read_critic(state: StateInline, silent: bool) -> bool:
+    found = _CRITIC.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    for name, text in found.groupdict().items():
+        if not text or silent:
+            continue
+        if name == "remark":
+            state.push("text", "", 0).content = f"[{text.strip()}]"
+        else:
+            _push(state, _SHOWN.get(name, name), *found.span(name))
+    state.pos = found.end()
+    return True
 
 
 def _read_keys(state: StateInline, silent: bool) -> bool:
