@@ -39,6 +39,8 @@ class Ledger:
         if path.is_file():
             self._before = json.loads(path.read_text(encoding="utf-8"))
         self._now: dict[str, str] = {}
+        self.frame = ""
+        """Digest of what is the same on every page of this build."""
         self.pages: list[str] = []
         """Names of the pages that rooms made in this build, written or not."""
 
@@ -85,6 +87,7 @@ def ledger_of(app: Sphinx) -> Ledger:
     if "chronicle_ledger" not in builder:
         path = Path(app.doctreedir, "chronicle", f"files-{app.builder.name}.json")
         ledger = builder["chronicle_ledger"] = Ledger(path)
+        ledger.frame = frame_digest(app)
         for docname in app.env.found_docs:
             ledger.note(file_of(app.builder, docname))
         for file in _extra_files(app):
@@ -119,11 +122,10 @@ def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
     if not writes_site(app.builder):
         return
     ledger = ledger_of(app)
-    frame = frame_digest(app)
     for pagename, context, template in pages:
         if pagename in app.env.found_docs:
             continue
-        content = {"frame": frame, "template": template, "context": context}
+        content = {"frame": ledger.frame, "template": template, "context": context}
         ledger.pages.append(pagename)
         if is_due(app, file_of(app.builder, pagename), content):
             yield pagename, context, template
