@@ -13,6 +13,7 @@ from markdown_it.rules_block.table import escapedSplit
 
 from chronicle.core.record import Origin
 from chronicle.repair.markup.edits import Edit, span_edits
+from chronicle.repair.markup.syntax.lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def use_bare_tables(md: MarkdownIt) -> None:
 def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line, rows = start, list[list[str]]()
     while line < end and state.sCount[line] >= state.blkIndent:
-        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+        text = line_of(state, line)
         if not _ROW.fullmatch(text) or state.is_code_block(line):
             break
         if not _RULE.fullmatch(text):

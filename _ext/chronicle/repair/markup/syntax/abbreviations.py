@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 
+from chronicle.repair.markup.syntax.lines import line_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -49,7 +51,7 @@ def linked_meanings(env: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _read_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    line = line_of(state, start)
     found = _DEFINITION.fullmatch(line)
     if found is None or state.is_code_block(start):
         return False

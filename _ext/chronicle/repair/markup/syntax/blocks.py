@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.container import container_plugin
 
+from chronicle.repair.markup.syntax.lines import line_of
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
@@ -81,7 +83,7 @@ def use_callouts(md: MarkdownIt) -> None:
     """Add ``!!!`` and ``???``: tokens ``callout_open``, ``callout_close``."""
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        found = read_callout(_line(state, start))
+        found = read_callout(line_of(state, start))
         if found is None or state.is_code_block(start):
             return False
         if not silent:
@@ -95,7 +97,7 @@ def use_tabs(md: MarkdownIt) -> None:
     """Add ``=== "Label"``: tokens ``tab_open``, ``tab_close``."""
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        label = read_tab(_line(state, start))
+        label = read_tab(line_of(state, start))
         if label is None or state.is_code_block(start):
             return False
         if not silent:
@@ -124,16 +126,12 @@ def use_directives(md: MarkdownIt, names: Container[str] | None = None) -> None:
     read = fence.fn
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        found = _DIRECTIVE.fullmatch(_line(state, start))
+        found = _DIRECTIVE.fullmatch(line_of(state, start))
         if found is None or not (names is None or found["name"] in names):
             return False
         return bool(read(state, start, end, silent))
 
     md.block.ruler.at("colon_fence", rule, {"alt": fence.alt})
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
 def _push(  # noqa: PLR0913, PLR0917

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from chronicle.repair.markup.syntax.lines import line_of
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -32,7 +34,7 @@ def use_hilite(md: MarkdownIt) -> None:
 
 def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     indent = state.sCount[start]
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    line = line_of(state, start)
     if silent or indent < INDENT or not _HEADER.fullmatch(line):
         return False
     last = follow = start + 1

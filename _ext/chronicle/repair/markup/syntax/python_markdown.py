@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Problem, Subtype
+from chronicle.repair.markup.syntax.lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ def use_tight_headings(md: MarkdownIt) -> None:
 
 
 def _read_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    line = line_of(state, start)
     found = _TIGHT.fullmatch(line)
     if found is None or state.is_code_block(start):
         return False

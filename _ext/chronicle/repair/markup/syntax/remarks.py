@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from chronicle.repair.markup.syntax.lines import line_of
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -38,7 +40,7 @@ def use_remarks(md: MarkdownIt) -> None:
     """Drop definitions of links that lead nowhere and are called comments."""
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        if silent or not _REMARK.fullmatch(_line(state, start)):
+        if silent or not _REMARK.fullmatch(line_of(state, start)):
             return False
         state.line = start + 1
         return True
@@ -57,11 +59,11 @@ def _drop_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
     if (
         silent
         or state.is_code_block(start)
-        or not _line(state, start).startswith("{/*")
+        or not line_of(state, start).startswith("{/*")
     ):
         return False
     for line in range(start, min(end, start + MOST)):
-        if "*/}" in (text := _line(state, line)):
+        if "*/}" in (text := line_of(state, line)):
             state.line = line + 1
             return text.rstrip().endswith("*/}")
     return False
@@ -78,14 +80,14 @@ def _drop_inline_comment(state: StateInline, silent: bool) -> bool:
 
 
 def _drop_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if silent or state.level or not _MODULE.match(_line(state, start)):
+    if silent or state.level or not _MODULE.match(line_of(state, start)):
         return False
     if not all(token.type in _HEADING for token in state.tokens):
         return False
     last = start
     while last < end and not state.isEmpty(last):
         last += 1
-    if not _is_module("\n".join(_line(state, line) for line in range(start, last))):
+    if not _is_module("\n".join(line_of(state, line) for line in range(start, last))):
         return False
     state.line = last
     return True
@@ -97,7 +99,3 @@ def _is_module(text: str) -> bool:
     while found := _IMPORT.match(text, place):
         place = found.end()
     return place == len(text) or bool(_EXPORT.match(text, place))
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
