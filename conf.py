@@ -29,7 +29,6 @@ exclude_patterns = [
     "CONTRIBUTING.md",
     "CHANGELOG.md",
 ]
-templates_path = ["_ext/chronicle/templates"]
 nitpicky = True
 # The words and signs of a post stay as its author wrote them.
 smartquotes = False
@@ -89,7 +88,6 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "Chronicle"
 html_static_path = ["_static"]
-html_css_files = ["css/archive.css", "css/community.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://chronicle.example/")
 html_copy_source = False
 html_show_sourcelink = False

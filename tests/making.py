@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from chronicle.archive.post import Post
-from chronicle.core.moments import Moment
-from chronicle.core.record import Origin, Record
+from chronicle.blog.post import Post
+from chronicle.core.record import Moment, Origin, Record
 
 
 def make_post(docname: str, day: str = "2016-04-06", **fields: Any) -> Post:

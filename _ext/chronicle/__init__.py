@@ -1,23 +1,23 @@
 """Chronicle: an archive of an organisation's blog, made by Sphinx.
 
 ===========================  ======================================================
-room                         what it does
+package                      what it does
 ===========================  ======================================================
-:mod:`chronicle.core`        what every room may use: values without Sphinx
-:mod:`chronicle.ingest`      the way of a post from its file into Sphinx
-:mod:`chronicle.metadata`    any origin's metadata -> one record
+:mod:`chronicle.core`        values and text: problems, dates, labels, paths
+:mod:`chronicle.markup`      what is what in a text; edits; HTML; markdown-it plugins
 :mod:`chronicle.repair`      damaged text -> text as it was meant, and what changed
-:mod:`chronicle.addresses`   original URLs, redirects, links between posts
+:mod:`chronicle.metadata`    any origin's metadata -> one record
+:mod:`chronicle.sources`     files -> cached entries -> the catalogue
+:mod:`chronicle.parsing`     text -> doctree, safely
+:mod:`chronicle.build`       generated files and pages, links to them, messages
+:mod:`chronicle.theme`       templates, assets, content security policy
+:mod:`chronicle.links`       original URLs, redirects, links between posts
 :mod:`chronicle.community`   people, organisations, services, events
-:mod:`chronicle.archive`     ABlog under Furo: pages, collections, feeds
-:mod:`chronicle.search`      the index of the built pages, its dialog, their heads
-:mod:`chronicle.output`      generated pages and files, and links to them
+:mod:`chronicle.blog`        posts, collections and feeds; ABlog
+:mod:`chronicle.seo`         heads of pages, sitemap, social cards
+:mod:`chronicle.search`      the index of the built pages, and its dialog
+:mod:`chronicle.report`      what was repaired
 ===========================  ======================================================
-
-Rooms do not import each other, but for ``core``, the catalogue of ``ingest``, and
-``output``.  Beside them: :mod:`chronicle.reporting`, the one place that logs;
-:mod:`chronicle.notes`, what parallel readers send back; :mod:`chronicle.new`, the
-command that begins a post.
 """
 
 from __future__ import annotations
@@ -30,31 +30,34 @@ if TYPE_CHECKING:
 
 __version__ = "1.0.0"
 
-ROOMS = (
-    "chronicle.ingest",
-    "chronicle.repair",
-    "chronicle.addresses",
+FEATURES = (
+    "chronicle.sources",
+    "chronicle.parsing",
+    "chronicle.report",
+    "chronicle.links",
     "chronicle.community",
-    "chronicle.archive",
+    "chronicle.theme",
+    "chronicle.blog",
     "chronicle.search",
+    "chronicle.seo",
 )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Open the rooms, in the order in which a post goes through them."""
+    """Load the features, in the order in which a post goes through them."""
     import gc
 
-    from chronicle.notes import spare_parallel_readers
-    from chronicle.output.generated import remove_stale
+    from chronicle.build.ledger import remove_stale
+    from chronicle.build.pickling import spare_parallel_readers
 
     # Doctrees are made by the thousand and let go all at once: looking for rubbish
     # among them as often as Python does by itself takes a tenth of a build.
     gc.set_threshold(200_000, 50, 1000)
     app.connect("env-before-read-docs", spare_parallel_readers)
-    # After every room (500) has said what it made.
+    # After every feature (500) has said what it made.
     app.connect("build-finished", remove_stale, priority=900)
-    for room in ROOMS:
-        app.setup_extension(room)
+    for feature in FEATURES:
+        app.setup_extension(feature)
     return {
         "version": __version__,
         "parallel_read_safe": True,

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from docutils.utils import column_width
 
+from chronicle.core.letters import fold
 from chronicle.core.posts import FOLDER
 from chronicle.core.text import slugify
-from chronicle.search.letters import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from world import world
 
-from chronicle.community.chronology import Post
-from chronicle.community.citations import citations
+from chronicle.community.index import View, citations
 from chronicle.community.model import Kind
-from chronicle.community.view import View
+from chronicle.community.timeline import Post
 
 YEAR = "https://example.org/2025/year.html"
 

@@ -8,8 +8,8 @@ import pytest
 from world import DATA, SCHEMAS, world
 
 from cases import label_of, load_cases
+from chronicle.community.loader import check_entries, read_community
 from chronicle.community.model import Kind
-from chronicle.community.reading import check_entries, read_community
 
 if TYPE_CHECKING:
     from chronicle.core.problems import Problem

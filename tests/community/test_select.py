@@ -8,14 +8,6 @@ from typing import Any
 import pytest
 from world import world
 
-from chronicle.community.chronology import (
-    ItemKind,
-    Post,
-    TimelineSelection,
-    by_year,
-    items_of,
-    select_items,
-)
 from chronicle.community.select import (
     ServiceSelection,
     Sort,
@@ -25,8 +17,16 @@ from chronicle.community.select import (
     select_services,
     select_staff,
 )
+from chronicle.community.timeline import (
+    ItemKind,
+    Post,
+    TimelineSelection,
+    by_year,
+    items_of,
+    select_items,
+)
 from chronicle.core.edtf import read_edtf
-from chronicle.core.moments import Moment
+from chronicle.core.record import Moment
 
 POST = Post(
     docname="posts/a",

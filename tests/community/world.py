@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chronicle.community.loader import Schemas, read_community
 from chronicle.community.model import Kind
-from chronicle.community.reading import Schemas, read_community
 
 if TYPE_CHECKING:
     from chronicle.community.model import Community

@@ -12,7 +12,7 @@ from cases import label_of, load_cases
 from chronicle.core.originals import read_original
 
 
-@pytest.mark.parametrize("case", load_cases("addresses", "same_original"), ids=label_of)
+@pytest.mark.parametrize("case", load_cases("links", "same_original"), ids=label_of)
 def test_same(case: dict[str, list[str]]) -> None:
     keys = {read_original(address) for address in case["addresses"]}
 
@@ -22,7 +22,7 @@ def test_same(case: dict[str, list[str]]) -> None:
 
 @pytest.mark.parametrize(
     "case",
-    load_cases("addresses", "different_original"),
+    load_cases("links", "different_original"),
     ids=label_of,
 )
 def test_different(case: dict[str, list[str]]) -> None:

@@ -18,7 +18,7 @@ NASTY = st.text(
 )
 
 
-@pytest.mark.parametrize("case", load_cases("addresses", "safe_path"), ids=label_of)
+@pytest.mark.parametrize("case", load_cases("links", "safe_path"), ids=label_of)
 def test_safe_path(case: dict[str, str]) -> None:
     checked = safe_path(case["address"])
 

@@ -6,9 +6,14 @@ import pytest
 
 from chronicle.core.catalogue import Profile
 from chronicle.core.yamldoc import read_yaml
-from chronicle.metadata.authors import Authors, fold
+from chronicle.metadata.authors import (
+    Authors,
+    fold,
+    read_handles,
+    read_people,
+    read_profiles,
+)
 from chronicle.metadata.fields import split_people
-from chronicle.metadata.people import read_handles, read_people, read_profiles
 from chronicle.metadata.values import from_yaml
 
 PEOPLE = """

@@ -11,9 +11,9 @@ from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_escape_sequences
 
-from chronicle.ingest.catalogue import catalogue_of
+from chronicle.sources.domain import catalogue_of
 
-CONF = "extensions = ['myst_parser', 'chronicle.ingest']\n"
+CONF = "extensions = ['myst_parser', 'chronicle.sources']\n"
 ASTRO = "---\ntitle: '{title}'\npublishDate: {date}\n{keys}---\n\n{body}\n"
 
 

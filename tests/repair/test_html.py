@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chronicle.repair.markup.html import Element, Tree, is_safe_address, read_html
+from chronicle.markup.html import Element, Tree, is_safe_address, read_html
 
 
 def outline(children: list[Element | str | int]) -> str:

@@ -7,8 +7,8 @@ import re
 import pytest
 from docutils import nodes
 
-from chronicle.repair.doctree.linked_code import link_code
-from chronicle.repair.doctree.transforms import link_addresses
+from chronicle.parsing.linked_code import link_code
+from chronicle.parsing.transforms import link_addresses
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from cases import label_of, load_cases
 from chronicle.core.record import Origin
-from chronicle.repair.markup.edits import inline_code
-from chronicle.repair.markup.markdown import MarkdownContext, repair_markdown
-from chronicle.repair.report.rules import RULES
+from chronicle.markup.edits import inline_code
+from chronicle.repair.markdown import MarkdownContext, repair_markdown
+from chronicle.report.summary import RULES
 
 Case = dict[str, Any]
 SHARED = Path(__file__).parents[2].parent / "shared" / "corpus"

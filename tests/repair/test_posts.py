@@ -11,13 +11,13 @@ from docutils.parsers.rst import roles
 
 from building import build, small_site
 from cases import label_of, load_cases
-from chronicle.repair.doctree.transforms import link_addresses
-from chronicle.repair.markup.syntax.blocks import read_aside, read_callout, read_tab
-from chronicle.repair.parsing.allowed import (
+from chronicle.markup.plugins.blocks import read_aside, read_callout, read_tab
+from chronicle.parsing.allowlist import (
     DIRECTIVES,
     is_allowed_directive,
     is_allowed_role,
 )
+from chronicle.parsing.transforms import link_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ chronicle_repair_undelivered = ["image-[0-9]*"]
 
 AS_ORIGIN = """
 from chronicle.core.record import Origin
-from chronicle.repair.parsing.parser import ORIGIN
+from chronicle.parsing.parser import ORIGIN
 
 def note(app, docname, source):
     app.env.current_document[ORIGIN] = Origin({origin!r})

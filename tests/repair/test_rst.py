@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases import label_of, load_cases
-from chronicle.repair.markup.rst import repair_rst
-from chronicle.repair.report.rules import RULES
+from chronicle.repair.rst import repair_rst
+from chronicle.report.summary import RULES
 
 SHARED = Path(__file__).parents[3] / "shared"
 CASES = load_cases("rst")

@@ -6,7 +6,7 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from chronicle.repair.doctree.unseen import UnseenTransform, is_unseen
+from chronicle.parsing.transforms import UnseenTransform, is_unseen
 
 TEXT = """\
 Title

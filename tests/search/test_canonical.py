@@ -5,7 +5,7 @@ import json
 
 import cbor2
 
-from chronicle.search.canonical import put_in_order
+from chronicle.search.pagefind import put_in_order
 
 
 def packed(value: object) -> bytes:

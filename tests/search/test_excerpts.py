@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from chronicle.search.excerpts import read_texts
+from chronicle.search.objects import read_texts
 
 PAGE = """\
 <!doctype html><html><body>

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from chronicle.search.vocabulary import MOST, gather_words
+from chronicle.search.index import MOST, gather_words
 
 
 def test_words_by_accident_are_left_out() -> None:

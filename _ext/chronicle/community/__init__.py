@@ -1,23 +1,22 @@
 """People, organisations, services and events: one can link, list and export them.
 
-==================  ===================================================================
-pure                what it decides
-==================  ===================================================================
-:mod:`.model`       the shapes of what is known
-:mod:`.reading`     data files -> model, and what is wrong in them
-:mod:`.select`      what the options of the directives choose
-:mod:`.chronology`  what a timeline is made of
-:mod:`.chart`       where the bars of the tenure chart stand
-:mod:`.mentions`    which names stand in a text
-:mod:`.citations`   which posts the data name as sources of whom
-:mod:`.view`        what the pages of one build show
-:mod:`.exports`     the data as JSON, CSV, iCalendar, JSON-LD
-==================  ===================================================================
+=====================  ================================================================
+pure                   what it decides
+=====================  ================================================================
+:mod:`.model`          the shapes of what is known
+:mod:`.loader`         data files -> model, and what is wrong in them
+:mod:`.select`         what the options of the directives choose
+:mod:`.timeline`       what a timeline is made of
+:mod:`.chart`          where the bars of the tenure chart stand
+:mod:`.mentions`       which names stand in a text
+:mod:`.index`          what the pages of one build show
+:mod:`.exports`        the data as JSON, CSV, iCalendar, JSON-LD
+=====================  ================================================================
 
-The rest knows Sphinx: :mod:`.data` reads the files, :mod:`.domain` holds what documents
-say, :mod:`.directives` and :mod:`.resolving` put lists into pages, which are made by
-:mod:`.blocks` of :mod:`.cards`, :mod:`.lines`, :mod:`.parts` and :mod:`.nodes`;
-:mod:`.publishing` writes the exports.
+The rest knows Sphinx: :mod:`.domain` reads the files and holds what documents say,
+:mod:`.directives` and :mod:`.resolve` put lists into pages, which are made by
+:mod:`.render` of :mod:`.cards`, :mod:`.timeline_nodes`, :mod:`.common_nodes` and
+:mod:`.nodes`; :mod:`.publish` writes the exports.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ __version__ = "1.0.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the directives, and how they are printed."""
-    from chronicle.community import directives, nodes, publishing, resolving
+    from chronicle.community import directives, nodes, publish, resolve
     from chronicle.community.domain import CommunityDomain, CommunityRole
     from chronicle.community.model import Kind
 
@@ -71,17 +70,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         latex=(nodes.visit_heading_latex, nodes.depart_heading_latex),
         texinfo=(nodes.visit_heading_texinfo, nodes.depart_heading_texinfo),
     )
-    app.add_transform(resolving.MentionTransform)
+    app.add_transform(resolve.MentionTransform)
 
-    app.connect("builder-inited", resolving.read_data)
-    app.connect("env-get-outdated", resolving.reread_posts)
-    app.connect("env-updated", resolving.note_changed_pages)
-    app.connect("doctree-resolved", resolving.fill_in)
-    app.connect("warn-missing-reference", resolving.explain_missing)
-    app.connect("html-page-context", publishing.name_exports)
+    app.connect("builder-inited", resolve.read_data)
+    app.connect("env-get-outdated", resolve.reread_posts)
+    app.connect("env-updated", resolve.note_changed_pages)
+    app.connect("doctree-resolved", resolve.fill_in)
+    app.connect("warn-missing-reference", resolve.explain_missing)
+    app.connect("html-page-context", publish.name_exports)
     app.add_event("chronicle-author")  # author's name, pagename -> HTML
-    app.connect("chronicle-author", publishing.introduce)
-    app.connect("build-finished", publishing.write_exports)
+    app.connect("chronicle-author", publish.introduce)
+    app.connect("build-finished", publish.write_exports)
     return {
         "version": __version__,
         "env_version": 1,

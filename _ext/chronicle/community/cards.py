@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from chronicle.community.model import Kind
-from chronicle.community.nodes import card, disc, portrait
-from chronicle.community.parts import (
+from chronicle.community.common_nodes import (
     Parts,
     Sources,
     inline,
@@ -18,10 +16,13 @@ from chronicle.community.parts import (
     row_of,
     sentence,
 )
+from chronicle.community.model import Kind
+from chronicle.community.nodes import card, disc, portrait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chronicle.community.index import Display
     from chronicle.community.model import (
         AnyEntry,
         Organisation,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     )
     from chronicle.community.nodes import heading
     from chronicle.community.select import Member
-    from chronicle.community.view import Display
 
 DISC_COLOURS = 6
 

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from chronicle.community.chronology import ItemKind, TimelineSelection
+from chronicle.build.reporting import report, source_of
 from chronicle.community.domain import community_of
+from chronicle.community.index import Display
+from chronicle.community.loader import check_entries, make_entries
 from chronicle.community.model import Kind
 from chronicle.community.nodes import display
-from chronicle.community.reading import check_entries, make_entries
 from chronicle.community.select import ServiceSelection, Sort, StaffSelection, Status
-from chronicle.community.view import Display
+from chronicle.community.timeline import ItemKind, TimelineSelection
 from chronicle.core.edtf import read_edtf
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
-from chronicle.reporting import report, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,6 +6,7 @@ document shows, refers to and speaks of which of them.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -15,25 +16,100 @@ from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from chronicle.build.pickling import Notes
+from chronicle.build.reporting import report
+from chronicle.community.index import Home, View
+from chronicle.community.loader import Schemas, read_community, suggestion
 from chronicle.community.mentions import Finder
 from chronicle.community.model import Community, Kind
-from chronicle.community.posts import posts_of
-from chronicle.community.reading import suggestion
 from chronicle.community.select import name_key
-from chronicle.community.view import Home, View
+from chronicle.community.timeline import Post
+from chronicle.core.problems import Problem, Subtype
+from chronicle.core.record import Status
 from chronicle.core.text import digest
-from chronicle.notes import Notes
+from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator, Mapping, Set
 
     from docutils.nodes import Element
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from chronicle.community.index import Display
     from chronicle.community.mentions import Bearer
-    from chronicle.community.reading import Schemas
-    from chronicle.community.view import Display
+
+
+def posts_of(
+    env: BuildEnvironment,
+    community: Community,
+    mentions: Mapping[str, Iterable[Bearer]],
+    references: Mapping[str, Iterable[Bearer]],
+) -> Iterator[Post]:
+    """Describe each post of the site.
+
+    :param mentions: By docname, whom and what the text names.
+    :param references: By docname, whom and what its roles refer to, by id or name.
+    """
+    for docname, record in catalogue_of(env).records.items():
+        if docname not in env.found_docs:
+            continue
+        named = list(mentions.get(docname, ()))
+        for kind, target in references.get(docname, ()):
+            if kind in set(Kind) and (id_ := community.find(Kind(kind), target)):
+                named.append((kind, id_))
+        authors = [community.person_named(name) for name in record.authors]
+        named += [("person", author.id) for author in authors if author]
+        addresses = [record.original_url, *record.aliases]
+        yield Post(
+            docname=docname,
+            title=record.title,
+            published=record.published,
+            authors=record.authors,
+            tags=record.tags,
+            addresses=tuple(filter(None, addresses)),
+            listed=record.status is Status.PUBLISHED,
+            people=_ids(named, "person"),
+            organisations=_ids(named, "organisation"),
+            services=_ids(named, "service"),
+        )
+
+
+def _ids(named: Iterable[Bearer], kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id_ for each, id_ in named if each == kind))
+
+
+SCHEMA_DIR = Path(__file__).parents[3] / "_data" / "schema"
+"""The schemas are published with the data, so that editors find them."""
+
+
+def load_schemas() -> Schemas:
+    """Read the schemas that belong to this code."""
+    files = sorted(SCHEMA_DIR.glob("*.json"))
+    return Schemas({file.name: file.read_text(encoding="utf-8") for file in files})
+
+
+def load_community(app: Sphinx, schemas: Schemas) -> Community:
+    """Read the data files; one that is not there is empty."""
+    folder = Path(app.srcdir, app.config.chronicle_community_data)
+    texts: dict[Kind, tuple[str, str]] = {}
+    for kind in Kind:
+        file = folder / f"{kind.plural}.yml"
+        texts[kind] = (str(file), "")
+        if file.is_file():
+            try:
+                texts[kind] = (str(file), file.read_text(encoding="utf-8-sig"))
+            except UnicodeDecodeError as error:
+                found = error.object[error.start : error.start + 1]
+                line = error.object[: error.start].count(b"\n") + 1
+                message = f"byte {found!r} is not UTF-8; expected a file in UTF-8"
+                report([Problem(Subtype.COMMUNITY, message, line)], str(file))
+    loaded = read_community(texts, schemas)
+    for name, problems in loaded.problems.items():
+        report(problems, name)
+    return loaded.community
+
 
 NAME = "chronicle"
 

@@ -12,5 +12,5 @@ module               what it decides, in the order of a post's way
 ``catalogue``        what all files say together: ``authors``, ``twins``, labels, today
 ===================  ===================================================================
 
-The room is pure; :mod:`chronicle.ingest` leads files through it.
+The room is pure; :mod:`chronicle.sources` leads files through it.
 """

@@ -8,8 +8,12 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from chronicle.core.catalogue import Profile
+from chronicle.metadata.values import Scalar, Sequence, Table, Value
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
 
 NOBODY = frozenset(
     [
@@ -75,3 +79,109 @@ def fold(name: str) -> str:
     """Return the key under which spellings of one name meet: ``A. M. K``, ``A.M.K``."""
     bare = unicodedata.normalize("NFKD", name).casefold()
     return re.sub(r"[\W_]+", "", bare)
+
+
+def read_people(value: Value | None) -> dict[str, str]:
+    """Return ``{folded alias: full name}``; a name is its own alias."""
+    aliases: dict[str, str] = {}
+    for key, entry in _entries(value):
+        name = _text(entry.entries.get("name")) or key
+        for alias in (key, name, *_texts(entry.entries.get("aliases"))):
+            if fold(alias):
+                aliases.setdefault(fold(alias), name)
+    return aliases
+
+
+def read_handles(value: Value | None) -> dict[str, str]:
+    """Return ``{folded handle: full name}`` of an authors file."""
+    if isinstance(value, Table) and isinstance(value.entries.get("authors"), Table):
+        value = value.entries["authors"]
+    return {
+        fold(key): name
+        for key, entry in _entries(value)
+        if (name := _text(entry.entries.get("name")))
+    }
+
+
+def read_profiles(value: Value | None) -> Iterator[tuple[str, Profile]]:
+    """Yield name and profile of each author of whom a file says more than the name."""
+    if isinstance(value, Table) and isinstance(value.entries.get("authors"), Table):
+        value = value.entries["authors"]
+    alone = isinstance(value, Table) and _text(value.entries.get("name"))
+    entries = [("", value)] if alone and isinstance(value, Table) else _entries(value)
+    for _, entry in entries:
+        profile = _read_profile(entry)
+        if (name := _text(entry.entries.get("name"))) and any(profile):
+            yield name, profile
+
+
+def _read_profile(entry: Table) -> Profile:
+    places = dict(entry.entries)
+    if isinstance(socials := places.get("socials"), Table):  # Docusaurus
+        places |= socials.entries
+    links = {
+        _address(pattern, _text(places.get(key))): label
+        for key, (label, pattern) in _PLACES.items()
+    }
+    texts = (_text(places.get(key)) for key in ("description", "bio", "title"))
+    avatars = (_text(places.get(key)) for key in ("avatar", "image_url", "imageURL"))
+    return Profile(
+        description=next(filter(None, texts), "")[:MAX_DESCRIPTION],
+        avatar=next(filter(None, (_address("{}", text) for text in avatars)), ""),
+        links=tuple((label, address) for address, label in links.items() if address),
+    )
+
+
+MAX_DESCRIPTION = 1_000
+
+_PLACES = {
+    "website": ("Website", "{}"),
+    "url": ("Website", "{}"),
+    "homepage": ("Website", "{}"),
+    "github": ("GitHub", "https://github.com/{}"),
+    "gitlab": ("GitLab", "https://gitlab.com/{}"),
+    "mastodon": ("Mastodon", ""),
+    "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
+    "linkedin": ("LinkedIn", "https://www.linkedin.com/in/{}"),
+    "twitter": ("Twitter", "https://twitter.com/{}"),
+    "x": ("Twitter", "https://twitter.com/{}"),
+}
+"""``{key: (name of the place, address of somebody there)}``."""
+
+_URL = re.compile(r"https?://[^\s<>\"'`\\]{1,500}")
+_HANDLE = re.compile(r"@?([\w.-]{1,100})")
+_MASTODON = re.compile(r"@?([\w.-]{1,100})@([\w-]+(?:\.[\w-]+)+)")
+
+
+def _address(pattern: str, text: str) -> str:
+    """Return the address that a profile means; empty if it is none on the web."""
+    if _URL.fullmatch(text):
+        return text
+    if not pattern and (match := _MASTODON.fullmatch(text)):
+        return f"https://{match[2]}/@{match[1]}"
+    if pattern not in {"", "{}"} and (match := _HANDLE.fullmatch(text)):
+        return pattern.format(match[1])
+    return ""
+
+
+def _entries(value: Value | None) -> Iterator[tuple[str, Table]]:
+    """Yield identifier and mapping of each entry."""
+    if isinstance(value, Table):
+        for key, entry in value.entries.items():
+            if isinstance(entry, Table):
+                yield key, entry
+            elif isinstance(entry, Sequence):
+                yield from _entries(entry)
+    elif isinstance(value, Sequence):
+        for entry in value.items:
+            if isinstance(entry, Table):
+                yield _text(entry.entries.get("id")), entry
+
+
+def _text(value: Value | None) -> str:
+    return value.text.strip() if isinstance(value, Scalar) and not value.is_null else ""
+
+
+def _texts(value: Value | None) -> list[str]:
+    items = value.items if isinstance(value, Sequence) else (value,)
+    return [text for item in items if (text := _text(item))]

@@ -18,7 +18,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from chronicle.core.moments import Moment
+from chronicle.core.record import Moment
 
 
 class Dated(NamedTuple):

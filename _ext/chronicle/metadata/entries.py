@@ -16,8 +16,8 @@ from chronicle.metadata.frontmatter import read_front_matter
 from chronicle.metadata.origins import read_post
 
 if TYPE_CHECKING:
+    from chronicle.core.problems import Repair
     from chronicle.core.record import Origin
-    from chronicle.core.repairs import Repair
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

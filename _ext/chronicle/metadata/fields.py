@@ -11,16 +11,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.core.problems import Problem, Subtype
+from chronicle.core.problems import Problem, Repair, Subtype
 from chronicle.core.record import Status
-from chronicle.core.repairs import Repair
 from chronicle.metadata.dates import read_date
 from chronicle.metadata.values import Scalar, Sequence, Table, Value, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from chronicle.core.moments import Moment
+    from chronicle.core.record import Moment
     from chronicle.metadata.body import Body
 
 MAX_TITLE = 300

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.posts import SUFFIXES
 from chronicle.core.record import Origin
-from chronicle.ingest.steps import join_lines, read_body, read_text
 from chronicle.metadata.entries import format_of, read_entry
 from chronicle.metadata.gate import shown_path
-from chronicle.repair.markup.context import MarkdownContext
+from chronicle.repair.markdown.context import MarkdownContext
+from chronicle.sources.pipeline import join_lines, read_body, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

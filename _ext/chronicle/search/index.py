@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,17 +13,49 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from chronicle import __version__
-from chronicle.output.generated import ledger_of, write_file, writes_site
-from chronicle.search.engine import Page, is_installed, make_index, read_texts
-from chronicle.search.letters import spellings
+from chronicle.build.ledger import ledger_of, write_file, writes_site
+from chronicle.core.letters import fold, spellings
 from chronicle.search.objects import object_pages
-from chronicle.search.vocabulary import gather_words
+from chronicle.search.pagefind import Page, is_installed, make_index, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+
+def add_dialog(app: Sphinx) -> None:
+    """Load the small script that opens the dialog; it loads the rest when asked."""
+    if writes_site(app.builder) and is_installed():
+        app.add_js_file("js/search.js", loading_method="defer")
+
+
+MOST = 12_000
+"""Words in the list, which is loaded when a word is not found: about 40 kB."""
+
+_WORD = re.compile(r"[^\W\d_]{4,24}")
+
+
+def gather_words(pages: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the words of the site that are not there by accident.
+
+    :param pages: Title and text of each.
+    :returns: Folded, lower case; those on at least two pages or in a title, the most
+        common first, else in alphabetical order.
+    """
+    counts: Counter[str] = Counter()
+    titled: set[str] = set()
+    for title, text in pages:
+        counts.update(_words(f"{title} {text}"))
+        titled.update(_words(title))
+    kept = [word for word, count in counts.items() if count > 1 or word in titled]
+    return sorted(kept, key=lambda word: (-counts[word], word))[:MOST]
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(fold(text).lower()))
+
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from chronicle.metadata.origins.common import (
 from chronicle.metadata.values import Scalar
 
 if TYPE_CHECKING:
-    from chronicle.core.moments import Moment
+    from chronicle.core.record import Moment
     from chronicle.metadata.fields import Collector, RawPost
 
 _SIGNS = frozenset(

@@ -21,8 +21,7 @@ from chronicle.repair.encoding.losses import restore_lost
 from chronicle.repair.encoding.protected import hide_protected
 
 if TYPE_CHECKING:
-    from chronicle.core.problems import Problem
-    from chronicle.core.repairs import Repair
+    from chronicle.core.problems import Problem, Repair
 
 MOST_PASSES = 8
 """Each pass undoes one layer of damage; the bound only keeps a fault from looping."""

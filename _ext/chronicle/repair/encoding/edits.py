@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.core.repairs import Repair
+from chronicle.core.problems import Repair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,59 @@
+"""ABlog under Furo: posts, collections and feeds.
+
+ABlog brings the directives and settings that writers know.  What it does with them in
+a build is done here instead, because its templates, its state and its feeds do not
+hold under Furo, in parallel reading or with hundreds of posts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Load ABlog, keep what writers use, and put our own build steps in its place."""
+    from chronicle.blog.ablog_bridge import adopt_ablog
+    from chronicle.blog.byline import BylineTransform, add_nodes
+    from chronicle.blog.collect import note_posts
+    from chronicle.blog.context import add_page_context, add_post_context
+    from chronicle.blog.domain import ArchiveDomain
+    from chronicle.blog.feeds import keep_body, write_feeds
+    from chronicle.blog.navigation import add_navigation
+    from chronicle.blog.outdated import find_outdated_pages
+    from chronicle.blog.pages import collect_pages
+    from chronicle.blog.postlist import PostListTransform
+    from chronicle.blog.references import resolve_label
+
+    adopt_ablog(app)
+    app.add_domain(ArchiveDomain)
+    add_nodes(app)
+    app.add_post_transform(PostListTransform)
+    app.add_post_transform(BylineTransform)
+    app.add_config_value(
+        "chronicle_archive_page_size", 25, "html", types=frozenset({int})
+    )
+    app.add_config_value(
+        "chronicle_archive_feed_length", 50, "html", types=frozenset({int})
+    )
+    # After Sphinx's collectors (500), which read titles and page metadata.
+    app.connect("doctree-read", note_posts, priority=600)
+    app.connect("env-updated", find_outdated_pages)
+    app.connect("missing-reference", resolve_label)
+    # Before Furo (500) asks for the navigation and the neighbours of the page.
+    app.connect("html-page-context", add_navigation, priority=400)
+    app.connect("html-page-context", add_page_context, priority=400)
+    app.connect("html-page-context", add_post_context, priority=400)
+    # After everybody, since only then the page is what readers get.
+    app.connect("html-page-context", keep_body, priority=900)
+    app.connect("html-collect-pages", collect_pages)
+    app.connect("build-finished", write_feeds)
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

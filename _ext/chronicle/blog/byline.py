@@ -1,0 +1,173 @@
+"""Put under each post's title when it was published, by whom and where first.
+
+The byline is made of nodes, so that every builder prints it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from chronicle.blog.domain import archive_of
+from chronicle.build.linking import page_reference
+from chronicle.core.edtf import Day
+from chronicle.core.originals import read_homes
+from chronicle.core.record import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from chronicle.blog.post import Post
+    from chronicle.core.record import Moment, Record
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def foreign_language(languages: Sequence[str], language: str) -> str:
+    """Return the language of a text if it is not the site's, for ``lang``.
+
+    :param languages: What the record says; names such as ``English`` are no tags.
+    :param language: The site's, a BCP 47 tag.
+    :returns: A BCP 47 tag, or nothing.
+    """
+    for found in languages[:1]:
+        tag = found.replace("_", "-")
+        if _TAG.fullmatch(tag) and _primary(tag) != _primary(language):
+            return tag
+    return ""
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+class moment(nodes.Inline, nodes.TextElement):  # noqa: N801 -- node classes are lower case
+    """A date in running text; HTML marks it up as ``<time>``."""
+
+
+def visit_moment_html(translator: HTML5Translator, node: moment) -> None:
+    """Open ``<time>`` with the machine's form of the date."""
+    attributes = {"datetime": node["iso"]}
+    translator.body.append(translator.starttag(node, "time", "", **attributes))
+
+
+def depart_moment_html(translator: HTML5Translator, node: moment) -> None:
+    """Close it."""
+    translator.body.append("</time>")
+
+
+def _pass(translator: nodes.NodeVisitor, node: moment) -> None:
+    """Let the text of the date stand for itself."""
+
+
+def add_nodes(app: Sphinx) -> None:
+    """Tell each builder how to print a date."""
+    app.add_node(
+        moment,
+        html=(visit_moment_html, depart_moment_html),
+        latex=(_pass, _pass),
+        text=(_pass, _pass),
+        man=(_pass, _pass),
+        texinfo=(_pass, _pass),
+    )
+
+
+class BylineTransform(SphinxPostTransform):
+    """Add a byline under the title of each post."""
+
+    # After the references of the text (10): ours need no resolving.
+    default_priority = 20
+
+    def run(self, **kwargs: Any) -> None:
+        """Add the bylines of one document."""
+        docname = self.env.current_document.docname
+        for post in archive_of(self.env).posts.get(docname, ()):
+            if section := _section_of(self.document, post):
+                after_title = int(isinstance(section.next_node(), nodes.title))
+                section.insert(after_title, self._byline(post))
+
+    def _byline(self, post: Post) -> nodes.container:
+        byline = nodes.container(classes=["post-byline"])
+        if foreign_language(post.record.languages, self.config.language):
+            # docutils makes ``lang`` of the class: these words are the site's.
+            byline["classes"].append(f"language-{self.config.language}")
+        line = nodes.paragraph()
+        for number, part in enumerate(self._parts(post)):
+            if number:
+                line += nodes.Text(" · ")
+            line += part
+        byline += line
+        homes = read_homes(getattr(self.config, "chronicle_origins", {}))
+        if first := _first_published(first_address(post.record, homes)):
+            byline += first
+        return byline
+
+    def _parts(self, post: Post) -> Iterator[list[nodes.Node]]:
+        record = post.record
+        if record.status is Status.DRAFT:
+            yield [nodes.inline("", _("Draft"), classes=["post-badge"])]
+        if record.published:
+            yield [_time(record.published)]
+        if record.updated and (
+            record.published is None or record.updated.day != record.published.day
+        ):
+            yield [nodes.Text(_("updated ")), _time(record.updated)]
+        if record.authors:
+            yield [nodes.Text(_("by ")), *self._authors(post)]
+        yield [nodes.Text(_("%d min read") % post.minutes)]
+
+    def _authors(self, post: Post) -> Iterator[nodes.Node]:
+        view = archive_of(self.env).view
+        for number, author in enumerate(post.record.authors):
+            if number:
+                yield nodes.Text(", ")
+            pagename = view.pagename_of("author", author)
+            if pagename is None:  # of a draft: nothing listed is by this author
+                yield nodes.Text(author)
+            else:
+                yield page_reference(self.app, post.docname, pagename, author)
+
+
+def _section_of(document: nodes.document, post: Post) -> nodes.Element | None:
+    """Return the section that starts with the post's title."""
+    for section in document.findall(nodes.section):
+        if not post.anchor or post.anchor in section["ids"]:
+            return section
+    return document
+
+
+def _time(when: Moment) -> moment:
+    return moment("", display_day(when), iso=when.isoformat(), classes=["post-date"])
+
+
+def display_day(when: Moment) -> str:
+    """Return a day as people write it: ``6 April 2016``."""
+    return Day(when.day.year, when.day.month, when.day.day).plain
+
+
+def first_address(record: Record, homes: Mapping[str, Sequence[str]]) -> str:
+    """Return the address at which the post stood first; empty if it is not known.
+
+    :param homes: ``{origin: addresses}``, for what is known as a path only.
+    """
+    address = record.original_url
+    if address.startswith("/"):
+        home = next(iter(homes.get(record.origin, ())), "")
+        address = home.rstrip("/") + address
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def _first_published(url: str) -> nodes.paragraph | None:
+    """Return the line that leads to where the post stood first."""
+    if not url:
+        return None
+    link = nodes.reference(url, url.partition("://")[2], refuri=url)
+    return nodes.paragraph("", _("First published at "), link, classes=["post-origin"])

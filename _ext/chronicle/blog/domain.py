@@ -1,0 +1,105 @@
+"""Keep the posts of the site in Sphinx's environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sphinx.domains import Domain
+
+from chronicle.blog.index import View
+from chronicle.build.pickling import Notes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from docutils import nodes
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.blog.post import Post
+
+
+class ArchiveDomain(Domain):
+    """The posts that documents hold: records, not doctrees."""
+
+    name = "archive"
+    label = "Archive"
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {
+        "posts": Notes(),  # docname -> posts of that document, in its order
+        "excerpts": Notes(),  # (docname, anchor) -> nodes
+        "listings": Notes(),  # docname -> whether it shows lists of posts
+        "frame": "",  # digest of what is the same on every page
+        "shown": Notes(),  # docname -> digest of what it shows of other documents
+    }
+
+    _view: View | None = None
+    """Not part of the data: the environment keeps posts, not what follows from them."""
+
+    @property
+    def posts(self) -> dict[str, tuple[Post, ...]]:
+        """The posts of each document."""
+        posts: dict[str, tuple[Post, ...]] = self.data["posts"]
+        return posts
+
+    @property
+    def excerpts(self) -> dict[tuple[str, str], list[nodes.Node]]:
+        """First paragraphs of each post, by its key."""
+        excerpts: dict[tuple[str, str], list[nodes.Node]] = self.data["excerpts"]
+        return excerpts
+
+    @property
+    def listings(self) -> dict[str, bool]:
+        """The documents that show lists of posts."""
+        listings: dict[str, bool] = self.data["listings"]
+        return listings
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What each document showed of other documents when it was last written."""
+        shown: dict[str, str] = self.data["shown"]
+        return shown
+
+    @property
+    def view(self) -> View:
+        """What follows from the posts: made again when they changed."""
+        if self._view is None:
+            posts = (p for docname in sorted(self.posts) for p in self.posts[docname])
+            self._view = View(posts, self.env.config.blog_path.strip("/"))
+        return self._view
+
+    def note_post(self, post: Post, excerpt: Sequence[nodes.Node]) -> None:
+        """Add *post*, after those that its document holds already."""
+        self._view = None
+        self.posts[post.docname] = (*self.posts.get(post.docname, ()), post)
+        # A node that knew its document would drag it into the environment, whole.
+        for node in (part for root in excerpt for part in root.findall()):
+            node.document = None  # type: ignore[assignment]
+        self.excerpts[post.key] = list(excerpt)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what *docname* held."""
+        self._view = None
+        for post in self.posts.pop(docname, ()):
+            self.excerpts.pop(post.key, None)
+        self.listings.pop(docname, None)
+
+    def merge_domaindata(
+        self, docnames: AbstractSet[str], otherdata: dict[str, Any]
+    ) -> None:
+        """Take over what a parallel reader found in *docnames*."""
+        self._view = None
+        for docname in sorted(docnames):
+            if docname in otherdata["posts"]:
+                self.posts[docname] = otherdata["posts"][docname]
+                for post in self.posts[docname]:
+                    self.excerpts[post.key] = otherdata["excerpts"][post.key]
+            if docname in otherdata["listings"]:
+                self.listings[docname] = True
+
+
+def archive_of(env: BuildEnvironment) -> ArchiveDomain:
+    """Return the site's archive."""
+    domain = env.domains["archive"]
+    assert isinstance(domain, ArchiveDomain)  # noqa: S101 -- for the type checker
+    return domain

@@ -1,0 +1,330 @@
+"""Write the feeds: Atom, RSS and JSON Feed, of all posts and of single collections."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from functools import lru_cache, partial
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, urljoin
+
+import lxml.html
+from feedgen.feed import FeedGenerator
+from lxml.etree import ParserError
+
+from chronicle import __version__
+from chronicle.blog.domain import archive_of
+from chronicle.build.ledger import is_due, write_file, writes_site
+from chronicle.core.text import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from chronicle.blog.post import Post
+
+
+def keep_body(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Save the HTML of a post's text, in whichever process it is written."""
+    if doctree is None or pagename not in archive_of(app.env).posts:
+        return
+    path = body_path(app, pagename)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(context["body"], encoding="utf-8")
+
+
+def body_path(app: Sphinx, docname: str) -> Path:
+    """Return the file that keeps the text of *docname*'s page."""
+    return Path(app.doctreedir, "chronicle", app.builder.name, f"{docname}.html")
+
+
+def read_body(app: Sphinx, docname: str) -> str:
+    """Return the HTML of a post's text; empty if its page was never written."""
+    path = body_path(app, docname)
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+NOT_FOR_FEEDS = ("post-byline", "headerlink", "archive-link")
+"""Classes of elements that belong to the page and not to the text of a post."""
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML file may hold.  Source: XML 1.0, production 2."""
+
+
+class Entry(NamedTuple):
+    """One post as feeds show it."""
+
+    id: str
+    """Absolute address, the same for ever: where the post first stood, if known."""
+
+    url: str
+    title: str
+    authors: tuple[str, ...]
+    labels: tuple[str, ...]
+    summary: str
+    content: str
+    """HTML with absolute addresses."""
+
+    published: datetime.datetime
+    updated: datetime.datetime
+
+
+def make_entry(post: Post, url: str, body: str) -> Entry:
+    """Make the feed entry of a listed post.
+
+    :param url: Absolute address of the page that holds the post.
+    :param body: HTML of the page's text, addresses relative to *url*.
+    """
+    record = post.record
+    published = record.published
+    if published is None:
+        raise ValueError(f"{record.docname!r} has no date")
+    updated = record.updated or published
+    original = record.original_url
+    place = f"{url}#{post.anchor}" if post.anchor else url
+    return Entry(
+        id=original if original.startswith(("https://", "http://")) else place,
+        url=place,
+        title=clean(record.title),
+        authors=tuple(clean(author) for author in record.authors),
+        labels=tuple(clean(tag) for tag in (*record.tags, *record.categories)),
+        summary=clean(record.description),
+        content=clean(absolute(body, url, post.anchor)),
+        published=published.utc,
+        updated=max(updated.utc, published.utc),
+    )
+
+
+def clean(text: str) -> str:
+    """Return *text* without the characters that XML forbids."""
+    return _NOT_XML.sub("", text)
+
+
+def absolute(body: str, url: str, anchor: str = "") -> str:
+    """Return *body* with absolute addresses, less what belongs to its page.
+
+    :param body: HTML fragment.
+    :param url: Absolute address that the fragment's addresses are relative to.
+    :param anchor: Id of the only element that is wanted; all, if empty.
+    """
+    if not body.strip():
+        return ""
+    try:
+        tree = lxml.html.fragment_fromstring(clean(body), create_parent="div")
+    except ParserError:
+        return ""
+    if anchor and (found := tree.xpath("//*[@id=$anchor]", anchor=anchor)):
+        tree = found[0]
+    for element in list(tree.iter("h1", "script", "style", "div", "p", "a", "span")):
+        classes = (element.get("class") or "").split()
+        if element.tag in {"h1", "script", "style"} or set(classes) & {*NOT_FOR_FEEDS}:
+            element.drop_tree()
+    for element in tree.iter():
+        for name in ("href", "src", "poster"):
+            if value := element.get(name):
+                element.set(name, _absolute_address(value, url))
+    html: str = lxml.html.tostring(tree, encoding="unicode")
+    return html
+
+
+def _absolute_address(value: str, url: str) -> str:
+    try:
+        return urljoin(url, value)
+    except ValueError:  # brackets that are no IPv6 address
+        return quote(value, safe=":/?&=#%+,;@")
+
+
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+"""When a feed without entries was last changed."""
+
+
+class Plan(NamedTuple):
+    """What a feed is to be made of."""
+
+    path: str
+    """Folder of the feed below the output folder, and of its page."""
+
+    title: str
+    posts: Sequence[Post]
+    """Newest first."""
+
+
+class Feed(NamedTuple):
+    """A feed, ready to be written."""
+
+    title: str
+    home: str
+    """Absolute address of the page with the same posts."""
+
+    url: str
+    """Absolute address of the feed's folder."""
+
+    entries: Sequence[Entry]
+    """Newest first."""
+
+    @property
+    def updated(self) -> datetime.datetime:
+        """When any of the entries was last changed, in UTC."""
+        return max((entry.updated for entry in self.entries), default=EPOCH)
+
+
+def write_feeds(app: Sphinx, exception: Exception | None) -> None:
+    """Write each feed in each format, where what goes into it changed."""
+    if exception is not None or not writes_site(app.builder):
+        return
+    maker = _FeedMaker(app)
+    for plan in _plans(app):
+        content = maker.ingredients(plan)
+        due = [n for n in FORMATS if is_due(app, f"{plan.path}/{n}", content)]
+        if due:
+            feed = maker.make(plan)
+            for name in due:
+                write_file(app, f"{plan.path}/{name}", FORMATS[name](app, feed))
+
+
+def _plans(app: Sphinx) -> Iterator[Plan]:
+    view = archive_of(app.env).view
+    title, length = app.config.blog_title, app.config.chronicle_archive_feed_length
+    yield Plan(view.blog_path, title, view.listed[:length])
+    if app.config.blog_feed_archives:
+        for collections in view.collections.values():
+            for found in collections:
+                name = f"{title}: {found.heading}"
+                yield Plan(found.pagename, name, found.posts[:length])
+
+
+class _FeedMaker:
+    """Makes each entry once, whatever the number of feeds it stands in."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.base = app.config.html_baseurl
+        self.entries: dict[tuple[str, str], Entry] = {}
+        self.digests: dict[tuple[str, str], str] = {}
+        self.body = lru_cache(maxsize=None)(partial(read_body, app))
+
+    def ingredients(self, plan: Plan) -> list[object]:
+        """Return all that the files of a feed depend on."""
+        config = self.app.config
+        settings = self.base, config.blog_feed_subtitle, config.language, __version__
+        return [settings, plan.title, [self._digest(post) for post in plan.posts]]
+
+    def make(self, plan: Plan) -> Feed:
+        """Return the feed itself."""
+        home = urljoin(self.base, self.app.builder.get_target_uri(plan.path))
+        entries = [self._entry(post) for post in plan.posts]
+        return Feed(
+            clean(plan.title), home, urljoin(self.base, f"{plan.path}/"), entries
+        )
+
+    def _entry(self, post: Post) -> Entry:
+        if post.key not in self.entries:
+            address = self.app.builder.get_target_uri(post.docname)
+            self.entries[post.key] = make_entry(
+                post, urljoin(self.base, address), self.body(post.docname)
+            )
+        return self.entries[post.key]
+
+    def _digest(self, post: Post) -> str:
+        if post.key not in self.digests:
+            shown = repr((post.shown_record, post.anchor))
+            self.digests[post.key] = digest(shown + self.body(post.docname))
+        return self.digests[post.key]
+
+
+def _generator(app: Sphinx, feed: Feed, name: str) -> FeedGenerator:
+    """Return what writes Atom and RSS, filled."""
+    generator = FeedGenerator()
+    generator.id(feed.home)
+    generator.title(feed.title)
+    generator.subtitle(app.config.blog_feed_subtitle or feed.title)
+    generator.link(href=feed.url + name, rel="self")
+    generator.link(href=feed.home, rel="alternate")
+    generator.language(app.config.language)
+    generator.updated(feed.updated)
+    generator.lastBuildDate(feed.updated)
+    generator.generator("Chronicle", version=__version__)
+    for entry in feed.entries:
+        _add(generator, entry)
+    return generator
+
+
+def _add(generator: FeedGenerator, entry: Entry) -> None:
+    item = generator.add_entry(order="append")
+    item.id(entry.id)
+    item.guid(entry.id, permalink=False)
+    item.title(entry.title or entry.url)
+    item.link(href=entry.url)
+    item.published(entry.published)
+    item.updated(entry.updated)
+    # Atom wants an author of every entry; RSS names them by Dublin Core.
+    authors = entry.authors or (generator.title(),)
+    item.author([{"name": author} for author in authors])
+    for label in entry.labels:
+        item.category(term=label)
+    if entry.summary:
+        item.summary(entry.summary)
+    if entry.content:
+        item.content(entry.content, type="html")
+
+
+def _atom(app: Sphinx, feed: Feed) -> bytes:
+    data: bytes = _generator(app, feed, "atom.xml").atom_str(pretty=True)
+    return data
+
+
+def _rss(app: Sphinx, feed: Feed) -> bytes:
+    generator = _generator(app, feed, "rss.xml")
+    generator.load_extension("dc")
+    for item, entry in zip(generator.entry(), feed.entries, strict=True):
+        item.dc.dc_creator(list(entry.authors))
+        # Readers take it for HTML, unlike the summary of an Atom entry.
+        if entry.summary:
+            item.description(escape(entry.summary))
+    data: bytes = generator.rss_str(pretty=True)
+    return data
+
+
+def _json(app: Sphinx, feed: Feed) -> bytes:
+    """Return the feed in the format of jsonfeed.org, version 1.1."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.url + "feed.json",
+        "language": app.config.language,
+        "items": [
+            {
+                "id": entry.id,
+                "url": entry.url,
+                "title": entry.title,
+                "summary": entry.summary,
+                "content_html": entry.content,
+                "date_published": entry.published.isoformat(),
+                "date_modified": entry.updated.isoformat(),
+                "authors": [{"name": author} for author in entry.authors],
+                "tags": list(entry.labels),
+            }
+            for entry in feed.entries
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+FORMATS: dict[str, Callable[[Sphinx, Feed], bytes]] = {
+    "atom.xml": _atom,
+    "rss.xml": _rss,
+    "feed.json": _json,
+}
+"""File name -> what writes it."""

@@ -1,0 +1,83 @@
+"""Everything that follows from the posts of a site, worked out once.  Pure."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chronicle.blog.collections import Collection, Target, gather, name_targets
+from chronicle.blog.ordering import (
+    Neighbours,
+    Relations,
+    listed_posts,
+    neighbours,
+    sort_posts,
+)
+from chronicle.core.labels import fold_label
+from chronicle.core.record import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from chronicle.blog.post import Post
+
+
+class View:
+    """The posts of a site in the orders and groups that its pages show.
+
+    :param posts: All posts, drafts too.
+    :param blog_path: Folder of all collections' pages.
+    """
+
+    def __init__(self, posts: Iterable[Post], blog_path: str) -> None:
+        self.posts = tuple(posts)
+        self.blog_path = blog_path
+        self._related: dict[tuple[str, str], Sequence[Post]] = {}
+
+    @cached_property
+    def listed(self) -> Sequence[Post]:
+        """The posts that archives and feeds show, newest first."""
+        return listed_posts(self.posts)
+
+    @cached_property
+    def drafts(self) -> Sequence[Post]:
+        """The drafts, newest first; those without a date before all others."""
+        return sort_posts(p for p in self.posts if p.record.status is Status.DRAFT)
+
+    @cached_property
+    def collections(self) -> Mapping[str, Sequence[Collection]]:
+        """The collections of each kind."""
+        return gather(self.listed, self.blog_path)
+
+    @cached_property
+    def _pagenames(self) -> Mapping[tuple[str, str], str]:
+        return {
+            (kind, fold_label(collection.label)): collection.pagename
+            for kind, collections in self.collections.items()
+            for collection in collections
+        }
+
+    def pagename_of(self, kind: str, label: str) -> str | None:
+        """Return the page of *label*'s collection; None if no listed post has it."""
+        return self._pagenames.get((kind, fold_label(label)))
+
+    @cached_property
+    def targets(self) -> Mapping[str, Target]:
+        """What references can lead to."""
+        return name_targets(self.posts, self.collections, self.blog_path)
+
+    @cached_property
+    def neighbours(self) -> Mapping[tuple[str, str], Neighbours]:
+        """The posts just before and after each listed one."""
+        return neighbours(self.listed)
+
+    @cached_property
+    def _relations(self) -> Relations:
+        return Relations(self.listed)
+
+    def related(self, post: Post) -> Sequence[Post]:
+        """Return the listed posts most like *post*; none for one that is not listed."""
+        if post.key not in self._related:
+            related = self._relations.related(post) if post.listed else []
+            self._related[post.key] = related
+        return self._related[post.key]

@@ -1,0 +1,92 @@
+"""Say where the reader is: the navigation of the whole site, the same on all pages.
+
+Posts stand in no toctree, so the navigation comes from what is known anyway: the
+collections, and the toctrees of the site's own pages.  Nothing is resolved per page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from chronicle.blog.collections import KINDS, catalogue_pagename
+from chronicle.blog.domain import archive_of
+from chronicle.core.posts import is_post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.blog.index import View
+
+SHOWN = {"archive": "Years", "tags": "Tags", "author": "Authors"}
+"""Catalogues that the navigation names; pages of posts lead to the others."""
+
+
+class Entry(NamedTuple):
+    """A link of the navigation."""
+
+    label: str
+    pagename: str
+    current: str
+    """What ``aria-current`` says: ``page``, ``true`` for a page below it, or empty."""
+
+    children: Sequence[Entry] = ()
+
+
+def add_navigation(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give a page the site's navigation, and spare it Furo's."""
+    view = archive_of(app.env).view
+    home = app.config.root_doc
+    context["chronicle_navigation"] = [
+        Entry("Home", home, "page" if pagename == home else ""),
+        post_entry(view, pagename),
+        *page_entries(app.env, home, pagename),
+    ]
+    context["toctree"] = _no_toctree
+
+
+def _no_toctree(**options: Any) -> str:
+    """Stand in for Sphinx's toctree, which costs as much as the page itself."""
+    return ""
+
+
+def post_entry(view: View, pagename: str) -> Entry:
+    """Return the way to all posts, and to those of a year, a tag or an author."""
+    children = []
+    for kind in KINDS:
+        if kind.name not in SHOWN or not view.collections[kind.name]:
+            continue
+        catalogue = catalogue_pagename(view.blog_path, kind)
+        inside = {collection.pagename for collection in view.collections[kind.name]}
+        below = any(is_below(pagename, name) for name in inside)
+        current = "page" if pagename == catalogue else "true" if below else ""
+        children.append(Entry(SHOWN[kind.name], catalogue, current))
+    inside_blog = is_post(pagename) or is_below(pagename, view.blog_path)
+    current = "page" if pagename == view.blog_path else "true" if inside_blog else ""
+    return Entry("Posts", view.blog_path, current, children)
+
+
+def page_entries(env: BuildEnvironment, parent: str, pagename: str) -> Iterator[Entry]:
+    """Yield the pages in *parent*'s toctrees; below the current one also its own."""
+    for docname in env.toctree_includes.get(parent, ()):
+        if docname not in env.titles or docname == parent:
+            continue
+        folder = docname.removesuffix("/index")
+        below = is_below(pagename, folder)
+        current = "page" if pagename == docname else "true" if below else ""
+        children = tuple(page_entries(env, docname, pagename)) if below else ()
+        yield Entry(env.titles[docname].astext(), docname, current, children)
+
+
+def is_below(pagename: str, top: str) -> bool:
+    """Tell whether *pagename* is *top* or stands in its folder."""
+    return pagename == top or pagename.startswith(f"{top}/")

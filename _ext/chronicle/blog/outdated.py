@@ -1,0 +1,60 @@
+"""Find the pages to write again because other documents' posts changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.blog.domain import archive_of
+from chronicle.build.ledger import frame_digest
+from chronicle.core.text import digest
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.blog.index import View
+    from chronicle.blog.post import Post
+
+
+def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the documents that show other documents' posts, if those changed."""
+    archive = archive_of(env)
+    frame = frame_digest(app)
+    if archive.data["frame"] != frame:
+        archive.data["frame"] = frame
+        archive.shown.clear()
+    shown = dict.fromkeys(sorted(env.found_docs), "")
+    shown |= what_is_shown(archive.view, archive.listings)
+    outdated = sorted(
+        docname for docname, now in shown.items() if archive.shown.get(docname) != now
+    )
+    archive.shown.clear()
+    archive.shown.update(shown)
+    return outdated
+
+
+def what_is_shown(view: View, listings: dict[str, bool]) -> dict[str, str]:
+    """Map each document to a digest of what it shows of other documents."""
+    everything = digest(repr([_in_a_list(post) for post in view.posts]))
+    shown = dict.fromkeys(sorted(listings), everything)
+    for post in view.posts:
+        before = shown.get(post.docname, "")
+        shown[post.docname] = digest(before + repr(_seen_from(view, post)))
+    return shown
+
+
+def _seen_from(view: View, post: Post) -> list[object]:
+    """Return what *post*'s page shows of others: neighbours, related, label pages."""
+    seen: list[object] = [
+        (other.key, other.record.title, other.record.published)
+        for other in (*view.neighbours.get(post.key, ()), *view.related(post))
+        if other is not None
+    ]
+    seen += [view.pagename_of("author", author) for author in post.record.authors]
+    seen += [view.pagename_of("tags", tag) for tag in post.record.tags]
+    return seen
+
+
+def _in_a_list(post: Post) -> list[object]:
+    """Return what lists of posts may show of *post*."""
+    return [post.key, post.shown_record, post.external_link]

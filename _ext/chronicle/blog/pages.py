@@ -1,0 +1,195 @@
+"""Make the pages of collections: all posts, years, tags, authors, drafts."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+
+from chronicle.blog.collections import KINDS, catalogue_pagename
+from chronicle.blog.context import summarise
+from chronicle.blog.domain import archive_of
+from chronicle.blog.ordering import paginate
+from chronicle.build.ledger import pages_to_write
+from chronicle.sources.domain import catalogue_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sphinx.application import Sphinx
+
+    from chronicle.blog.index import View
+    from chronicle.blog.post import Post
+    from chronicle.build.ledger import Page
+
+    Entry = Mapping[str, Any]
+
+
+FEW = 30
+"""Up to so many entries need no headings."""
+
+FAVOURITES = 20
+"""Where there are more than a few, so many of those with most posts come first."""
+
+AROUND = 2
+"""So many numbers stand on each side of the page that is shown."""
+
+
+def group_entries(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Group the entries of a catalogue under headings.
+
+    :param entries: Mappings with ``label`` and ``count``, in the order of labels.
+    :returns: Pairs of heading and entries: one without a heading if they are few; else
+        those with most posts, then all of them by their first letters.
+    """
+    if len(entries) <= FEW:
+        return [("", list(entries))]
+    by_count = sorted(entries, key=lambda entry: -entry["count"])
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(first_letter(entry["label"]), []).append(entry)
+    return [("Most posts", by_count[:FAVOURITES]), *sorted(groups.items())]
+
+
+def first_letter(label: str) -> str:
+    """Return the letter under which a label is looked up: ``É`` is found under ``E``.
+
+    :returns: ``0–9`` for a digit, ``#`` for a sign.
+    """
+    first = unicodedata.normalize("NFKD", label)[:1].upper()
+    if first.isdigit():
+        return "0–9"
+    return first if first.isalpha() else "#"
+
+
+def page_numbers(number: int, total: int) -> list[int | None]:
+    """Return the numbers to print below page *number* of *total*.
+
+    :returns: The first, the last and those near *number*, in order; None for a gap;
+        empty if there is one page only.
+    """
+    if total <= 1:
+        return []
+    near = range(number - AROUND, number + AROUND + 1)
+    shown = sorted({1, total, *(n for n in near if 1 <= n <= total)})
+    numbers: list[int | None] = []
+    for before, this in zip([0, *shown], shown, strict=False):
+        if this - before == 2:  # a gap of one number is no shorter than the number
+            numbers.append(before + 1)
+        elif this - before > 2:
+            numbers.append(None)
+        numbers.append(this)
+    return numbers
+
+
+def collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Yield the pages of collections that have to be written."""
+    size = app.config.chronicle_archive_page_size
+    pages = make_pages(archive_of(app.env).view, size)
+    return pages_to_write(app, _introduce_authors(app, pages))
+
+
+def _introduce_authors(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
+    """Add what is known of the person whose posts a page lists.
+
+    A room that knows the person answers the event ``chronicle-author`` with HTML; of
+    others a file among the posts may tell.
+    """
+    profiles = catalogue_of(app.env).profiles
+    for pagename, context, template in pages:
+        author = context.get("chronicle_author")
+        if author:
+            known = app.events.emit_firstresult("chronicle-author", author, pagename)
+            context["chronicle_person"] = known or ""
+            if not known and (profile := profiles.get(author)):
+                context["chronicle_profile"] = profile._asdict()
+        yield pagename, context, template
+
+
+def make_pages(view: View, size: int) -> Iterator[Page]:
+    """Yield the pages of all collections.
+
+    :param size: Posts on a page.
+    """
+    yield from _collection(view.blog_path, "All posts", view.listed, size)
+    yield from _collection(
+        f"{view.blog_path}/drafts", "Drafts", view.drafts, size, hidden=True
+    )
+    for kind in KINDS:
+        collections = view.collections[kind.name]
+        if not collections:
+            continue
+        most = max(len(collection.posts) for collection in collections)
+        entries = [
+            {
+                "label": collection.label,
+                "pagename": collection.pagename,
+                "count": len(collection.posts),
+                "share": round(len(collection.posts) / most, 3),
+            }
+            for collection in collections
+        ]
+        context = {
+            "title": str(escape(kind.title)),
+            "chronicle_catalogue": {
+                "title": kind.title,
+                "all": view.blog_path,
+                "entries": entries,
+                "groups": group_entries(entries),
+                "bars": kind.name == "archive",
+            },
+        }
+        yield catalogue_pagename(view.blog_path, kind), context, "catalogue.html"
+        for collection in collections:
+            yield from _collection(
+                collection.pagename,
+                collection.heading,
+                collection.posts,
+                size,
+                parent=(kind.title, catalogue_pagename(view.blog_path, kind)),
+                author=collection.label if kind.name == "author" else "",
+            )
+
+
+def _collection(  # noqa: PLR0913 -- what a collection's page differs in
+    pagename: str,
+    heading: str,
+    posts: Sequence[Post],
+    size: int,
+    *,
+    parent: tuple[str, str] | None = None,
+    author: str = "",
+    hidden: bool = False,
+) -> Iterator[Page]:
+    """Yield the pages of one collection, newest posts first."""
+    parts = list(paginate(posts, size))
+    pagenames = [pagename, *(f"{pagename}/page/{n}" for n in range(2, len(parts) + 1))]
+    for number, part in enumerate(parts, start=1):
+        title = heading if number == 1 else f"{heading}, page {number}"
+        context = {
+            "title": str(escape(title)),
+            "chronicle_author": author if number == 1 else "",
+            "chronicle_collection": {
+                "title": title,
+                "heading": heading,
+                "count": len(posts),
+                "parent": parent,
+                "hidden": hidden,
+                "years": _by_year(part),
+                "number": number,
+                "numbers": page_numbers(number, len(parts)),
+                "pagenames": pagenames,
+            },
+        }
+        yield pagenames[number - 1], context, "collection.html"
+
+
+def _by_year(posts: Sequence[Post]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Group posts by year, in their order."""
+    years: dict[str, list[dict[str, Any]]] = {}
+    for post in posts:
+        published = post.record.published
+        year = str(published.day.year) if published else "Undated"
+        years.setdefault(year, []).append(summarise(post))
+    return list(years.items())

@@ -1,0 +1,193 @@
+"""Write generated pages when they changed, remove pages that are no more.
+
+Sphinx writes what extensions generate in every build, and leaves the pages of removed
+documents in the output: an account of the files of the last build mends both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+import furo
+import sphinx
+
+import chronicle
+from chronicle.core.files import remove_file, write_atomically
+from chronicle.core.text import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+
+def frame_digest(app: Sphinx) -> str:
+    """Return what changes when every page has to be written again."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in _parts(app):
+        found.update(part)
+        found.update(b"\0")
+    return found.hexdigest()
+
+
+def _parts(app: Sphinx) -> Iterator[bytes]:
+    versions = sphinx.__version__, furo.__version__, chronicle.__version__
+    yield repr(versions).encode()
+    settings = {v.name: v.value for v in app.config.filter(frozenset({"html"}))}
+    yield repr(sorted(settings.items(), key=lambda item: item[0])).encode()
+    env = app.env
+    yield repr(sorted(env.toctree_includes.items())).encode()
+    shown = {
+        *env.toctree_includes,
+        *(d for c in env.toctree_includes.values() for d in c),
+    }
+    titles = {name: env.titles[name].astext() for name in shown if name in env.titles}
+    yield repr(sorted(titles.items())).encode()
+    folders = (*app.config.templates_path, *app.config.html_static_path)
+    for path in _files(Path(app.confdir, folder) for folder in folders):
+        yield path.read_bytes()
+
+
+def _files(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+Page = tuple[str, dict[str, Any], str]
+"""What Sphinx renders: pagename, context, template."""
+
+
+class Ledger:
+    """The files of one builder's output: what went into each, by digest.
+
+    A file is named by its path below the output folder, with slashes, whoever writes
+    it: what was a redirect in the last build may be a page in this one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._before: dict[str, str] = {}
+        if path.is_file():
+            self._before = json.loads(path.read_text(encoding="utf-8"))
+        self._now: dict[str, str] = {}
+        self.frame = ""
+        """Digest of what is the same on every page of this build."""
+        self.pages: list[str] = []
+        """Names of the pages that rooms made in this build, written or not."""
+
+    def must_write(self, file: str, content: object, output: Path) -> bool:
+        """Note that a file belongs to the site; tell whether it has to be written."""
+        self._now[file] = _digest(content)
+        unchanged = self._before.get(file) == self._now[file]
+        return not (unchanged and output.is_file())
+
+    def note(self, file: str) -> None:
+        """Note that a file belongs to the site, whoever writes it."""
+        self._now.setdefault(file, "")
+
+    @property
+    def claimed(self) -> frozenset[str]:
+        """The files that are known to belong to the site, so far."""
+        return frozenset(self._now)
+
+    @property
+    def unclaimed(self) -> frozenset[str]:
+        """The files of the last build that are not known to belong to this one."""
+        return frozenset(self._before.keys() - self._now.keys())
+
+    def close(self) -> list[str]:
+        """Save the account; return the files of before that are no more."""
+        text = json.dumps(self._now, indent=0, sort_keys=True)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(text, encoding="utf-8")
+        return sorted(self.unclaimed)
+
+
+def _digest(content: object) -> str:
+    return digest(json.dumps(content, sort_keys=True, default=repr))
+
+
+def writes_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
+    """Tell whether *builder* writes a web site, with collections and feeds."""
+    return builder.name in {"html", "dirhtml"}
+
+
+def ledger_of(app: Sphinx) -> Ledger:
+    """Return the account of the running build; to be asked when all is read."""
+    builder = app.builder.__dict__
+    if "chronicle_ledger" not in builder:
+        path = Path(app.doctreedir, "chronicle", f"files-{app.builder.name}.json")
+        ledger = builder["chronicle_ledger"] = Ledger(path)
+        ledger.frame = frame_digest(app)
+        for docname in app.env.found_docs:
+            ledger.note(file_of(app.builder, docname))
+        for file in _extra_files(app):
+            ledger.note(file)
+    found: Ledger = builder["chronicle_ledger"]
+    return found
+
+
+def _extra_files(app: Sphinx) -> Iterator[str]:
+    """Yield the files that Sphinx copies from the source folder as they are."""
+    for entry in app.config.html_extra_path:
+        root = Path(app.confdir, entry)
+        for path in root.rglob("*") if root.is_dir() else ():
+            if path.is_file():
+                yield path.relative_to(root).as_posix()
+        if root.is_file():
+            yield root.name
+
+
+def file_of(builder: Builder, pagename: str) -> str:
+    """Return the path of a page's file below the output folder, with slashes."""
+    assert writes_site(builder)  # noqa: S101 -- others have no such files
+    output = Path(builder.get_output_path(pagename))
+    return output.relative_to(builder.outdir).as_posix()
+
+
+def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
+    """Yield those of *pages* whose content or frame changed since they were written.
+
+    A page that a writer made under the same name stays in its place.
+    """
+    if not writes_site(app.builder):
+        return
+    ledger = ledger_of(app)
+    for pagename, context, template in pages:
+        if pagename in app.env.found_docs:
+            continue
+        content = {"frame": ledger.frame, "template": template, "context": context}
+        ledger.pages.append(pagename)
+        if is_due(app, file_of(app.builder, pagename), content):
+            yield pagename, context, template
+
+
+def is_due(app: Sphinx, path: str, content: object) -> bool:
+    """Note that a file belongs to the site; tell whether it has to be made.
+
+    :param path: Below the output folder, with slashes.
+    :param content: All that goes into the file, so that its making can be spared.
+    """
+    return ledger_of(app).must_write(path, content, Path(app.outdir, path))
+
+
+def write_file(app: Sphinx, path: str, data: bytes) -> None:
+    """Write a file that is not a page, if its content changed.
+
+    :param path: Below the output folder, with slashes.
+    """
+    ledger_of(app).note(path)
+    write_atomically(Path(app.outdir), path, data)
+
+
+def remove_stale(app: Sphinx, exception: Exception | None) -> None:
+    """Delete what the last build made and this one did not."""
+    if exception is not None or not writes_site(app.builder):
+        return
+    for file in ledger_of(app).close():
+        remove_file(Path(app.outdir), file)

@@ -1,0 +1,402 @@
+"""Hold what the pages of one build show of the community.  Pure.
+
+Decides which page is an object's own, which posts are by and about whom, and which
+post of the site a source is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from chronicle.community.model import (
+    AnyEntry,
+    Community,
+    Kind,
+)
+from chronicle.community.select import (
+    ServiceSelection,
+    StaffSelection,
+    select_services,
+    select_staff,
+    sort_organisations,
+)
+from chronicle.community.timeline import (
+    Item,
+    Post,
+    TimelineSelection,
+    items_of,
+    select_items,
+)
+from chronicle.core.originals import read_original
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from chronicle.community.model import (
+        Event,
+        Organisation,
+        Person,
+        Service,
+    )
+    from chronicle.community.select import Member
+    from chronicle.core.originals import Original
+
+
+class Citation(NamedTuple):
+    """A source, and an object of which it says something."""
+
+    url: str
+    kind: Kind
+    id: str
+
+
+def citations(community: Community) -> Iterator[Citation]:
+    """Yield every citation of the data, in their order."""
+    for person in community.people.values():
+        yield from _of_person(person)
+    for organisation in community.organisations.values():
+        yield from _of_organisation(organisation)
+    for service in community.services.values():
+        yield from _of_service(service)
+    for event in community.events.values():
+        yield from _of_event(event)
+
+
+def _of_person(person: Person) -> Iterator[Citation]:
+    for statement in (*person.facts, *person.quotations, *person.notes):
+        yield from _each(statement.sources, Kind.PERSON, person.id)
+    for role in person.roles:
+        yield from _each(role.sources, Kind.PERSON, person.id)
+        yield from _each(role.sources, Kind.ORGANISATION, role.organisation)
+        yield from _each(role.sources, Kind.SERVICE, role.service)
+
+
+def _of_organisation(organisation: Organisation) -> Iterator[Citation]:
+    for statement in (*organisation.facts, *organisation.notes):
+        yield from _each(statement.sources, Kind.ORGANISATION, organisation.id)
+
+
+def _of_service(service: Service) -> Iterator[Citation]:
+    for statement in (*service.facts, *service.notes):
+        yield from _each(statement.sources, Kind.SERVICE, service.id)
+    for operator in service.operators:
+        yield from _each(operator.sources, Kind.SERVICE, service.id)
+        yield from _each(operator.sources, Kind.ORGANISATION, operator.organisation)
+
+
+def _of_event(event: Event) -> Iterator[Citation]:
+    for kind, ids in (
+        (Kind.PERSON, event.people),
+        (Kind.ORGANISATION, event.organisations),
+        (Kind.SERVICE, event.services),
+    ):
+        for id_ in ids:
+            yield from _each(event.sources, kind, id_)
+
+
+def _each(sources: Iterable[str], kind: Kind, id_: str) -> Iterator[Citation]:
+    return (Citation(url, kind, id_) for url in sources if id_)
+
+
+_Key = TypeVar("_Key")
+
+
+class Home(NamedTuple):
+    """The place on the site that is an object's own."""
+
+    docname: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Display:
+    """One use of a directive on a page."""
+
+    directive: str
+    """``staff``, ``organisations``, ``services``, ``timeline`` or ``mentions``."""
+
+    style: str = ""
+    staff: StaffSelection = field(default_factory=StaffSelection)
+    services: ServiceSelection = field(default_factory=ServiceSelection)
+    timeline: TimelineSelection = field(default_factory=TimelineSelection)
+    subject_kind: str = ""
+    subject: str = ""
+    """Id or name of what ``mentions`` is about, and its kind where that is said."""
+
+    inline: tuple[AnyEntry, ...] | None = None
+    """Entries written in the page; None if the data is shown."""
+
+    indexed: bool = True
+    """Whether the entries shown may be at home here."""
+
+    title: str = ""
+    line: int | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """What is shown."""
+        return _KINDS.get(self.directive)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it shows all there is of its kind."""
+        selections = {
+            "staff": self.staff.complete,
+            "services": self.services.complete,
+            "timeline": self.timeline.complete,
+        }
+        return self.inline is None and selections.get(self.directive, True)
+
+    @property
+    def named(self) -> list[tuple[Kind, str]]:
+        """The objects that its options name, by id or name."""
+        timeline = self.timeline
+        named = [
+            (Kind.ORGANISATION, self.staff.organisation),
+            (Kind.ORGANISATION, self.services.operator),
+            (Kind.PERSON, timeline.person),
+            (Kind.ORGANISATION, timeline.organisation),
+            (Kind.SERVICE, timeline.service),
+        ]
+        return [(kind, target) for kind, target in named if target]
+
+    def by_ids(self, find: Callable[[Kind, str], str | None]) -> Display:
+        """Return the same with ids in the place of names."""
+
+        def known(kind: Kind, target: str) -> str:
+            return find(kind, target) or target
+
+        staff, services, timeline = self.staff, self.services, self.timeline
+        return replace(
+            self,
+            staff=replace(
+                staff, organisation=known(Kind.ORGANISATION, staff.organisation)
+            ),
+            services=replace(
+                services, operator=known(Kind.ORGANISATION, services.operator)
+            ),
+            timeline=replace(
+                timeline,
+                person=known(Kind.PERSON, timeline.person),
+                organisation=known(Kind.ORGANISATION, timeline.organisation),
+                service=known(Kind.SERVICE, timeline.service),
+            ),
+        )
+
+    @property
+    def in_full(self) -> bool:
+        """Whether what it shows may be at home there."""
+        return self.indexed and self.style in {"cards", "list"}
+
+
+_KINDS = {
+    "staff": Kind.PERSON,
+    "organisations": Kind.ORGANISATION,
+    "services": Kind.SERVICE,
+    "timeline": Kind.EVENT,
+}
+
+
+def inline_community(displays: Mapping[str, Sequence[Display]]) -> Community:
+    """Gather the entries that are written in pages.
+
+    :param displays: By docname; of two entries with one id that of the first counts.
+    """
+    found: dict[str, dict[str, AnyEntry]] = {kind.plural: {} for kind in Kind}
+    for docname in sorted(displays):
+        for shown in displays[docname]:
+            for entry in shown.inline or ():
+                if shown.kind:
+                    found[shown.kind.plural].setdefault(entry.id, entry)
+    return Community(**found)  # type: ignore[arg-type]
+
+
+class View:
+    """What the pages of one build show."""
+
+    def __init__(
+        self,
+        community: Community,
+        posts: Iterable[Post],
+        displays: Mapping[str, Sequence[Display]],
+    ) -> None:
+        self._data = community
+        self.community = community.joined(inline_community(displays))
+        """What one can refer to: the data, and what is written in pages."""
+        self.posts = {post.docname: post for post in posts}
+        self.posts |= self._with_citations()
+        self._displays = {
+            docname: [each.by_ids(self.find) for each in found]
+            for docname, found in displays.items()
+        }
+
+    def find(self, kind: Kind, target: str) -> str | None:
+        """Return the id that an id or a name means; None if it is not just one.
+
+        What a page calls by a name of the data does not make that name ambiguous.
+        """
+        return self._data.find(kind, target) or self.community.find(kind, target)
+
+    # -- What a display shows ----------------------------------------------------------
+
+    def displays_in(self, docname: str) -> Sequence[Display]:
+        """Return the displays of a document, with ids for names."""
+        return self._displays.get(docname, ())
+
+    def subjects(self, shown: Display) -> list[tuple[Kind, str]]:
+        """Return the objects that a ``mentions`` is about."""
+        return [
+            (kind, found)
+            for kind in Kind
+            if shown.subject_kind in {"", kind}
+            and (found := self.find(kind, shown.subject))
+        ]
+
+    def members(self, shown: Display) -> list[Member]:
+        """Return the people that a ``staff`` shows."""
+        people = self._entries(shown, self._data.people)
+        return select_staff(self.community, people, shown.staff)  # type: ignore[arg-type]
+
+    def services(self, shown: Display) -> list[AnyEntry]:
+        """Return the services that a ``services`` shows."""
+        services = self._entries(shown, self._data.services)
+        return list(
+            select_services(self.community, services, shown.services)  # type: ignore[arg-type]
+        )
+
+    def organisations(self, shown: Display) -> list[AnyEntry]:
+        """Return the organisations that an ``organisations`` shows."""
+        entries = self._entries(shown, self._data.organisations)
+        return list(sort_organisations(entries))  # type: ignore[arg-type]
+
+    def items(self, shown: Display) -> list[Item]:
+        """Return the lines that a ``timeline`` shows."""
+        if shown.inline is None:
+            return select_items(self._all_items, shown.timeline)
+        events = {entry.id: entry for entry in shown.inline}
+        alone = Community(events=events)  # type: ignore[arg-type]
+        return select_items(items_of(alone, ()), shown.timeline)
+
+    def ids(self, shown: Display) -> list[str]:
+        """Return the ids of the objects that a display shows."""
+        if shown.directive == "staff":
+            return [member.person.id for member in self.members(shown)]
+        if shown.directive == "timeline":
+            return [
+                item.target[1]
+                for item in self.items(shown)
+                if item.target and item.target[0] is Kind.EVENT
+            ]
+        if shown.directive == "services":
+            return [entry.id for entry in self.services(shown)]
+        return [entry.id for entry in self.organisations(shown)]
+
+    @staticmethod
+    def _entries(shown: Display, of_data: Mapping[str, AnyEntry]) -> Sequence[AnyEntry]:
+        return tuple(of_data.values()) if shown.inline is None else shown.inline
+
+    @cached_property
+    def _all_items(self) -> list[Item]:
+        return items_of(self._data, self.posts.values())
+
+    # -- Where things are --------------------------------------------------------------
+
+    @cached_property
+    def homes(self) -> Mapping[tuple[Kind, str], Home]:
+        """The page that is each object's own.
+
+        Of the pages that show an object in full, one that shows all of its kind comes
+        first, or else the first by name.
+        """
+        homes: dict[tuple[Kind, str], Home] = {}
+        ranked = sorted(
+            (not shown.complete, docname, number)
+            for docname, displays in self._displays.items()
+            for number, shown in enumerate(displays)
+            if shown.kind and shown.in_full
+        )
+        for _, docname, number in ranked:
+            shown = self._displays[docname][number]
+            if shown.kind is None:
+                continue
+            for id_ in self.ids(shown):
+                home = Home(docname, shown.kind.anchor(id_))
+                homes.setdefault((shown.kind, id_), home)
+        return homes
+
+    @cached_property
+    def _addresses(self) -> Mapping[Original, str]:
+        """The post at each original URL; of two with one, the first by name."""
+        return {
+            original: post.docname
+            for post in sorted(self.posts.values(), key=_docname, reverse=True)
+            if post.listed
+            for address in post.addresses
+            if (original := read_original(address)) and original.path
+        }
+
+    def post_at(self, url: str) -> Post | None:
+        """Return the post of the site that was first published at *url*."""
+        original = read_original(url)
+        if original is None:
+            return None
+        # Some records know the path only.
+        bare = original._replace(host="")
+        docname = self._addresses.get(original) or self._addresses.get(bare)
+        return self.posts[docname] if docname else None
+
+    def _with_citations(self) -> dict[str, Post]:
+        """Return the posts of which the data say that they speak of something."""
+        named: dict[str, list[tuple[Kind, str]]] = {}
+        for url, kind, id_ in citations(self._data):
+            post = self.post_at(url)
+            if post:
+                named.setdefault(post.docname, []).append((kind, id_))
+        return {
+            docname: self.posts[docname].speaking_of(found)
+            for docname, found in named.items()
+        }
+
+    # -- Who wrote what, of whom -------------------------------------------------------
+
+    @cached_property
+    def posts_by(self) -> Mapping[str, list[Post]]:
+        """The posts that each person wrote, newest first."""
+        return self._gather(
+            (person.id, post)
+            for post in self.posts.values()
+            for name in post.authors
+            if (person := self._data.person_named(name))
+        )
+
+    @cached_property
+    def posts_about(self) -> Mapping[tuple[Kind, str], list[Post]]:
+        """The posts that speak of each object and are not by that person."""
+        pairs = (
+            ((kind, id_), post)
+            for post in self.posts.values()
+            for kind, ids in (
+                (Kind.PERSON, post.people),
+                (Kind.ORGANISATION, post.organisations),
+                (Kind.SERVICE, post.services),
+            )
+            for id_ in ids
+            if kind is not Kind.PERSON or post not in self.posts_by.get(id_, ())
+        )
+        return self._gather(pairs)
+
+    @staticmethod
+    def _gather(pairs: Iterable[tuple[_Key, Post]]) -> dict[_Key, list[Post]]:
+        found: dict[_Key, list[Post]] = {}
+        for key, post in pairs:
+            if post.listed:
+                found.setdefault(key, []).append(post)
+        for posts in found.values():
+            posts.sort(key=lambda post: post.sort_key, reverse=True)
+        return found
+
+
+def _docname(post: Post) -> str:
+    return post.docname

@@ -1,0 +1,90 @@
+"""Write the exports and schemas beside the pages, and name them in the pages.
+
+Also answers the archive, which asks who an author is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from chronicle.build.ledger import write_file, writes_site
+from chronicle.community.domain import SCHEMA_DIR, community_of
+from chronicle.community.exports import EXPORTS, Site
+from chronicle.community.model import Kind
+from chronicle.community.render import Blocks
+from chronicle.community.select import Member
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+
+def write_exports(app: Sphinx, exception: Exception | None) -> None:
+    """Write all exports; a file that is as it should be is left alone."""
+    if exception is not None or not writes_site(app.builder):
+        return
+    domain = community_of(app.env)
+    site = _site(app)
+    for export in EXPORTS:
+        text = export.write(domain.community, site)
+        write_file(app, export.path, text.encode())
+    for schema in sorted(SCHEMA_DIR.glob("*.json")):
+        write_file(app, f"schema/{schema.name}", schema.read_bytes())
+
+
+def _site(app: Sphinx) -> Site:
+    domain = community_of(app.env)
+    base = app.config.html_baseurl or ""
+    base = base if not base or base.endswith("/") else f"{base}/"
+
+    def address(kind: Kind, id_: str) -> str:
+        home = domain.home(kind, id_)
+        if home is None:
+            return ""
+        uri = app.builder.get_target_uri(home.docname)
+        return f"{urljoin(base, uri)}#{home.anchor}"
+
+    language = app.config.language or "en"
+    return Site(app.config.html_title or app.config.project, language, address)
+
+
+def name_exports(
+    app: Sphinx,
+    pagename: str,
+    _templatename: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Load the filter on pages with a timeline, and name the exports in their heads."""
+    displays = community_of(app.env).displays_in(pagename)
+    if not displays or not writes_site(app.builder):
+        return
+    if any(each.directive == "timeline" and each.style == "list" for each in displays):
+        app.add_js_file("js/timeline.js", loading_method="defer")
+    pathto = context["pathto"]
+    links = [
+        f'<link rel="alternate" type="{export.media_type}" '
+        f'href="{pathto(export.path, resource=True)}">'
+        for export in EXPORTS
+    ]
+    context["metatags"] = "\n".join([context.get("metatags", ""), *links])
+
+
+def introduce(app: Sphinx, author: str, pagename: str) -> str | None:
+    """Show who an author is, on the page of all posts of that author.
+
+    :returns: HTML; None if the data do not know the author.
+    """
+    domain = community_of(app.env)
+    if not writes_site(app.builder):
+        return None
+    view, blocks = domain.view, Blocks(domain.view, app.builder, pagename)
+    if id_ := view.find(Kind.PERSON, author):
+        person = view.community.people[id_]
+        box = blocks.person_card(Member(person, person.roles), 2, indexed=False)
+    elif id_ := view.find(Kind.ORGANISATION, author):
+        box = blocks.thing_card(view.community.organisations[id_], 2, indexed=False)
+    else:
+        return None
+    return app.builder.render_partial(box)["fragment"]

@@ -1,0 +1,144 @@
+"""Make docutils nodes of what a display shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from chronicle.build.ledger import writes_site
+from chronicle.community.cards import Cards
+from chronicle.community.chart import Bar, Group, draw
+from chronicle.community.common_nodes import joined, labelled, paragraph, wide
+from chronicle.community.exports import EXPORTS
+from chronicle.community.model import Kind
+from chronicle.community.nodes import disclosure, figure_of_tenures
+from chronicle.community.timeline_nodes import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chronicle.community.index import Display
+    from chronicle.community.model import AnyEntry, Person, Role
+    from chronicle.community.select import Member
+    from chronicle.community.timeline import Post
+
+
+class Blocks(Cards, Lines):
+    """Makes what the directives show."""
+
+    def of_display(self, shown: Display, level: int) -> list[nodes.Node]:
+        """Make what a directive shows.
+
+        :param level: Of the headings within it: 2 where the section's is 1.
+        """
+        if shown.directive == "staff":
+            return self._of_staff(shown, level)
+        if shown.directive == "timeline":
+            return self.timeline(shown, level)
+        if shown.directive == "mentions":
+            return self._of_mentions(shown)
+        if shown.directive == "exports":
+            return self._of_exports(shown)
+        if shown.directive == "services":
+            services: Sequence[AnyEntry] = self.view.services(shown)
+            return self._of_things(shown, services, level)
+        return self._of_things(shown, self.view.organisations(shown), level)
+
+    def _of_staff(self, shown: Display, level: int) -> list[nodes.Node]:
+        members = self.view.members(shown)
+        if not members:
+            return [paragraph("No role fits.", classes=["community-empty"])]
+        if shown.style == "table":
+            return [wide(self.role_table(members, shown.title or "Roles"))]
+        if shown.style == "chart":
+            return self._tenure_chart(members, shown.title or "Who served when")
+        box = nodes.container(classes=["staff"])
+        for member in members:
+            box += self.person_card(member, level, indexed=shown.indexed)
+        return [box]
+
+    def _of_things(
+        self, shown: Display, entries: Sequence[AnyEntry], level: int
+    ) -> list[nodes.Node]:
+        if not entries:
+            return [paragraph("Nothing fits.", classes=["community-empty"])]
+        if shown.style == "table":
+            return [wide(self.thing_table(entries, shown))]
+        box = nodes.container(classes=[shown.directive])
+        for entry in entries:
+            box += self.thing_card(entry, level, indexed=shown.indexed)
+        return [box]
+
+    def _of_mentions(self, shown: Display) -> list[nodes.Node]:
+        posts: list[Post] = []
+        for key in self.view.subjects(shown):
+            posts += self.view.posts_about.get(key, [])
+        if not posts:
+            return [paragraph("No post speaks of it.", classes=["community-empty"])]
+        return [self.post_list(dict.fromkeys(posts), ["mentions"])]
+
+    def _of_exports(self, shown: Display) -> list[nodes.Node]:
+        """Name the files beside the pages; a book, which has none, only says so."""
+        site = self.builder is not None and writes_site(self.builder)
+        links = [self._file(export.path, linked=site) for export in EXPORTS]
+        if shown.style == "line":
+            return [labelled("This as data", joined(links))]
+        listing = nodes.bullet_list()
+        for export, link in zip(EXPORTS, links, strict=True):
+            line = nodes.paragraph("", "", link, nodes.Text(f": {export.label}"))
+            listing += nodes.list_item("", line)
+        return [listing]
+
+    def _file(self, path: str, *, linked: bool) -> nodes.Node:
+        if not linked:
+            return nodes.literal("", path)
+        return nodes.reference("", path, refuri=self.root + path)
+
+    def _tenure_chart(self, members: Sequence[Member], title: str) -> list[nodes.Node]:
+        """Draw the roles of each organisation, and give the same as a table."""
+        groups: dict[str, list[Bar]] = {}
+        for person, roles in members:
+            for role in roles:
+                groups.setdefault(role.organisation, []).append(self._bar(person, role))
+        organisations = self.view.community.organisations
+        named = [
+            Group(
+                organisations[id_].name if id_ in organisations else "Elsewhere",
+                sorted(bars, key=_bar_key),
+            )
+            for id_, bars in groups.items()
+        ]
+        named.sort(key=lambda group: group.label.casefold())
+        legend = (
+            "Solid: held, as a source says. Pale: where its start or end may lie. "
+            "Dot: a source shows it on this day only."
+        )
+        svg = draw(named, title, f"{legend} The same stands in the table that follows.")
+        chart = figure_of_tenures("", paragraph(legend), svg=svg, classes=["tenures"])
+        table = wide(self.role_table(members, title))
+        folded = disclosure("", table, summary=f"{title}: the same as a table")
+        folded["classes"].append("tenures-table")
+        return [chart, folded] if svg else [table]
+
+    def _bar(self, person: Person, role: Role) -> Bar:
+        organisation = self.view.community.organisations.get(role.organisation)
+        at = [organisation.name] if organisation else []
+        what = ", ".join([person.name, role.title, *at])
+        dates = "".join(node.astext() for node in self.tenure(role.tenure))
+        reference = self.ref(Kind.PERSON, person.id)
+        href = ""
+        if isinstance(reference, nodes.reference):
+            inside = f"#{reference['refid']}" if "refid" in reference else ""
+            href = inside or str(reference["refuri"])
+        return Bar(
+            label=f"{person.name}, {role.title}",
+            title=f"{what}: {dates}" if dates else what,
+            tenure=role.tenure,
+            href=href,
+        )
+
+
+def _bar_key(bar: Bar) -> tuple[int, str]:
+    first = bar.tenure.first_day or bar.tenure.end.when.latest
+    return (first.toordinal() if first else 0), bar.label

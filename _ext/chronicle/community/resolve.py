@@ -1,0 +1,265 @@
+"""Put what the data say into pages, and have rewritten what they change."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from chronicle.build.reporting import report, source_of
+from chronicle.community.domain import (
+    NAME,
+    community_of,
+    digest_of,
+    load_community,
+    load_schemas,
+)
+from chronicle.community.mentions import changed_names, may_name
+from chronicle.community.model import Kind
+from chronicle.community.nodes import display, spoken_of
+from chronicle.community.render import Blocks
+from chronicle.core.posts import is_post
+from chronicle.core.problems import Problem, Subtype
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.community.domain import CommunityDomain
+    from chronicle.community.mentions import Bearer, Finder
+
+    Found = tuple[nodes.Text, int, int, Bearer]
+    """A text, where in it a name begins and ends, and whose name it is."""
+
+# What is not running text, or leads somewhere already.
+_SILENT = (
+    nodes.FixedTextElement,
+    nodes.Invisible,
+    nodes.Titular,
+    nodes.attribution,
+    nodes.literal,
+    nodes.math,
+    nodes.problematic,
+    nodes.raw,
+    nodes.reference,
+    nodes.system_message,
+    addnodes.pending_xref,
+    display,
+)
+
+
+def read_data(app: Sphinx) -> None:
+    """Read the data files, once per build."""
+    domain = community_of(app.env)
+    domain.schemas = load_schemas()
+    domain.community = load_community(app, domain.schemas)
+
+
+def reread_posts(
+    app: Sphinx,
+    env: BuildEnvironment,
+    _added: set[str],
+    _changed: set[str],
+    _removed: set[str],
+) -> Sequence[str]:
+    """Have those posts read again in which a new or changed name may stand."""
+    domain = community_of(env)
+    before, after = domain.data["names"], dict(domain.community.by_name)
+    names = changed_names(before, after)
+    domain.data["names"] = after
+    domain.forget_view()
+    if not names:
+        return []
+    posts = [docname for docname in env.all_docs if is_post(docname)]
+    return [docname for docname in posts if _file_may_name(env, docname, names)]
+
+
+def _file_may_name(env: BuildEnvironment, docname: str, names: Sequence[str]) -> bool:
+    try:
+        data = Path(env.doc2path(docname)).read_bytes()
+    except OSError:
+        return False
+    return may_name(data, names)
+
+
+class MentionTransform(SphinxTransform):
+    """Note whom and what a post speaks of."""
+
+    # After the text is as it was meant (repairs, sanitising), before domains read it.
+    default_priority = 840
+
+    def apply(self, **kwargs: Any) -> None:
+        """Note the mentions, and where they are to be listed."""
+        del kwargs
+        docname = self.env.docname
+        if not is_post(docname):
+            return
+        domain = community_of(self.env)
+        mentions = list(_mentions(self.document, domain.finder, None))
+        domain.note_mentions(docname, [bearer for *_, bearer in mentions])
+        last = self.document[-1] if len(self.document) else None
+        owner: nodes.Element = self.document
+        owner = last if isinstance(last, nodes.section) else owner
+        owner.append(spoken_of(docname=docname))
+
+
+def _mentions(
+    doctree: nodes.Element, finder: Finder, known: Collection[Bearer] | None
+) -> Iterator[Found]:
+    """Find the first mention of each object in running text.
+
+    :param known: All that the text speaks of, if that is known: the search is over when
+        the last of them is found.
+    """
+    seen: set[Bearer] = set()
+    for text in list(doctree.findall(nodes.Text)):
+        if known is not None and seen.issuperset(known):
+            return
+        if _is_silent(text):
+            continue
+        for start, end, bearer in finder.find(text.astext()):
+            if bearer not in seen:
+                seen.add(bearer)
+                yield text, start, end, bearer
+
+
+def _is_silent(text: nodes.Text) -> bool:
+    node: nodes.Element | None = text.parent
+    while node is not None:
+        if isinstance(node, _SILENT):
+            return True
+        node = node.parent
+    return False
+
+
+def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have those pages rewritten that would show something else than they do."""
+    domain = community_of(env)
+    domain.forget_view()
+    view = domain.view
+    digests: dict[str, str] = {}
+    for docname in sorted(_concerned(domain)):
+        blocks = Blocks(view, None, docname)
+        parts: list[object] = []
+        for shown in view.displays_in(docname):
+            parts += [node.pformat() for node in blocks.of_display(shown, 2)]
+        if docname in view.posts:
+            parts += [node.pformat() for node in blocks.panel(view.posts[docname])]
+        for kind, id_ in domain.data["mentions"].get(docname, ()):
+            parts.append(blocks.ref(Kind(kind), id_).pformat())
+        for kind, target in domain.data["references"].get(docname, ()):
+            parts += [
+                blocks.ref(each, view.find(each, target) or "").pformat()
+                for each in Kind
+                if kind in {each, "any"}
+            ]
+        digests[docname] = digest_of(*parts)
+        _check_options(domain, env, docname)
+    before, domain.data["digests"] = domain.data["digests"], digests
+    return [
+        docname
+        for docname, digest in digests.items()
+        if before.get(docname) not in {None, digest}
+    ]
+
+
+def _concerned(domain: CommunityDomain) -> set[str]:
+    """Return the documents that show anything of the community."""
+    data = domain.data
+    return {*data["displays"], *data["mentions"], *data["references"]}
+
+
+def _check_options(
+    domain: CommunityDomain, env: BuildEnvironment, docname: str
+) -> None:
+    """Tell the writer of a page whose options name what is not there."""
+    view = domain.view
+    for shown in domain.displays_in(docname):
+        missing = [
+            domain.explain_missing(kind, target)
+            for kind, target in shown.named
+            if view.find(kind, target) is None
+        ]
+        if shown.directive == "mentions" and not view.subjects(shown):
+            missing.append(f"unknown object {shown.subject!r}; expected an id or name")
+        problems = [Problem(Subtype.DIRECTIVE, text, shown.line) for text in missing]
+        report(problems, source_of(env, docname))
+
+
+def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace the placeholders of a page, and link the first mention of each name."""
+    domain = community_of(app.env)
+    view = domain.view
+    makers: dict[str, Blocks] = {}
+
+    def maker(node: nodes.Node) -> Blocks:
+        where = _docname_of(node, docname)
+        return makers.setdefault(where, Blocks(view, app.builder, where))
+
+    if is_post(docname):
+        known = domain.data["mentions"].get(docname, ())
+        mentions = list(_mentions(doctree, domain.finder, known))
+        _link_mentions(mentions, maker(doctree))
+    for place in list(doctree.findall(spoken_of)):
+        post = view.posts.get(place["docname"])
+        place.replace_self(maker(place).panel(post) if post else [])
+    for node in list(doctree.findall(display)):
+        found = view.displays_in(node["docname"])
+        blocks = maker(node)
+        if node["number"] < len(found):
+            shown = found[node["number"]]
+            node.replace_self(blocks.of_display(shown, _level(node)))
+        else:
+            node.parent.remove(node)
+
+
+def _docname_of(node: nodes.Node, default: str) -> str:
+    """Return the document that a node is from, where a builder joins them."""
+    place: nodes.Node | None = node
+    while place is not None:
+        if isinstance(place, addnodes.start_of_file):
+            return str(place["docname"])
+        place = place.parent
+    return default
+
+
+def _level(node: nodes.Node) -> int:
+    """Return the level of headings at a node: below those of its sections."""
+    level = 1
+    while node.parent is not None:
+        level += isinstance(node.parent, nodes.section)
+        node = node.parent
+    return level
+
+
+def _link_mentions(mentions: Sequence[Found], blocks: Blocks) -> None:
+    for text, found in groupby(mentions, key=lambda mention: mention[0]):
+        parts: list[nodes.Node] = []
+        done = 0
+        whole = text.astext()
+        for _, start, end, (kind, id_) in found:
+            parts.append(nodes.Text(whole[done:start]))
+            parts.append(blocks.ref(Kind(kind), id_, whole[start:end]))
+            done = end
+        parts.append(nodes.Text(whole[done:]))
+        text.parent.replace(text, [part for part in parts if part.astext()])
+
+
+def explain_missing(
+    app: Sphinx, domain: Domain | None, node: addnodes.pending_xref
+) -> bool | None:
+    """Say what would be right where a reference leads nowhere."""
+    if domain is None or domain.name != NAME:
+        return None
+    kind, target = Kind(node["reftype"]), node["reftarget"]
+    message = community_of(app.env).explain_missing(kind, target)
+    source = source_of(app.env, node.get("refdoc", ""))
+    report([Problem(Subtype.COMMUNITY, message, node.line)], source)
+    return True

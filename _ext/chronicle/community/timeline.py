@@ -1,0 +1,305 @@
+"""Bring everything that has a date into one line.  Pure.
+
+Decides what a timeline is made of: events, plans, starts and ends of roles, starts and
+ends of services, posts; and under which year each stands.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.community.model import Date, Kind
+from chronicle.core.edtf import Extent, read_edtf
+from chronicle.core.text import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chronicle.community.model import Community, Event, Person, Service, Statement
+    from chronicle.core.edtf import When
+    from chronicle.core.record import Moment
+
+
+class ItemKind(enum.StrEnum):
+    """What a timeline is made of; the values of ``:include:``, in the plural."""
+
+    EVENT = "event"
+    PLAN = "plan"
+    ROLE = "role"
+    SERVICE = "service"
+    POST = "post"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """What this room has to know of a post."""
+
+    docname: str
+    title: str
+    published: Moment | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """Original URLs: absolute, or paths from the root of the origin's site."""
+
+    listed: bool = True
+    """Whether it may be named outside its own page: not a draft, not unlisted."""
+
+    people: tuple[str, ...] = ()
+    """Ids of the people who wrote it, and of those it speaks of."""
+
+    organisations: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+
+    def speaking_of(self, objects: Iterable[tuple[Kind, str]]) -> Post:
+        """Return the same, speaking of more objects."""
+        found = list(objects)
+
+        def more(ids: tuple[str, ...], kind: Kind) -> tuple[str, ...]:
+            new = (id_ for each, id_ in found if each is kind)
+            return tuple(dict.fromkeys([*ids, *new]))
+
+        return replace(
+            self,
+            people=more(self.people, Kind.PERSON),
+            organisations=more(self.organisations, Kind.ORGANISATION),
+            services=more(self.services, Kind.SERVICE),
+        )
+
+    @property
+    def sort_key(self) -> tuple[int, str]:
+        """By day, then by address."""
+        day = self.published.day.toordinal() if self.published else 0
+        return day, self.docname
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One line of a timeline."""
+
+    kind: ItemKind
+    key: str
+    """Unique in the site; stable from build to build."""
+
+    title: str
+    date: Date
+    target: tuple[Kind, str] | None = None
+    """The object that the line is about."""
+
+    docname: str = ""
+    """The post that the line is about."""
+
+    status: str = ""
+    term: Date | None = None
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    place: str = ""
+    sources: tuple[str, ...] = ()
+    notes: tuple[Statement, ...] = ()
+
+    @property
+    def sort_key(self) -> tuple[tuple[int, int, str], str, str]:
+        """By date, then in an order that never changes."""
+        return self.date.when.sort_key, self.kind, self.key
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimelineSelection:
+    """The options of ``timeline``; what is empty does not choose."""
+
+    since: When | None = None
+    until: When | None = None
+    include: frozenset[ItemKind] = frozenset(ItemKind)
+    person: str = ""
+    organisation: str = ""
+    service: str = ""
+    tag: str = ""
+    newest_first: bool = False
+    limit: int | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether it leaves no event out."""
+        chosen = (self.since, self.until, self.person, self.organisation, self.service)
+        events = {ItemKind.EVENT, ItemKind.PLAN} <= self.include
+        return events and not any(chosen) and not self.tag and self.limit is None
+
+
+class Year(NamedTuple):
+    """What stands under one heading."""
+
+    label: str
+    """``2010``, ``2010 or earlier``, ``Date unknown``."""
+
+    slug: str
+    items: list[Item]
+
+
+def items_of(community: Community, posts: Iterable[Post]) -> list[Item]:
+    """Make a line of everything that has a date.
+
+    :returns: Oldest first.
+    """
+    items = [item_of_event(event) for event in community.events.values()]
+    for person in community.people.values():
+        items += _items_of_roles(community, person)
+    for service in community.services.values():
+        items += _items_of_service(service)
+    items += [_item_of_post(post) for post in posts if post.listed and post.published]
+    return sorted(items, key=lambda item: item.sort_key)
+
+
+def item_of_event(event: Event) -> Item:
+    """Make a line of an event or plan."""
+    return Item(
+        kind=ItemKind.PLAN if event.status else ItemKind.EVENT,
+        key=event.id,
+        title=event.name,
+        date=event.date,
+        target=(Kind.EVENT, event.id),
+        status=event.status,
+        term=event.term if event.term.known else None,
+        people=event.people,
+        organisations=event.organisations,
+        services=event.services,
+        place=event.place,
+        sources=event.sources,
+        notes=event.notes,
+    )
+
+
+def _items_of_roles(community: Community, person: Person) -> list[Item]:
+    items = []
+    for number, role in enumerate(person.roles, 1):
+        organisation = community.organisations.get(role.organisation)
+        at = f", {organisation.name}" if organisation else ""
+        for end, date in (("start", role.tenure.start), ("end", role.tenure.end)):
+            if date.known:
+                verb = "becomes" if end == "start" else "is no longer"
+                items.append(
+                    Item(
+                        kind=ItemKind.ROLE,
+                        key=f"{person.id}-role-{number}-{end}",
+                        title=f"{person.name} {verb} {role.title}{at}",
+                        date=_as_moment(date),
+                        target=(Kind.PERSON, person.id),
+                        people=(person.id,),
+                        organisations=tuple(filter(None, [role.organisation])),
+                        services=tuple(filter(None, [role.service])),
+                        sources=role.sources,
+                        notes=role.notes,
+                    )
+                )
+    return items
+
+
+def _items_of_service(service: Service) -> list[Item]:
+    items = []
+    for end, date in (("start", service.tenure.start), ("end", service.tenure.end)):
+        if date.known:
+            verb = "starts" if end == "start" else "is retired"
+            items.append(
+                Item(
+                    kind=ItemKind.SERVICE,
+                    key=f"{service.id}-service-{end}",
+                    title=f"{service.name} {verb}",
+                    date=_as_moment(date),
+                    target=(Kind.SERVICE, service.id),
+                    organisations=tuple(
+                        each.organisation for each in service.operators
+                    ),
+                    services=(service.id,),
+                    sources=tuple(
+                        dict.fromkeys(
+                            url for fact in service.facts for url in fact.sources
+                        )
+                    ),
+                )
+            )
+    return items
+
+
+def _as_moment(date: Date) -> Date:
+    """Take an interval for the time within which something changed."""
+    return Date(
+        when=date.when, display=date.display, note=date.note, extent=Extent.MOMENT
+    )
+
+
+def _item_of_post(post: Post) -> Item:
+    day = post.published.day.isoformat() if post.published else "unknown"
+    return Item(
+        kind=ItemKind.POST,
+        key=post.docname,
+        title=post.title,
+        date=Date(when=read_edtf(day)),
+        docname=post.docname,
+        people=post.people,
+        organisations=post.organisations,
+        services=post.services,
+        tags=post.tags,
+    )
+
+
+def select_items(items: Iterable[Item], selection: TimelineSelection) -> list[Item]:
+    """Choose lines.
+
+    :param items: Oldest first.
+    :returns: In the order asked for.
+    """
+    chosen = [item for item in items if _wanted(item, selection)]
+    if selection.newest_first:
+        chosen.reverse()
+    return chosen if selection.limit is None else chosen[: selection.limit]
+
+
+def _wanted(item: Item, selection: TimelineSelection) -> bool:
+    named = (
+        (selection.person, item.people),
+        (selection.organisation, item.organisations),
+        (selection.service, item.services),
+    )
+    tag = slugify(selection.tag)
+    return (
+        item.kind in selection.include
+        and all(not wanted or wanted in ids for wanted, ids in named)
+        and (not tag or tag in {slugify(each) for each in item.tags})
+        and _within(item.date, selection)
+    )
+
+
+def _within(date: Date, selection: TimelineSelection) -> bool:
+    """Tell whether any day that may be meant lies between the limits."""
+    if selection.since is None and selection.until is None:
+        return True
+    if not date.known:
+        return False
+    first, last = date.when.earliest, date.when.latest
+    since = selection.since.earliest if selection.since else None
+    until = selection.until.latest if selection.until else None
+    late_enough = since is None or last is None or last >= since
+    return late_enough and (until is None or first is None or first <= until)
+
+
+def by_year(items: Sequence[Item]) -> list[Year]:
+    """Put lines under headings, in the order in which they come."""
+    years: list[Year] = []
+    for item in items:
+        label, slug = _heading(item.date.when)
+        if not years or years[-1].slug != slug:
+            years.append(Year(label, slug, []))
+        years[-1].items.append(item)
+    return years
+
+
+def _heading(when: When) -> tuple[str, str]:
+    if when.earliest is not None:
+        return str(when.earliest.year), str(when.earliest.year)
+    if when.latest is not None:
+        year = when.latest.year
+        return f"{year} or earlier", f"{year}-or-earlier"
+    return "Date unknown", "unknown"

@@ -1,0 +1,46 @@
+"""Original URLs, redirects, and links between posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Lead links to their posts, and old addresses to their pages."""
+    from chronicle.links.domain import AddressesDomain
+    from chronicle.links.nodes import add_nodes
+    from chronicle.links.redirect_pages import copy_feeds, write_redirects
+    from chronicle.links.settings import check_settings
+    from chronicle.links.transforms import (
+        LeadLinksTransform,
+        NoteLinksTransform,
+        find_outdated_pages,
+        resolve_document,
+    )
+
+    app.add_config_value("chronicle_origins", {}, "env", types=frozenset({dict}))
+    app.add_config_value("chronicle_feed_paths", {}, "html", types=frozenset({dict}))
+    app.add_config_value(
+        "chronicle_addresses_archive_age", 365, "env", types=frozenset({int})
+    )
+    # After Sphinx's own checks.
+    app.connect("config-inited", check_settings, priority=800)
+    app.add_domain(AddressesDomain)
+    add_nodes(app)
+    app.add_transform(NoteLinksTransform)
+    app.add_post_transform(LeadLinksTransform)
+    app.connect("missing-reference", resolve_document)
+    app.connect("env-updated", find_outdated_pages)
+    # After the feeds are written (500), and pages that are no more are gone (600).
+    app.connect("build-finished", copy_feeds, priority=700)
+    app.connect("build-finished", write_redirects, priority=710)
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,131 @@
+"""Keep the links of the posts in Sphinx's environment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from sphinx.domains import Domain
+
+from chronicle.build.pickling import Notes
+from chronicle.links.redirects import hosts_of
+from chronicle.links.resolver import LinkIndex, index_links
+from chronicle.links.settings import read_origins
+from chronicle.links.wayback import day_of_copy, newest_day
+from chronicle.sources.domain import catalogue_of
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.environment import BuildEnvironment
+
+
+class Written(NamedTuple):
+    """A link as it stands in a post."""
+
+    href: str
+    line: int | None
+
+
+class AddressesDomain(Domain):
+    """The links that posts hold, and what is known about where they lead."""
+
+    name = "addresses"
+    label = "Addresses"
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {
+        "links": Notes(),  # docname -> links of that post, in its order
+        "shown": Notes(),  # docname -> digest of where its links led last
+    }
+
+    _index: LinkIndex | None = None
+    _newest: datetime.date | None = None
+    """Neither is part of the data: both follow from the catalogue, for one build."""
+
+    @property
+    def links(self) -> dict[str, tuple[Written, ...]]:
+        """The links of each post."""
+        links: dict[str, tuple[Written, ...]] = self.data["links"]
+        return links
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Where the links of each post led, by digest."""
+        shown: dict[str, str] = self.data["shown"]
+        return shown
+
+    @property
+    def index(self) -> LinkIndex:
+        """What links can lead to."""
+        if self._index is None:
+            self.start()
+        assert self._index is not None  # noqa: S101 -- for the type checker
+        return self._index
+
+    def start(self) -> None:
+        """Look at the catalogue anew: the documents of this build are known."""
+        catalogue = catalogue_of(self.env)
+        records = catalogue.records
+        origins = read_origins(self.env.config)
+        self._newest = newest_day(records.values())
+        index = index_links(
+            records,
+            catalogue.merged,
+            sorted(self.env.found_docs),
+            origins.homes,
+            hosts_of(records.values(), origins.addresses),
+        )
+        self._index = replace(
+            index, collections=self._collections(), labels=self._labels()
+        )
+
+    def _collections(self) -> dict[str, str]:
+        """Return the pages of tags, authors and the like, if there is an archive."""
+        archive: Any = self.env.domains.get("archive")
+        targets = archive.view.targets if archive else {}
+        return {name: target.pagename for name, target in targets.items()}
+
+    def _labels(self) -> dict[str, tuple[str, str]]:
+        """Return the places that have a name of their own in a page that is shown."""
+        merged = catalogue_of(self.env).merged
+        labels = self.env.domains.standard_domain.anonlabels
+        return {
+            name: (docname, place)
+            for name, (docname, place) in labels.items()
+            if place and docname in self.env.found_docs and docname not in merged
+        }
+
+    def day_of_copy(self, docname: str) -> datetime.date | None:
+        """Return the day whose archived copies the links of a post lead to."""
+        record = self.index.records.get(docname)
+        age = self.env.config.chronicle_addresses_archive_age
+        return day_of_copy(record, self._newest, age) if record else None
+
+    def note_links(self, docname: str, links: Sequence[Written]) -> None:
+        """Remember the links of a post."""
+        if links:
+            self.links[docname] = tuple(links)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget the links of a post; where they led is asked when it is written."""
+        self.links.pop(docname, None)
+
+    def resolve_any_xref(self, *_args: Any) -> list[Any]:
+        """Find nothing: there is nothing to refer to."""
+        return []
+
+    def merge_domaindata(
+        self, docnames: AbstractSet[str], otherdata: dict[str, Any]
+    ) -> None:
+        """Take over the links that a parallel reader found in *docnames*."""
+        for docname in sorted(docnames & otherdata["links"].keys()):
+            self.links[docname] = otherdata["links"][docname]
+
+
+def addresses_of(env: BuildEnvironment) -> AddressesDomain:
+    """Return the addresses of the site."""
+    domain = env.domains["addresses"]
+    assert isinstance(domain, AddressesDomain)  # noqa: S101 -- for the type checker
+    return domain

@@ -1,0 +1,139 @@
+"""Write the redirect pages, and keep old feed addresses answering."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin
+
+from sphinx.util.osutil import relative_uri
+from sphinx.util.template import SphinxRenderer
+
+from chronicle.build.ledger import (
+    file_of,
+    is_due,
+    ledger_of,
+    write_file,
+    writes_site,
+)
+from chronicle.build.reporting import report
+from chronicle.core.files import read_if_regular, remove_file
+from chronicle.core.problems import Problem, Subtype
+from chronicle.links.redirects import Plan, hosts_of, plan_redirects
+from chronicle.links.settings import read_origins
+from chronicle.sources.domain import catalogue_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from chronicle.core.record import Record
+
+TEMPLATES = Path(__file__).parents[1] / "theme" / "templates"
+TEMPLATE = "redirect.html"
+
+MARK = b"<!doctype html>\n<!-- A redirect, written by Chronicle. -->\n"
+"""How the template begins: each redirect page is known by it."""
+
+
+def write_redirects(app: Sphinx, exception: Exception | None) -> None:
+    """Write the planned redirects, and remove those of earlier builds."""
+    if exception is not None or not writes_site(app.builder):
+        return
+    others, left_over = _look_around(app)
+    plan = _plan(app, others)
+    for source, problem in plan.problems:
+        report([problem], source)
+    records = _records(app)
+    renderer = SphinxRenderer([str(TEMPLATES)])
+    for path, docname in plan.redirects:
+        context = _context(app, path, docname, records)
+        if is_due(app, path, context):
+            page = renderer.render(TEMPLATE, context).encode()
+            write_file(app, path, page)
+    for path in left_over - {redirect.path for redirect in plan.redirects}:
+        remove_file(Path(app.outdir), path)
+
+
+def _look_around(app: Sphinx) -> tuple[set[str], set[str]]:
+    """Return the files around which redirects are planned, and redirects left over.
+
+    What the last build wrote and this one has not is no obstacle: it will be gone.
+    Nor are redirects of a build whose account is lost; those are known by their text.
+    """
+    outdir, ledger = Path(app.outdir), ledger_of(app)
+    others, left_over = set(ledger.claimed), set[str]()
+    gone = ledger.unclaimed
+    for path in outdir.rglob("*"):
+        name = path.relative_to(outdir).as_posix()
+        # Folders with an underscore belong to Sphinx; no redirect can be there.
+        if name.startswith("_") or name in others or path.is_dir():
+            continue
+        if name not in gone:
+            (left_over if _is_redirect(path) else others).add(name)
+    return others, left_over
+
+
+def _is_redirect(path: Path) -> bool:
+    if path.suffix != ".html" or path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(MARK)) == MARK
+
+
+def _plan(app: Sphinx, others: set[str]) -> Plan:
+    """Plan the redirects around the documents and the other files of the output."""
+    pages = dict.fromkeys(sorted(others), "")
+    pages |= {file_of(app.builder, name): name for name in sorted(app.env.found_docs)}
+    records = _records(app)
+    hosts = hosts_of(records.values(), read_origins(app.config).addresses)
+    return plan_redirects(records, catalogue_of(app.env).merged, pages, hosts)
+
+
+def _records(app: Sphinx) -> dict[str, Record]:
+    """Return the records of all posts: the catalogue's, and those on own pages."""
+    records = dict(catalogue_of(app.env).records)
+    archive = app.env.domains.get("archive")
+    for docname, posts in archive.data["posts"].items() if archive else ():
+        records.setdefault(docname, posts[0].record)
+    return records
+
+
+def _context(
+    app: Sphinx, path: str, docname: str, records: dict[str, Record]
+) -> dict[str, str]:
+    """Return what the template prints; plain text, to be escaped there."""
+    uri = quote(app.builder.get_target_uri(docname), safe="/%")
+    base = app.config.html_baseurl
+    return {
+        "chronicle_title": records[docname].title,
+        "chronicle_uri": relative_uri(path, uri) or ".",
+        "chronicle_canonical": urljoin(base, uri) if base else "",
+        "chronicle_language": app.config.language or "en",
+    }
+
+
+def copy_feeds(app: Sphinx, exception: Exception | None) -> None:
+    """Let the addresses of old feeds answer with the feeds of today.
+
+    Nothing else helps: readers of feeds don't follow a page that refreshes itself.
+    """
+    if exception is not None or not writes_site(app.builder):
+        return
+    outdir = Path(app.outdir)
+    feeds = {
+        old.strip("/"): current
+        for old, current in sorted(app.config.chronicle_feed_paths.items())
+    }
+    for old, current in feeds.items():
+        data = read_if_regular(outdir / current)
+        if data is None:
+            _report_missing(app, old, current)
+        elif old != current:
+            write_file(app, old, data)
+
+
+def _report_missing(app: Sphinx, old: str, current: str) -> None:
+    message = (
+        f"chronicle_feed_paths[{old!r}] is {current!r}; expected a file of the site"
+    )
+    report([Problem(Subtype.ADDRESS, message, None)], str(Path(app.confdir, "conf.py")))

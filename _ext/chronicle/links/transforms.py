@@ -1,0 +1,332 @@
+"""Lead the links of posts to where their pages are now.
+
+While a post is read, its links are only noted: where they lead depends on the other
+posts, so it is decided when the page is written, and again when it would change.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import clean_astext, make_refnode
+
+from chronicle.build.linking import page_uri
+from chronicle.build.reporting import inform, report, source_of
+from chronicle.core.posts import is_post
+from chronicle.core.problems import Problem, Subtype
+from chronicle.core.record import Origin
+from chronicle.core.text import digest, slugify
+from chronicle.links.domain import Written, addresses_of
+from chronicle.links.nodes import archive_link
+from chronicle.links.resolver import SOURCE_SUFFIX
+from chronicle.links.wayback import archive_address
+from chronicle.sources.domain import catalogue_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.links.resolver import Leads
+
+
+_WORD = re.compile(r"[^-_\W]+")
+
+
+def find_place(name: str, slugs: Iterable[str]) -> str:
+    """Return the slug of the only heading that *name* can mean.
+
+    :param name: As the link has it, without ``#``.
+    :param slugs: Those of the headings.
+    :returns: Empty if there is none, or more than one.
+    """
+    every = list(slugs)
+    folded = slugify(name)
+    same = [slug for slug in every if slugify(slug) == folded]
+    if not same:
+        wanted = _words(folded)
+        same = [slug for slug in every if wanted and wanted <= _words(slug)]
+    return same[0] if len(same) == 1 else ""
+
+
+def _words(slug: str) -> set[str]:
+    return set(_WORD.findall(slug.casefold()))
+
+
+HOLDER = "chronicle_docname"
+"""Attribute of a link of a post: the post.  An excerpt takes it along elsewhere."""
+
+# What MyST may take for a cross-reference, but is a path: it has a slash or a suffix.
+_PATH = re.compile(r"[^#]*[/.{]")
+
+
+class NoteLinksTransform(SphinxTransform):
+    """Note the links of a post, and take those to files out of MyST's hands."""
+
+    # After references have got their addresses (640, 660) and harmful ones have lost
+    # theirs (6); before links that are still open are complained about (850).
+    default_priority = 700
+
+    def apply(self, **kwargs: Any) -> None:
+        """Note every link of the document, if it is a post."""
+        docname = self.env.current_document.docname
+        if not is_post(docname):
+            return
+        record = catalogue_of(self.env).records.get(docname)
+        native = record is None or record.origin is Origin.ABLOG
+        for pending in list(self.document.findall(addnodes.pending_xref)):
+            if href := _path_of(self.env, pending, native=native):
+                pending.replace_self(_link(pending, href))
+            else:
+                pending[HOLDER] = docname
+        if not native:
+            self._lead_places()
+        here = self._places()
+        links = []
+        for node in self.document.findall(nodes.reference):
+            href = node.get("refuri", "")
+            # A place that is not in the post may be a label elsewhere.
+            elsewhere = native and href[1:].casefold() not in here
+            if href and (elsewhere or not href.startswith("#")):
+                node[HOLDER] = docname
+                links.append(Written(href, _line_of(node)))
+        addresses_of(self.env).note_links(docname, links)
+
+    def _places(self) -> set[str]:
+        """Return the names by which links find places of the post, folded."""
+        slugs = getattr(self.document, "myst_slugs", {})
+        known = (*self.document.nameids, *self.document.ids, *slugs)
+        return {name.casefold() for name in known}
+
+    def _lead_places(self) -> None:
+        """Lead links within the page to headings, whose anchors have other names here.
+
+        Each system makes other anchors of headings; a place that is not found at all
+        was lost before the post came here.
+        """
+        slugs = getattr(self.document, "myst_slugs", {})
+        known = {*self.document.nameids, *self.document.ids, *slugs}
+        for node in list(self.document.findall(nodes.reference)):
+            name = node.get("refuri", "").removeprefix("#")
+            if not node.get("id_link") or name in known:
+                continue
+            if found := find_place(name, slugs):
+                del node["refuri"], node["id_link"]
+                node["refid"] = slugs[found][1]
+            else:
+                problem = _problem(f"#{name}", "names no place in the post", node)
+                inform([problem], source_of(self.env, self.env.docname))
+                node.replace_self(node.children)
+
+
+def _problem(href: str, fault: str, node: nodes.Node) -> Problem:
+    return Problem(Subtype.ADDRESS, f"the link {href!r} {fault}", _line_of(node))
+
+
+def _path_of(
+    env: BuildEnvironment, pending: addnodes.pending_xref, *, native: bool
+) -> str:
+    """Return the path that MyST looks up; empty if it is, or may be, something else.
+
+    The path is the same whether there is such a file now or not: the document is not
+    read again when the other comes or goes.
+    """
+    if pending["reftype"] != "myst" or not pending["refexplicit"]:
+        return ""
+    target: str = pending["reftarget"]
+    folder = posixpath.dirname(pending["refdoc"])
+    if pending["refdomain"] == "doc":
+        if not is_post(target):
+            return ""
+        path = env.doc2path(target, base=False).as_posix()
+        fragment = f"#{pending['reftargetid']}" if pending.get("reftargetid") else ""
+        return posixpath.relpath(path, folder) + fragment
+    if pending["refdomain"] or (native and not _PATH.match(target)):
+        return ""
+    path, mark, fragment = target.partition("#")
+    if SOURCE_SUFFIX.search(path) and not path.startswith("/"):
+        path = posixpath.normpath(path)
+    return path + mark + fragment
+
+
+def _link(pending: addnodes.pending_xref, href: str) -> nodes.reference:
+    """Make a plain link of what MyST would look up."""
+    inner = pending[0]
+    children = inner.children if isinstance(inner, nodes.Element) else [inner]
+    link = nodes.reference("", "", *children, refuri=href)
+    link.source, link.line = pending.source, pending.line
+    if "reftitle" in pending:
+        link["reftitle"] = pending["reftitle"]
+    return link
+
+
+def _line_of(node: nodes.Node | None) -> int | None:
+    """Return the line of a node, or of the nearest around it that has one."""
+    while node is not None:
+        if node.line:
+            return int(node.line)
+        node = node.parent
+    return None
+
+
+class LeadLinksTransform(SphinxPostTransform):
+    """Give the links of posts their addresses in this build."""
+
+    # After lists have brought excerpts of posts along (5), before MyST's own
+    # cross-references (9) and Sphinx's (10).
+    default_priority = 8
+
+    def run(self, **kwargs: Any) -> None:
+        """Lead every link of a post, on its own page or in another."""
+        docname = self.env.current_document.docname
+        links = [
+            node
+            for node in self.document.findall(nodes.reference)
+            if HOLDER in node and "refuri" in node
+        ]
+        marked: set[str] = set()
+        for node in links:
+            holder, href = node[HOLDER], node["refuri"]
+            leads = addresses_of(self.env).index.resolve(href, holder)
+            self._lead(node, leads)
+            # An excerpt, in a list or a feed, is no place for a second link.
+            if holder == docname and self.document.get("source"):
+                self._mark(node, href, leads, marked)
+
+    def _lead(self, node: nodes.reference, leads: Leads) -> None:
+        """Change where a link leads."""
+        del node[HOLDER]
+        if leads.fault:
+            titles = [node["reftitle"]] if "reftitle" in node else []
+            lost = nodes.abbreviation(
+                "", "", *node.children, explanation=": ".join([*titles, node["refuri"]])
+            )
+            node.replace_self(lost)
+        elif leads.docname:
+            self._lead_to_page(node, leads)
+        elif leads.uri:
+            node["refuri"] = leads.uri
+
+    def _lead_to_page(self, node: nodes.reference, leads: Leads) -> None:
+        """Lead a link to a page of this site, if the builder has pages."""
+        docname = self.env.current_document.docname
+        app = self.env._app  # noqa: SLF001
+        if leads.docname in self.env.found_docs:
+            try:
+                uri = app.builder.get_relative_uri(docname, leads.docname)
+            except NoUri:
+                return
+        elif not (uri := page_uri(app, docname, leads.docname)):
+            return
+        anchor = _anchor(self.env, leads)
+        # A place of this page that was lost with the first publication is its top.
+        lost = leads.docname == docname and anchor not in self.document.ids
+        if anchor and not lost:
+            uri += f"#{anchor}"
+        node["refuri"] = uri or "#"
+        node["internal"] = True
+
+    def _mark(
+        self, node: nodes.reference, href: str, leads: Leads, marked: set[str]
+    ) -> None:
+        """Put a link to the archived copy after the first link to each page."""
+        docname = self.env.current_document.docname
+        domain = addresses_of(self.env)
+        uri = leads.uri or href
+        if (
+            href.startswith("/")
+            and not leads.uri
+            and not domain.index.is_native(docname)
+        ):
+            uri = urljoin(domain.index.home_of(docname), href)
+        day = domain.day_of_copy(docname)
+        # What is linked here now, the writer linked elsewhere: that address stays.
+        moved = bool(leads.docname)
+        if leads.fault or uri in marked or not (day or moved) or not _is_text(node):
+            return
+        if address := archive_address(uri, day):
+            marked.add(uri)
+            copy = archive_link(refuri=address, address=uri)
+            node.parent.insert(node.parent.index(node) + 1, copy)
+
+
+def _anchor(env: BuildEnvironment, leads: Leads) -> str:
+    """Return the name that a place in a document has on its page."""
+    slugs = env.metadata.get(leads.docname, {}).get("myst_slugs", {})
+    return str(slugs[leads.fragment][1]) if leads.fragment in slugs else leads.fragment
+
+
+def _is_text(node: nodes.Node) -> bool:
+    """Tell whether a link stands in text: not in a title, not around a picture."""
+    around: nodes.Node | None = node
+    while around is not None:
+        if isinstance(around, nodes.title | nodes.rubric):
+            return False
+        around = around.parent
+    return any(text.strip() for text in node.findall(nodes.Text))
+
+
+def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Report links that lead nowhere; return the posts whose links have changed."""
+    domain = addresses_of(env)
+    domain.start()
+    shown = {}
+    for docname, links in sorted(domain.links.items()):
+        leads = [domain.index.resolve(link.href, docname) for link in links]
+        problems = [
+            Problem(Subtype.ADDRESS, f"the link {link.href!r} {found.fault}", link.line)
+            for link, found in zip(links, leads, strict=True)
+            if found.fault
+        ]
+        # Nobody can mend an old post's link to what was not brought here.
+        tell = report if domain.index.is_native(docname) else inform
+        tell(problems, source_of(env, docname))
+        shown[docname] = _digest(env, domain.day_of_copy(docname), leads)
+    outdated = sorted(name for name in shown if domain.shown.get(name) != shown[name])
+    domain.shown.clear()
+    domain.shown.update(shown)
+    return outdated
+
+
+def _digest(env: BuildEnvironment, day: object, leads: list[Leads]) -> str:
+    """Return what changes when the page of a post has to be written again."""
+    places = [_anchor(env, found) for found in leads if found.fragment]
+    return digest(repr((day, leads, places)))
+
+
+def resolve_document(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, _text: nodes.TextElement
+) -> nodes.Node | None:
+    """Resolve ``:doc:`/2020/title``` of a post that lies below another folder here."""
+    if node.get("reftype") != "doc" or HOLDER not in node:
+        return None
+    found = find_by_tail(node["reftarget"], filter(is_post, env.found_docs))
+    if not found:
+        return None
+    said = node.astext() if node["refexplicit"] else clean_astext(env.titles[found])
+    inner = nodes.inline(said, said, classes=["doc"])
+    return make_refnode(app.builder, node["refdoc"], found, None, inner)
+
+
+def find_by_tail(target: str, docnames: Iterable[str]) -> str:
+    """Return the one document whose name ends with the path *target*.
+
+    :param target: From the root of some site, with its slash.
+    :returns: Empty if there is none, or more than one.
+    """
+    tail = target.rstrip("/")
+    if not tail.startswith("/"):
+        return ""
+    tails = (tail, f"{tail}/index")
+    found = [docname for docname in docnames if f"/{docname}".endswith(tails)]
+    return found[0] if len(found) == 1 else ""

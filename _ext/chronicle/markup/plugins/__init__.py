@@ -1,0 +1,1 @@
+"""Plugins for markdown-it: syntax that MyST does not know."""

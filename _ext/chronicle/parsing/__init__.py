@@ -1,0 +1,67 @@
+"""Parse posts safely: nothing in them acts, and the doctree is what they meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Read posts safely; their text is repaired where their metadata is read."""
+    from chronicle.parsing import linked_code, nodes
+    from chronicle.parsing.files import FileLinkTransform, PelicanTransform
+    from chronicle.parsing.images import PictureTransform
+    from chronicle.parsing.parser import PostParser, PostRstParser
+    from chronicle.parsing.policy import on_source_read
+    from chronicle.parsing.sanitise import (
+        AddressTransform,
+        NamedAddressTransform,
+        RawHtmlTransform,
+    )
+    from chronicle.parsing.transforms import (
+        AnchorTransform,
+        BareAddressTransform,
+        ContentsTransform,
+        LanguageTransform,
+        LostTransform,
+        ParagraphTransform,
+        TransitionTransform,
+        UnseenTransform,
+    )
+
+    app.setup_extension("myst_parser")
+    nodes.add_nodes(app)
+    linked_code.add_nodes(app)
+    app.add_source_parser(PostParser, override=True)
+    app.add_source_parser(PostRstParser, override=True)
+    app.add_config_value(
+        "chronicle_repair_undelivered", (), "env", types=frozenset({list, tuple})
+    )
+    for transform in (
+        LostTransform,
+        RawHtmlTransform,
+        PelicanTransform,
+        AddressTransform,
+        NamedAddressTransform,
+        BareAddressTransform,
+        ParagraphTransform,
+        UnseenTransform,
+        PictureTransform,
+        ContentsTransform,
+        LanguageTransform,
+        TransitionTransform,
+        AnchorTransform,
+        FileLinkTransform,
+    ):
+        app.add_transform(transform)
+    app.add_post_transform(linked_code.LinkedCodeTransform)
+    app.connect("source-read", on_source_read, priority=900)  # after the text is final
+    return {
+        "version": "0.1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

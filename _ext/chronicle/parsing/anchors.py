@@ -1,0 +1,122 @@
+"""Make places of a post that raw HTML names ones that a link finds.
+
+Headings that stand on their own become sections, which the outline of the page knows;
+anchors get an identifier.  Pure: docutils nodes only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+
+from chronicle.parsing.flow import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LEVEL = "level"
+"""Attribute of sections of Markdown, and of headings of HTML, while they are read."""
+
+ANCHOR = "anchor"
+"""Attribute that keeps the name by which links know a node, as written."""
+
+
+def raise_headings(document: nodes.document) -> None:
+    """Make sections of all headings that stand directly in the text.
+
+    In a table, a list or a quotation, where no section may be, a heading stays a line.
+    """
+    headings = [
+        node
+        for node in document.findall(nodes.Element)
+        if LEVEL in node and isinstance(node, nodes.section | nodes.rubric)
+    ]
+    if any(
+        isinstance(node, nodes.rubric)
+        and isinstance(node.parent, nodes.document | nodes.section)
+        for node in headings
+    ):
+        _nest(document)
+    for node in headings:
+        del node[LEVEL]
+
+
+def _nest(document: nodes.document) -> None:
+    """Put what the document holds into sections anew, by the levels of headings."""
+    flat = list(_flat(document.children))
+    document.children = []
+    around: list[tuple[int, nodes.Element]] = [(0, document)]
+    for node in flat:
+        level = _level(node)
+        if level is None:
+            around[-1][1].append(node)
+            continue
+        while around[-1][0] >= level:
+            around.pop()
+        section = _section(document, cast("nodes.Element", node))
+        around[-1][1].append(section)
+        around.append((level, section))
+
+
+def _flat(children: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield nodes in order; sections hold no more than their title."""
+    for child in children:
+        if _level(child) is None or not isinstance(child, nodes.section):
+            yield child
+            continue
+        content = child.children[1:]
+        child.children = child.children[:1]
+        yield child
+        yield from _flat(content)
+
+
+def _level(node: nodes.Node) -> int | None:
+    if isinstance(node, nodes.section | nodes.rubric):
+        found = node.get(LEVEL)
+        return int(found) if found else None
+    return None
+
+
+def _section(document: nodes.document, heading: nodes.Element) -> nodes.Element:
+    """Return *heading* itself if it is a section, else one that it is the title of."""
+    if isinstance(heading, nodes.section):
+        return heading
+    title = nodes.title("", "", *heading.children)
+    section = nodes.section("", title, **{ANCHOR: heading.get(ANCHOR, "")})
+    section["names"].append(nodes.fully_normalize_name(title.astext()))
+    section.source, section.line = title.source, title.line = (
+        heading.source,
+        heading.line,
+    )
+    document.note_implicit_target(section, section)
+    return section
+
+
+def note_anchors(document: nodes.document) -> None:
+    """Give what HTML named an identifier, under which links find it.
+
+    The first of two of one name is meant; a heading of Markdown goes before both.
+    """
+    slugs = getattr(document, "myst_slugs", {})
+    for node in list(document.findall(nodes.Element)):
+        if not (name := node.attributes.pop(ANCHOR, "")):
+            continue
+        if name in slugs and isinstance(node.parent, nodes.title):
+            node.parent.remove(node)  # the heading has this name anyway
+            continue
+        if not node["ids"]:
+            node["names"] = [nodes.fully_normalize_name(name)]
+            document.set_id(node)
+            node["names"] = []
+        slugs.setdefault(name, (node.line, node["ids"][0], ""))
+        _free(node)
+
+
+def _free(anchor: nodes.Element) -> None:
+    """Take anchors out of a paragraph that holds nothing else."""
+    around = anchor.parent
+    if isinstance(around, nodes.paragraph) and all(
+        isinstance(child, nodes.target) or is_blank(child) for child in around.children
+    ):
+        around.replace_self([n for n in around.children if not is_blank(n)])

@@ -1,0 +1,156 @@
+"""Show a plain placeholder where an image of a post is not there or not harmless."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from docutils import nodes
+
+from chronicle.build.reporting import report, source_of
+from chronicle.core.posts import FOLDER
+from chronicle.core.problems import Problem, Subtype
+from chronicle.markup.html import is_safe_address
+from chronicle.parsing.transforms import PostTransform
+from chronicle.repair.markdown.images import is_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_ACTIVE_SVG = re.compile(
+    rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|embed|object|handler|set|animate)\b"
+    rb"|\son\w+\s*=|javascript:|<!ENTITY|<\?xml-stylesheet",
+    re.IGNORECASE,
+)
+
+
+class PictureTransform(PostTransform):
+    """Check each image of a post before Sphinx copies it."""
+
+    # After raw HTML became images, before Sphinx's ImageCollector reads the doctree.
+    default_priority = 9
+
+    def apply_to_post(self) -> None:
+        """Replace what cannot be shown, and say why."""
+        problems: list[Problem] = []
+        for image in list(self.document.findall(nodes.image)):
+            address = str(image["uri"]).strip()
+            if _SCHEME.match(address):
+                fault = "" if is_safe_address(address, picture=True) else "is unsafe"
+            else:
+                fault = self._fault(unquote(address.partition("?")[0]))
+            if not fault:
+                continue
+            if fault == MISSING and (original := linked_original(image)):
+                image["uri"] = original
+                continue
+            expected = fault == MISSING and is_expected(
+                address, self.config.chronicle_repair_undelivered
+            )
+            if not expected:
+                problems.append(_problem(image, address, fault))
+            replace_image(image, address)
+        report(problems, source_of(self.env, self.env.docname))
+
+    def _fault(self, address: str) -> str:
+        root = Path(self.env.srcdir).resolve()
+        start = root if address.startswith("/") else (root / self.env.docname).parent
+        try:
+            found = (start / address.lstrip("/")).resolve()
+            if not found.is_relative_to(root / FOLDER):
+                outside = not found.is_relative_to(root)
+                return MISSING if not outside and not found.is_file() else OUTSIDE
+            if not found.is_file():
+                return MISSING
+            if found.suffix.lower() in {".svg", ".svgz"} and is_active(found):
+                return ACTIVE
+        except (OSError, ValueError):
+            return MISSING
+        return ""
+
+
+MISSING = "is not there"
+OUTSIDE = f"lies outside of {FOLDER}/"
+ACTIVE = "could run a script"
+
+
+def is_active(picture: Path) -> bool:
+    """Tell whether a vector image holds more than lines, shapes and text."""
+    content = picture.read_bytes()
+    return picture.suffix.lower() == ".svgz" or bool(_ACTIVE_SVG.search(content))
+
+
+def is_expected(address: str, patterns: Iterable[str]) -> bool:
+    """Tell whether the site's settings say that *address* was never delivered."""
+    name = unquote(address).removeprefix("./")
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def linked_original(image: nodes.image) -> str:
+    """Return the picture that *image* is linked to, or that it is described with."""
+    link = (
+        image.parent.get("refuri", "")
+        if isinstance(image.parent, nodes.reference)
+        else ""
+    )
+    for address in (link, image.get("alt", "")):
+        if _SCHEME.match(address) and is_safe_address(address) and is_picture(address):
+            return str(address)
+    return ""
+
+
+def replace_image(image: nodes.image, address: str) -> None:
+    """Put the description of *image*, and the name of its file, in its place."""
+    name = unquote(address)
+    alt = str(image.get("alt", "")).strip()
+    text = (
+        f"[Image not available: {alt} ({name})]"
+        if alt
+        else f"[Image not available: {name}]"
+    )
+    shown = nodes.inline("", text, classes=["missing-image"])
+    parent = image.parent
+    if isinstance(parent, nodes.TextElement) and not (
+        isinstance(parent, nodes.reference)
+        and not isinstance(parent.parent, nodes.TextElement)
+    ):
+        parent.replace(image, shown)
+        return
+    if isinstance(parent, nodes.reference):  # a link around an image alone
+        parent.replace(image, shown)
+        holder, inner = parent.parent, parent
+        paragraph = nodes.paragraph()
+        holder.replace(inner, paragraph)
+        paragraph.append(inner)
+        parent, image_place = holder, paragraph
+    else:
+        image_place = nodes.paragraph("", "", shown)
+        parent.replace(image, image_place)
+    if isinstance(parent, nodes.figure):
+        parts = [
+            nodes.paragraph("", "", *part.children)
+            if isinstance(part, nodes.caption)
+            else part
+            for part in parent.children
+        ]
+        flat: list[nodes.Node] = []
+        for part in parts:
+            flat += part.children if isinstance(part, nodes.legend) else [part]
+        parent.replace_self(nodes.container("", *flat, classes=["missing-figure"]))
+
+
+def _problem(image: nodes.image, address: str, fault: str) -> Problem:
+    node: nodes.Node | None = image
+    while node is not None and not node.line:
+        node = node.parent
+    subtype = Subtype.MARKUP if fault == MISSING else Subtype.UNSAFE
+    return Problem(
+        subtype,
+        f"image {address!r} {fault} and is shown as a placeholder; "
+        "expected an image file below the post, or a complete address",
+        node.line if node is not None else None,
+    )

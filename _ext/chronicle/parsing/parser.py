@@ -1,0 +1,179 @@
+"""Read the Markdown of posts: what other systems understood, and nothing that acts.
+
+Own pages are read by MyST as configured; a post gets no front matter and cannot
+change the settings, whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.parsers import RSTParser
+
+from chronicle.build.reporting import report, source_of
+from chronicle.core.posts import is_post
+from chronicle.core.problems import Problem, Subtype
+from chronicle.core.record import Origin
+from chronicle.markup.plugins.abbreviations import use_abbreviations
+from chronicle.markup.plugins.blocks import (
+    use_asides,
+    use_callouts,
+    use_directives,
+    use_tabs,
+)
+from chronicle.markup.plugins.cjk import use_cjk_emphasis
+from chronicle.markup.plugins.hilite import use_hilite
+from chronicle.markup.plugins.math import use_math
+from chronicle.markup.plugins.python_markdown import (
+    use_contents,
+    use_tight_headings,
+)
+from chronicle.markup.plugins.remarks import use_mdx, use_remarks
+from chronicle.markup.plugins.spans import use_spans
+from chronicle.parsing.renderer import PostRenderer
+from chronicle.repair.templating.kramdown import use_bare_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.statemachine import StringList
+    from markdown_it import MarkdownIt
+    from myst_parser.config.main import MdParserConfig
+
+ORIGIN = "chronicle_origin"
+"""Key under which Sphinx's current document holds the origin of the post being read."""
+
+EXTENSIONS = frozenset(
+    {"alert", "deflist", "gfm_autolink", "strikethrough", "tasklist"}
+)
+"""What GitHub's Markdown, and most blogs with it, has over CommonMark."""
+
+MYST_BLOCKS = ("myst_block_break", "myst_line_comment", "myst_target")
+"""Lines that mean something to MyST and are plain text to everything else."""
+
+PYTHON_MARKDOWN = frozenset({Origin.MKDOCS_MATERIAL, Origin.PELICAN})
+"""Origins that read Markdown with Python-Markdown, where ``!!!`` opens a block."""
+
+DEPTH = 60
+"""Levels of nodes: more than any post needs, fewer than Python's stack holds."""
+
+
+class PostParser(MystParser):
+    """Read posts in the way of their origin, and the site's own pages as configured."""
+
+    supported: ClassVar[tuple[str, ...]] = MystParser.supported  # type: ignore[misc]
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse *inputstring* into *document*."""
+        env = document.settings.env
+        if not is_post(env.docname):
+            super().parse(inputstring, document)
+            return
+        parser = _reader_of(
+            env.myst_config, env.current_document.get(ORIGIN) or Origin.ASTRO
+        )
+        parser.options["document"] = document
+        with shallow(document, inputstring):
+            parser.render(inputstring)
+
+
+class PostRstParser(RSTParser):
+    """Read reST as Sphinx does, and survive what is nested too deeply."""
+
+    def parse(self, inputstring: str | StringList, document: nodes.document) -> None:
+        """Parse *inputstring* into *document*."""
+        if not is_post(document.settings.env.docname):
+            super().parse(inputstring, document)
+            return
+        with shallow(document, inputstring):
+            super().parse(inputstring, document)
+
+
+@contextmanager
+def shallow(document: nodes.document, text: str | StringList) -> Iterator[None]:
+    """Show *text* as it is, with a warning, if it is nested too deeply to be read."""
+    try:
+        yield
+    except RecursionError:
+        deep = True
+    else:
+        deep = _is_deep(document)
+    if not deep:
+        return
+    env = document.settings.env
+    written = text if isinstance(text, str) else "\n".join(text)
+    document.children.clear()
+    document.append(nodes.literal_block(written, written, language="text"))
+    problem = Problem(
+        Subtype.MARKUP,
+        f"the text is nested more than {DEPTH} levels deep and is shown as written; "
+        "expected fewer quotes or lists within each other",
+        None,
+    )
+    report([problem], source_of(env, env.docname))
+
+
+def _is_deep(document: nodes.document) -> bool:
+    """Tell whether a walk over *document* could exceed Python's stack."""
+    level: list[nodes.Node] = [document]
+    for _ in range(DEPTH):
+        level = [child for node in level for child in node.children]
+        if not level:
+            return False
+    return True
+
+
+_readers: dict[Origin, tuple[MdParserConfig, MarkdownIt]] = {}
+"""The last reader of each origin: to make one takes as long as to read a short post."""
+
+
+def _reader_of(config: MdParserConfig, origin: Origin) -> MarkdownIt:
+    """Return what reads Markdown of *origin*; it keeps nothing from post to post."""
+    made_for, reader = _readers.get(origin, (None, None))
+    if reader is None or made_for is not config:
+        reader = _make_reader(config, origin)
+        _readers[origin] = config, reader
+    return reader
+
+
+def _make_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
+    disabled = () if origin is Origin.ABLOG else MYST_BLOCKS
+    fixed = dataclasses.replace(
+        config,
+        enable_extensions=set(EXTENSIONS),
+        disable_syntax=["front_matter", *disabled],
+        html_meta={},
+        substitutions={},
+        heading_anchors=6,
+        footnote_transition=False,
+        fence_as_directive=set(),
+    )
+    parser = create_md_parser(fixed, PostRenderer)
+    parser.options["store_labels"] = True
+    parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
+    use_cjk_emphasis(parser)
+    use_remarks(parser)
+    use_math(parser)
+    use_directives(parser)  # no other system has anything like it
+    if origin in PYTHON_MARKDOWN:
+        use_callouts(parser)
+        use_tabs(parser)
+        use_hilite(parser)
+        use_tight_headings(parser)
+        use_contents(parser)
+    else:
+        use_asides(parser)
+    if origin is Origin.MKDOCS_MATERIAL:
+        use_spans(parser)
+    if origin is Origin.DOCUSAURUS:  # the one whose .md files may hold JavaScript
+        use_mdx(parser)
+    if origin is Origin.JEKYLL:
+        use_bare_tables(parser)
+    if origin in {Origin.JEKYLL, *PYTHON_MARKDOWN}:
+        use_abbreviations(parser)
+    return parser

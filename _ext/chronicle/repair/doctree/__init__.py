@@ -1,1 +1,0 @@
-"""Mend what is parsed: HTML, places, links, pictures, languages of code."""

@@ -1,0 +1,75 @@
+"""Repair a post's Markdown: each step once, in this order.  Pure.
+
+Damage is undone here, in the text, and recorded.  What is merely another system's
+Markdown is not damaged: it is read as such when it is parsed.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from chronicle.core.problems import Repaired
+from chronicle.core.record import Origin
+from chronicle.markup.edits import Draft
+from chronicle.markup.outline import Structure
+from chronicle.markup.plugins.python_markdown import find_snippets
+from chronicle.repair.markdown.context import MarkdownContext
+from chronicle.repair.markdown.emphasis import repair_emphasis
+from chronicle.repair.markdown.fences import repair_fences
+from chronicle.repair.markdown.footnotes import repair_footnotes
+from chronicle.repair.markdown.headings import repair_headings
+from chronicle.repair.markdown.images import repair_images, repair_spaces
+from chronicle.repair.markdown.links import (
+    repair_attributes,
+    repair_escapes,
+    repair_links,
+)
+from chronicle.repair.markdown.outdent import repair_outdent
+from chronicle.repair.templating.hugo import repair_hugo
+from chronicle.repair.templating.kramdown import repair_extensions
+from chronicle.repair.templating.liquid import repair_liquid
+
+if TYPE_CHECKING:
+    from chronicle.core.problems import Problem
+
+__all__ = ["MarkdownContext", "repair_markdown"]
+
+
+def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
+    """Return *text* as its writer meant it.
+
+    :param text: The whole file, front matter replaced by as many empty lines.
+    :returns: As many lines; the same text if nothing was damaged.
+    """
+    draft = Draft(text)
+    problems: list[Problem] = []
+    if context.has_templates:
+        edits, found = repair_liquid(draft.lines, context)
+        draft.apply(edits)
+        problems += found
+        edits, found = repair_hugo(draft.lines)
+        draft.apply(edits)
+        problems += found
+    if context.origin is Origin.MKDOCS_MATERIAL:
+        problems += find_snippets(draft.lines)
+    structure = Structure(draft.lines)
+    for step in (
+        partial(repair_outdent, context=context),
+        repair_fences,
+        partial(repair_extensions, context=context),
+        partial(repair_links, context=context),
+        partial(repair_spaces, context=context),
+        partial(repair_images, context=context),
+        repair_attributes,
+        repair_escapes,
+        repair_emphasis,
+        repair_footnotes,
+        repair_headings,
+    ):
+        # Most steps change nothing, and reading the blocks is what costs.
+        if edits := list(step(structure)):
+            draft.apply(edits)
+            structure = Structure(draft.lines)
+    repairs = tuple(sorted(draft.repairs, key=lambda one: (one.line, one.column)))
+    return Repaired(draft.text, repairs, tuple(problems))

@@ -1,0 +1,156 @@
+"""Make bold text bold that CommonMark does not read as such.  Pure: markdown-it only.
+
+Converters from HTML put the marks where the tags were: ``**Who?**Somebody`` and
+``** Name**``.  CommonMark reads neither, for a mark must not touch white space inside,
+nor punctuation inside and a letter outside.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chronicle.markup.edits import Edit, inline_code
+from chronicle.markup.outline import inline_reader
+from chronicle.markup.plugins.cjk import is_cjk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.markup.outline import Structure
+
+_MARK = re.compile(r"(?<!\\)(?<!\*)\*\*(?!\*)")
+_PHRASE = re.compile(r"\S\s+\S.*[^\W\d_]\Z", re.DOTALL)
+_SENTENCE = re.compile(r"[A-Z][a-z]*(?=[ ,])")
+_COMMON = re.compile(r"(?:An?|As|At|For|I|If|In|It|On|Our|The|There|This|We|When|You) ")
+_BETWEEN = "\0"
+"""Parts two marks that touch each other; no post holds it."""
+
+_EMPTY = re.compile(r"(?<![\\*])\*{4}(?!\*)")
+
+
+def repair_emphasis(structure: Structure) -> Iterator[Edit]:
+    """Yield edits for paragraphs in which ``**`` would be shown to readers.
+
+    An edit is made only if less of the marks is left to be seen afterwards.  A bold
+    phrase that a new sentence touches is parted from it: a line ended there.
+    """
+    for paragraph in structure.paragraphs:
+        text = structure.text_of(paragraph)
+        if "**" not in text:
+            continue
+        mended = text
+        if seen := _seen(text):
+            mended = _mend(text)
+            if mended.count("\n") != text.count("\n") or _seen(mended) >= seen:
+                continue
+        mended = _part_sentences(mended)
+        pairs = zip(text.split("\n"), mended.split("\n"), strict=True)
+        for number, (before, after) in enumerate(pairs, paragraph.first):
+            if before != after:
+                yield _least(number, before, after)
+
+
+def _part_sentences(text: str) -> str:
+    """Return *text* with a space between bold phrases and sentences that touch them."""
+    code = inline_code(text)
+    marks = [m.start() for m in _MARK.finditer(text) if not _within(m.start(), code)]
+    if len(marks) % 2:
+        return text
+    for start, end in reversed(list(zip(marks[::2], marks[1::2], strict=True))):
+        opening = _SENTENCE if _PHRASE.search(text, start + 2, end) else _COMMON
+        if text[end - 1].isalpha() and opening.match(text, end + 2):
+            text = f"{text[: end + 2]} {text[end + 2 :]}"
+    return text
+
+
+def _least(number: int, before: str, after: str) -> Edit:
+    """Return the shortest edit that makes *after* of *before*."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    tail = 0
+    while (
+        tail < min(len(before), len(after)) - start
+        and before[-1 - tail] == after[-1 - tail]
+    ):
+        tail += 1
+    return Edit(
+        number, start, len(before) - tail, after[start : len(after) - tail], "strong"
+    )
+
+
+def _seen(text: str) -> int:
+    """Return how many marks of bold text a reader would see."""
+    tokens = inline_reader().parseInline(text)[0].children or []
+    return sum(token.content.count("**") for token in tokens if token.type == "text")
+
+
+def _mend(text: str) -> str:
+    """Return *text* with every second mark opening, every other closing."""
+    code = inline_code(text)
+    meant = (lambda _: "**") if _odd(text, code) else _part
+    text = _EMPTY.sub(
+        lambda found: found[0] if _within(found.start(), code) else meant(found), text
+    )
+    code = inline_code(text)
+    marks = [m.start() for m in _MARK.finditer(text) if not _within(m.start(), code)]
+    if len(marks) % 2:
+        return text
+    pairs = [(marks[n], marks[n + 1] + 2) for n in range(0, len(marks), 2)]
+    if not all(_is_pair(text, *pair) for pair in pairs):
+        return text
+    for start, end in reversed(pairs):
+        text = text[:start] + _strong(text, start, end) + text[end:]
+    return text.replace(_BETWEEN, "")
+
+
+def _part(found: re.Match[str]) -> str:
+    """Return what four marks stand for: an end and a beginning, or nothing at all."""
+    around = found.string[: found.start()][-1:] + found.string[found.end() :][:1]
+    return f"**{_BETWEEN}**" if re.search(r"\s", around) else ""
+
+
+def _is_pair(text: str, start: int, end: int) -> bool:
+    """Tell whether two marks were meant to hold what stands between them.
+
+    One of them at least looks its part; two that touch nothing, or look the other
+    part, are powers and arguments.
+    """
+    opens = (
+        not text[start + 2 : start + 3].isspace() and not text[:start][-1:].isalnum()
+    )
+    closes = not text[end - 3 : end - 2].isspace() and text[end - 3] not in "([{"
+    closes = closes and not (text[end : end + 1].isalnum() and text[end - 3].isspace())
+    return opens or closes
+
+
+def _odd(text: str, code: list[tuple[int, int]]) -> bool:
+    marks = [m for m in _MARK.finditer(text) if not _within(m.start(), code)]
+    return len(marks) % 2 == 1
+
+
+def _within(offset: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+def _touches(char: str) -> bool:
+    """Tell whether a mark must be parted from *char* by a space to be read."""
+    return char.isalnum() and not is_cjk(char)
+
+
+def _strong(text: str, start: int, end: int) -> str:
+    """Return a stretch of bold text with its marks where CommonMark reads them."""
+    inner = text[start + 2 : end - 2]
+    bare = inner.strip()
+    if not bare:
+        return inner
+    head = inner[: len(inner) - len(inner.lstrip())]
+    tail = inner[len(inner.rstrip()) :]
+    before = text[start - 1 : start] + head
+    after = tail + text[end : end + 1]
+    if _touches(before[-1:]) and not bare[0].isalnum():
+        head += " "
+    if _touches(after[:1]) and not bare[-1].isalnum():
+        tail = " " + tail
+    return f"{head}**{bare}**{tail}"

@@ -1,1 +1,0 @@
-"""Undo what only one system's tags, shortcodes and addresses mean.  Pure."""

@@ -1,1 +1,0 @@
-"""Teach markdown-it what other systems understand.  Pure: markdown-it only."""

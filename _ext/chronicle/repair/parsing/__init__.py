@@ -1,1 +1,0 @@
-"""Parse posts: the syntax that they may use, and nothing that acts."""

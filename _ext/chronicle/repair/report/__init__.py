@@ -1,1 +1,0 @@
-"""Publish what was repaired: totals on ``about/repairs``, each repair, and as JSON."""

@@ -1,0 +1,1 @@
+"""Marks of templating languages: Liquid, Hugo, kramdown, Pelican."""

@@ -1,0 +1,420 @@
+"""Read what Jekyll's Liquid leaves in a post.  Pure: standard library only.
+
+Source: https://jekyllrb.com/docs/liquid/tags/, https://jekyllrb.com/docs/liquid/filters/
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import TYPE_CHECKING
+
+from chronicle.core.posts import MARKDOWN
+from chronicle.core.problems import Problem, Subtype
+from chronicle.core.record import Origin
+from chronicle.markup.edits import Edit, span_edits
+from chronicle.markup.outline import Structure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.repair.markdown.context import MarkdownContext
+
+
+_SETTING = re.compile(r"\b(?:lang|start|mark|linenos|range):\S*")
+_LANGUAGE = re.compile(r"\blang:([\w+#-]+)")
+_ENDING = re.compile(r"\S.*\.(\w+)")
+_PICTURE = re.compile(
+    r"""(?:[\w-]+[ \t]+)*(?:src=)?["']?(?P<source>[^\s"'<>]*/[^\s"'<>]+)["']?
+        (?:[ \t]+\d+(?:px|%)?(?=\s|$)){0,2}(?P<rest>[^\n]*)""",
+    re.VERBOSE,
+)
+_ALT = re.compile(r"""\balt=(?:"([^"]*)"|'([^']*)')""")
+_QUOTED = re.compile(r""""([^"]*)"|'([^']*)'""")
+
+
+def read_code(args: str) -> str:
+    """Return what follows a fence for the arguments of ``codeblock``.
+
+    :param args: ``title lang:ruby``; the title may be the name of a file.
+    """
+    language = _LANGUAGE.search(args)
+    title = " ".join(_SETTING.sub("", args).replace('"', "'").replace("`", "'").split())
+    ending = _ENDING.fullmatch(title.split(" http")[0])
+    name = language[1] if language else ending[1] if ending else "text"
+    return f'{name} title="{title}"' if title else name if language else ""
+
+
+def read_picture(args: str, *, caption: bool = False) -> str:
+    """Return an image for the arguments of ``img``; empty if there is none in them.
+
+    :param args: ``left /images/a.png 350 350 'Title' 'Description'``.
+    :param caption: Whether the description is shown too, as ``imgcap`` does.
+    """
+    found = _PICTURE.fullmatch(args.strip())
+    if found is None:
+        return ""
+    said = [*_ALT.finditer(found["rest"])] or [*_QUOTED.finditer(found["rest"])]
+    text = said[-1][1] or said[-1][2] or "" if said else found["rest"].strip()
+    text = re.sub(r"[\[\]]", "", text)
+    image = f"![{text}](<{found['source']}>)"
+    return f"{image} *{text}*" if caption and text else image
+
+
+_MARK = re.compile(
+    r"(?<!\{)\{%-?\s*(?P<tag>\w+)(?P<args>(?:(?!%\}).)*?)-?%\}"
+    r"|\{\{(?![<%])-?(?P<output>(?:(?!\}\}).)*?)-?\}\}",
+    re.DOTALL,
+)
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
+_STRING = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*""")
+_VARIABLE = re.compile(r"\s*(site|page)\.([\w.]+)\s*")
+_POST = re.compile(r"(?:.*/)?(\d{4})-(\d\d)-(\d\d)-([^/]+?)(?:\.\w+)?")
+
+_ASSIGNED = re.compile(
+    r"""\s*(?P<name>\w+)\s*=\s*(?:"(?P<text1>[^"]*)"|'(?P<text2>[^']*)')\s*
+    (?:\|\s*split\s*:\s*(?:"(?P<split1>[^"]+)"|'(?P<split2>[^']+)')\s*)?""",
+    re.VERBOSE,
+)
+_FOR = re.compile(r"\s*(?P<item>\w+)\s+in\s+(?P<list>\w+)\s*")
+_OUTPUT = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
+_DEFINITION = re.compile(r"\[(?P<label>[^\[\]]+)\]:[ \t]*(?P<address>[^\s()<>]+)")
+_USE = re.compile(
+    r"\[(?P<text>[^\[\]]+)\](?P<reference>(?:\[(?P<label>[^\[\]]*)\])?)(?![\[(:])"
+)
+
+ADDRESS_FILTERS = frozenset(
+    {"absolute_url", "relative_url", "escape", "uri_escape", "strip"}
+)
+"""Filters that leave an address what it is, once the site lies at a host's root."""
+
+KNOWN = {"site": {"baseurl": "", "url": ""}, "page": {}}
+"""An origin's own pages are known by their path; its host is found later."""
+
+BLOCKS = {
+    "raw": "endraw",
+    "highlight": "endhighlight",
+    "codeblock": "endcodeblock",
+    "comment": "endcomment",
+    "for": "endfor",
+}
+
+
+HIDDEN = frozenset({"comment", "raw"})
+"""Blocks whose marks nobody was meant to see, not in code either."""
+
+TAGS = (
+    "assign",
+    "codeblock",
+    "comment",
+    "for",
+    "gist",
+    "highlight",
+    "img",
+    "imgcap",
+    "link",
+    "post_url",
+    "raw",
+    "vimeo",
+    "youtube",
+)
+"""All tags that are read."""
+
+
+EXPECTED = {
+    "assign": 'a text, or one that is split: \'name = "a|b" | split: "|"\'',
+    "for": "a loop over a text that 'assign' split, with one definition of a link",
+}
+"""What of a tag is read, where that is not all of it."""
+
+LIQUID = frozenset({Origin.JEKYLL, Origin.PELICAN})
+"""Origins whose posts have Liquid, Pelican's by a plugin; elsewhere it is text."""
+
+
+def _highlighted(args: str) -> str:
+    """Return what follows a fence for the arguments of ``highlight``."""
+    return (args.split() or [""])[0]
+
+
+def repair_liquid(
+    lines: list[str], context: MarkdownContext
+) -> tuple[list[Edit], list[Problem]]:
+    """Return what Liquid would have put in the place of its tags.
+
+    Jekyll runs Liquid before Markdown, so that code is no shelter; for Pelican's plugin
+    it is.  An unknown tag stays as written, with a problem naming it.
+    """
+    if context.origin not in LIQUID:
+        return [], []
+    text = "\n".join(lines)
+    if "{%" not in text and "{{" not in text:
+        return [], []
+    reader = _Reader(text, lines, context)
+    return reader.edits, reader.problems
+
+
+class _Reader:
+    def __init__(self, text: str, lines: list[str], context: MarkdownContext) -> None:
+        self.text = text
+        self.lines = lines
+        self.context = context
+        self.edits: list[Edit] = []
+        self.problems: list[Problem] = []
+        self.names: dict[str, str | list[str]] = {}
+        """What the post itself gave names to, by ``assign``."""
+        self.links: dict[str, str] = {}
+        """``{folded label: address}`` of the links that a loop defines."""
+        self.left: list[str] = []
+        """Blocks that are shown as written, whose ends are still to come."""
+        self.marks = list(self._marks())
+        self.endings: dict[str, list[int]] = {}
+        """Where in *marks* each tag stands that may end a block."""
+        for number, mark in enumerate(self.marks):
+            if (mark["tag"] or "").startswith("end"):
+                self.endings.setdefault(mark["tag"], []).append(number)
+        self._read(0, len(self.marks))
+        self._lead_links()
+
+    def _read(self, index: int, stop: int, *, code: bool = False) -> None:
+        """Read some of the marks.
+
+        :param code: Whether they stand in a block of code, where only what is meant for
+            Liquid alone is read: samples of templates are shown as they are.
+        """
+        while index < stop:
+            mark = self.marks[index]
+            closing = self._closing(index, stop)
+            if code and mark["tag"] not in HIDDEN:
+                pass
+            elif closing is not None and self._block(index, closing):
+                index = closing
+            elif mark["tag"]:
+                self._tag(mark)
+            else:
+                self._output(mark)
+            index += 1
+
+    def _closing(self, index: int, stop: int) -> int | None:
+        """Return which mark ends the block that one begins."""
+        endings = self.endings.get(BLOCKS.get(self.marks[index]["tag"] or "", ""), [])
+        place = bisect.bisect_right(endings, index)
+        return next((end for end in endings[place : place + 1] if end < stop), None)
+
+    def _marks(self) -> Iterator[re.Match[str]]:
+        """Yield marks that Liquid would read."""
+        found = list(_MARK.finditer(self.text))
+        if found and self.context.origin is not Origin.JEKYLL:
+            code = Structure(self.lines).code_spans()
+            found = [mark for mark in found if mark.start() not in code]
+        yield from found
+
+    def _put(self, mark: re.Match[str], after: str) -> None:
+        self.edits += span_edits(self.lines, *mark.span(), after, "liquid")
+
+    def _line(self, mark: re.Match[str]) -> int:
+        return self.text.count("\n", 0, mark.start()) + 1
+
+    def _fault(self, mark: re.Match[str], found: str, expected: str) -> None:
+        """Note what is not understood, and what would be."""
+        message = f"{found} is shown as written; expected {expected}"
+        self.problems.append(Problem(Subtype.MARKUP, message, self._line(mark)))
+
+    def _unknown_tag(self, mark: re.Match[str]) -> None:
+        """Say of a tag what is not understood: its name, its arguments, its block."""
+        tag = mark["tag"]
+        written = " ".join((tag, *mark["args"].split()))
+        opens = next((name for name, end in BLOCKS.items() if end == tag), "")
+        if opens and opens in self.left:  # said of its beginning already
+            self.left.remove(opens)
+        elif opens:
+            self._fault(
+                mark, f"Liquid tag {tag!r} ends no block and", f"{opens!r} above"
+            )
+        elif tag not in TAGS:
+            known = ", ".join(TAGS)
+            self._fault(mark, f"unknown Liquid tag {tag!r}", f"one of {known}")
+        elif tag in EXPECTED:
+            if tag in BLOCKS:
+                self.left.append(tag)
+            self._fault(mark, f"Liquid tag {written!r}", EXPECTED[tag])
+        elif tag in BLOCKS:
+            self._fault(mark, f"Liquid tag {tag!r} has no end and", repr(BLOCKS[tag]))
+        else:
+            self._fault(mark, f"Liquid tag {written!r}", "an argument")
+
+    def _is_alone(self, mark: re.Match[str]) -> bool:
+        start = self.text.rfind("\n", 0, mark.start()) + 1
+        end = self.text.find("\n", mark.end())
+        rest = self.text[mark.end() : end if end >= 0 else len(self.text)]
+        return not (self.text[start : mark.start()] + rest).strip()
+
+    def _block(self, index: int, end: int) -> bool:
+        """Read what has a beginning and an end; tell whether that can be done."""
+        mark, closing = self.marks[index], self.marks[end]
+        if mark["tag"] == "for":
+            return self._loop(mark, closing)
+        if mark["tag"] == "comment":
+            self.edits += span_edits(
+                self.lines, mark.start(), closing.end(), "", "liquid"
+            )
+        elif mark["tag"] == "raw":
+            self._put(mark, "")
+            self._put(closing, "")
+        else:
+            is_code = self._code(mark, closing)
+            self._read(index + 1, end, code=is_code)
+        return True
+
+    def _code(self, mark: re.Match[str], closing: re.Match[str]) -> bool:
+        """Put marks of code in the place of the tags around it, if it is code.
+
+        What begins or ends in a heading is none: the heading is about the tag.
+        """
+        inside = self.text[mark.end() : closing.start()]
+        if "\n" in inside and (self._heads(mark) or self._heads(closing)):
+            for tag in (mark, closing):
+                self._put(tag, f"`{' '.join(tag[0].split())}`")
+            return False
+        if not (self._is_alone(mark) and self._is_alone(closing)):
+            self._put(mark, "`")
+            self._put(closing, "`")
+            return True
+        fence = "```" if "```" not in inside else "~~~~"
+        read = read_code if mark["tag"] == "codeblock" else _highlighted
+        self._put(mark, fence + read(mark["args"]))
+        self._put(closing, fence)
+        return True
+
+    def _heads(self, mark: re.Match[str]) -> bool:
+        """Tell whether a mark stands in a heading."""
+        start = self.text.rfind("\n", 0, mark.start()) + 1
+        return _HEADING.match(self.text, start) is not None
+
+    def _assign(self, args: str) -> bool:
+        """Give a name to a text, or to its parts; tell whether that can be done."""
+        if not (found := _ASSIGNED.fullmatch(args)):
+            return False
+        text = found["text1"] or found["text2"] or ""
+        parts = found["split1"] or found["split2"]
+        self.names[found["name"]] = text.split(parts) if parts else text
+        return True
+
+    def _loop(self, mark: re.Match[str], closing: re.Match[str]) -> bool:
+        """Read a loop that defines links: more of them than there are lines for.
+
+        Each link that uses a definition gets its address instead.
+        """
+        head = _FOR.fullmatch(mark["args"])
+        items = self.names.get(head["list"]) if head else None
+        body = self.text[mark.end() : closing.start()].strip()
+        if head is None or not isinstance(items, list) or "\n" in body:
+            return False
+        known = {f"site.{key}": value for key, value in self.context.site.items()}
+        for item in items:
+            values = {**known, head["item"]: item}
+            parts = _OUTPUT.split(body)
+            parts[1::2] = [values.get(name, "{{") for name in parts[1::2]]
+            filled = "".join(parts)
+            definition = _DEFINITION.fullmatch(filled)
+            if definition is None or "{{" in filled:
+                return False
+            self.links[definition["label"].casefold()] = definition["address"]
+        inside = span_edits(self.lines, mark.start(), closing.end(), "", "liquid")
+        self.edits += inside
+        return True
+
+    def _lead_links(self) -> None:
+        """Give links their addresses that a loop defined."""
+        for use in _USE.finditer(self.text) if self.links else ():
+            if address := self.links.get((use["label"] or use["text"]).casefold()):
+                self.edits += span_edits(
+                    self.lines, *use.span("reference"), f"({address})", "liquid"
+                )
+
+    def _tag(self, mark: re.Match[str]) -> None:
+        argument = mark["args"].strip().strip("\"'")
+        if mark["tag"] in {"link", "post_url"}:
+            self._put(mark, self._address(argument))
+        elif mark["tag"] == "gist" and argument:
+            self._put(mark, f"<https://gist.github.com/{argument.split()[0]}>")
+        elif mark["tag"] in {"img", "imgcap"} and (
+            picture := read_picture(mark["args"], caption=mark["tag"] == "imgcap")
+        ):
+            self._put(mark, picture)
+        elif mark["tag"] == "assign" and self._assign(mark["args"]):
+            self._put(mark, "")
+        elif mark["tag"] in {"youtube", "vimeo"} and argument:
+            self._put(mark, f"<{video_address(mark['tag'], argument.split()[0])}>")
+        else:
+            self._unknown_tag(mark)
+
+    def _address(self, path: str) -> str:
+        """Return where Jekyll's ``link`` and ``post_url`` lead."""
+        post = _POST.fullmatch(path)
+        name = path.rsplit("/", 1)[-1]
+        for file in (name, *(f"{name}{suffix}" for suffix in MARKDOWN)):
+            if post and "." in file and self.context.has_file(file):
+                return file
+        if post:  # the permalink that Jekyll gives by default
+            return f"/{post[1]}/{post[2]}/{post[3]}/{post[4]}.html"
+        bare = re.sub(r"\.(?:md|markdown|html?)$", "", path.lstrip("_/"))
+        return f"/{bare.removesuffix('/index')}/"
+
+    def _keep_name(self, mark: re.Match[str], name: str) -> None:
+        """Keep how an address was written as the title of its link."""
+        start = self.text.rfind("\n", 0, mark.start()) + 1
+        rest = _REST.match(self.text, mark.end())
+        if rest and _DESTINATION.search(self.text[start : mark.start()]):
+            title = f' "{name}{rest["rest"]}"'
+            self.edits += span_edits(
+                self.lines, rest.end("rest"), rest.end("rest"), title, "liquid"
+            )
+
+    def _output(self, mark: re.Match[str]) -> None:
+        value, *filters = re.split(
+            r"\|(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)", mark["output"]
+        )
+        names = {one.partition(":")[0].strip() for one in filters}
+        string = _STRING.fullmatch(value)
+        variable = _VARIABLE.fullmatch(value)
+        given = self.names.get(value.strip())
+        if isinstance(given, str) and names <= ADDRESS_FILTERS:
+            self._put(mark, given)
+            return
+        if string and names <= ADDRESS_FILTERS | {"prepend"}:
+            self._put(mark, string[1] or string[2] or "")
+            return
+        if variable and names <= ADDRESS_FILTERS:
+            known = {**KNOWN[variable[1]], **getattr(self.context, variable[1])}
+            if (found := known.get(variable[2])) is not None:
+                self._put(mark, found)
+                self._keep_name(mark, f"{variable[1]}.{variable[2]}")
+                return
+            name = f"{variable[1]}.{variable[2]}"
+            keys = ", ".join(f"{variable[1]}.{key}" for key in sorted(known))
+            self._fault(
+                mark,
+                f"unknown Liquid variable {name!r}",
+                f"one of {keys}" if keys else "no variable of the page",
+            )
+        elif self.context.origin is Origin.JEKYLL:
+            written = " ".join(mark["output"].split())
+            self._fault(
+                mark,
+                f"Liquid output {written!r}",
+                "a text or a variable of site or page, and no filter but "
+                + ", ".join(sorted(ADDRESS_FILTERS)),
+            )
+
+
+_REST = re.compile(r"(?P<rest>[^\s()<>\"]*)(?=\)|[ \t]*$)", re.MULTILINE)
+_DESTINATION = re.compile(r"\]\([ \t]*$|^ {0,3}\[[^\]\n]+\]:[ \t]*$", re.MULTILINE)
+
+
+def video_address(service: str, key: str) -> str:
+    """Return the address at which a person watches a video."""
+    if key.startswith(("http://", "https://")):
+        return key
+    if service == "vimeo":
+        return f"https://vimeo.com/{key}"
+    return f"https://www.youtube.com/watch?v={key}"

@@ -1,0 +1,34 @@
+"""What was repaired: the directive, the page, the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Show every repair."""
+    from chronicle.report.directive import (
+        RepairReportDirective,
+        RepairReportTransform,
+        find_outdated_report,
+    )
+    from chronicle.report.domain import RepairDomain, note_pictures
+    from chronicle.report.pages import collect_repair_pages, write_report
+
+    app.add_domain(RepairDomain)
+    app.add_directive("repair-report", RepairReportDirective)
+    app.add_post_transform(RepairReportTransform)
+    app.connect("doctree-read", note_pictures)
+    # After the catalogue (500) has gathered the repairs of all texts.
+    app.connect("env-updated", find_outdated_report, priority=600)
+    app.connect("html-collect-pages", collect_repair_pages)
+    app.connect("build-finished", write_report)
+    return {
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

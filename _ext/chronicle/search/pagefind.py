@@ -1,0 +1,184 @@
+"""Run Pagefind: pages in, the files of an index out.  The one home of the library.
+
+Its program is run as a whole.  As a service of the Python interface it would answer
+page by page, each a tenth of a second late, and end before all files are written.
+
+Source: https://pagefind.app/docs/config-options/.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import subprocess
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import cbor2
+
+from chronicle.core.letters import spell, unspell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+MAGIC = b"pagefind_dcd"
+"""What stands before the content of each compressed file."""
+
+# What belongs to a page and not to its text.
+_NOT_INDEXED = (
+    ".headerlink",
+    ".post-byline",
+    ".postlist",
+    ".source-mark",
+    "[aria-hidden=true]",
+    "nav",
+)
+
+# Ready-made dialogs, which the site has no use for.
+_UNUSED = ("-ui.js", "-ui.css", "highlight.js", "worker.js", "wasm.unknown.pagefind")
+
+
+class Page(NamedTuple):
+    """Something that can be found.  Its attributes tell Pagefind what to index."""
+
+    path: str
+    """Below the output folder; results lead to it, less ``index.html``."""
+
+    html: str
+
+
+def is_installed() -> bool:
+    """Tell whether Pagefind can run here."""
+    if find_spec("pagefind") is None or find_spec("cbor2") is None:
+        return False
+    return _program() is not None
+
+
+def _program() -> Path | None:
+    from pagefind.service import get_executable  # noqa: PLC0415 -- not everywhere
+
+    program: Path | None = get_executable()
+    return program
+
+
+def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
+    """Return the files of an index.
+
+    :param language: BCP 47 tag; its rules are used for all texts, since a reader
+        expects one answer whatever the language of a post.
+    :returns: ``{path: content}``, paths relative to the index's folder, in order.
+    """
+    from chronicle.search.pagefind import put_in_order  # noqa: PLC0415 -- as above
+
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "pages"), Path(folder, "index")
+        for page in pages:
+            file = source / page.path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(spell(page.html), encoding="utf-8")
+        _run(source, target, language.partition("-")[0])
+        files = {
+            path.relative_to(target).as_posix(): path.read_bytes()
+            for path in target.rglob("*")
+            if path.is_file()
+        }
+    return put_in_order(_used(files))
+
+
+def read_texts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the title and the text of each page of an index, as readers know them."""
+    for path, data in files.items():
+        if path.endswith(".pf_fragment"):
+            page = json.loads(gzip.decompress(data).removeprefix(MAGIC))
+            yield unspell(page["meta"].get("title", "")), unspell(page["content"])
+
+
+def _run(source: Path, target: Path, language: str) -> None:
+    """Index the pages below *source*; the files are complete when this returns."""
+    program = _program()
+    assert program is not None  # noqa: S101 -- is_installed() was asked before
+    options = {
+        "--site": str(source),
+        "--output-path": str(target),
+        "--force-language": language,
+        "--exclude-selectors": ", ".join(_NOT_INDEXED),
+    }
+    arguments = [text for option in options.items() for text in option]
+    subprocess.run(  # noqa: S603 -- the program is the package's own
+        [program, "--silent", *arguments],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=source,  # where no settings of somebody else's lie
+    )
+
+
+def _used(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Leave out what the site's own dialog does not load."""
+    stemmed = any(
+        path.startswith("wasm.") and path != "wasm.unknown.pagefind" for path in files
+    )
+    unused = _UNUSED if stemmed else _UNUSED[:-1]
+    return {path: data for path, data in files.items() if not path.endswith(unused)}
+
+
+def put_in_order(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the same index with an order that follows from its content.
+
+    :param files: ``{path: content}`` of all files of one index.
+    :returns: The same; filters and the files that name them have new names.
+    """
+    ordered = dict(files)
+    filters = _order_filters(ordered)
+    entry = json.loads(ordered["pagefind-entry.json"])
+    for language in entry["languages"].values():
+        language["hash"] = _order_meta(ordered, language["hash"], filters)
+    ordered["pagefind-entry.json"] = json.dumps(entry, sort_keys=True).encode()
+    return dict(sorted(ordered.items()))
+
+
+def _order_filters(files: dict[str, bytes]) -> dict[str, str]:
+    """Order the values of each filter.
+
+    :returns: ``{old hash: new hash}``.
+    """
+    renamed = {}
+    for path in [path for path in files if path.endswith(".pf_filter")]:
+        name, values = _unpack(files.pop(path))
+        data = _pack([name, sorted(values)])
+        before = path.removeprefix("filter/").removesuffix(".pf_filter")
+        renamed[before] = after = _rename(before, data)
+        files[f"filter/{after}.pf_filter"] = data
+    return renamed
+
+
+def _order_meta(files: dict[str, bytes], before: str, filters: dict[str, str]) -> str:
+    """Order what the file of one language lists.
+
+    :returns: The new hash of the file.
+    """
+    meta = _unpack(files.pop(f"pagefind.{before}.pf_meta"))
+    version, pages, chunks, filter_list, sorts, *rest = meta
+    filter_list = sorted([name, filters[number]] for name, number in filter_list)
+    data = _pack([version, pages, chunks, filter_list, sorted(sorts), *rest])
+    after = _rename(before, data)
+    files[f"pagefind.{after}.pf_meta"] = data
+    return after
+
+
+def _unpack(data: bytes) -> Any:
+    return cbor2.loads(gzip.decompress(data).removeprefix(MAGIC))
+
+
+def _pack(value: object) -> bytes:
+    return gzip.compress(MAGIC + cbor2.dumps(value), mtime=0)
+
+
+def _rename(before: str, data: bytes) -> str:
+    """Return a name of the same shape as *before*: language, hash of the content."""
+    language, _, number = before.rpartition("_")
+    digest = hashlib.sha256(data).hexdigest()
+    return f"{language}_{digest[: len(number)]}"

@@ -1,0 +1,81 @@
+"""Teach Sphinx's own search to find ``Löwis`` by ``Lowis`` and the other way round.
+
+It serves readers where Pagefind is missing or cannot run.  Its words are folded when
+they are put into the index, and the reader's words in the browser.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sphinx import search
+from sphinx.search.en import SearchEnglish
+
+from chronicle.core.letters import PLAIN, fold
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.search import SearchLanguage
+
+
+def forget_lost_terms(app: Sphinx) -> list[object]:
+    """Drop the terms of removed pages: Sphinx keeps them, with no page to each.
+
+    With them an incremental build's index would differ from a clean one's.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        indexer.prune(app.env.all_docs)
+        for terms in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001
+            for term in [term for term, pages in terms.items() if not pages]:
+                del terms[term]
+    return []
+
+
+# ``var``, since searchtools.js may have declared the same name before.
+_SPLITTER = """
+const plainLetters = %s;
+var splitQuery = (query) =>
+  query
+    .normalize("NFKD")
+    .replace(/\\p{M}/gu, "")
+    .replace(/[^\\0-\\x7f]/gu, (letter) => plainLetters[letter] ?? letter)
+    .split(/[^\\p{Letter}\\p{Number}_\\p{Emoji_Presentation}]+/gu)
+    .filter((term) => term);
+"""
+
+
+def fold_search_language(app: Sphinx, config: Config) -> None:
+    """Put a language that folds letters in the place of the site's search language."""
+    code = config.html_search_language or config.language
+    base = _language(code)
+    # Chinese and Japanese have splitters of their own, and no accents.
+    if not base.js_splitter_code:
+        app.add_search_language(_folding(base, code))
+
+
+def _language(code: str) -> type[SearchLanguage]:
+    """Return Sphinx's class of a language; English if it has none, as Sphinx does."""
+    found = search.languages.get(code) or search.languages.get(code.partition("_")[0])
+    if isinstance(found, str):
+        module, _, name = found.rpartition(".")
+        found = getattr(import_module(module), name)
+    return found if isinstance(found, type) else SearchEnglish
+
+
+def _folding(base: type[SearchLanguage], code: str) -> type[SearchLanguage]:
+    """Return *base* with its words folded."""
+
+    class FoldingLanguage(base):  # type: ignore[valid-type, misc]
+        lang = code
+        stopwords = frozenset({*base.stopwords, *map(fold, base.stopwords)})
+        js_splitter_code = _SPLITTER % json.dumps(PLAIN)
+
+        def split(self, input: str) -> list[str]:  # noqa: A002 -- Sphinx's name
+            words: list[str] = super().split(fold(input))
+            return words
+
+    return FoldingLanguage

@@ -1,0 +1,26 @@
+"""Heads of pages, structured data, the sitemap and other lists, social cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Describe pages while they are written, and list them when all are there."""
+    from chronicle.seo.context import add_head_context
+    from chronicle.seo.files import write_cards, write_lists
+
+    # After the blog (400), which says what post or collection the page is.
+    app.connect("html-page-context", add_head_context, priority=600)
+    # Before stale files are removed (900): those that nobody wrote.
+    app.connect("build-finished", write_cards)
+    app.connect("build-finished", write_lists)
+    return {
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

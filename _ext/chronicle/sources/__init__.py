@@ -1,0 +1,54 @@
+"""Bring posts from their files into Sphinx: the way of a post, as glue.
+
+===========================  ==========================================================
+:mod:`.project`              finds what lies below ``posts/``
+:mod:`.pipeline`             bytes -> text -> record and body, each step once
+:mod:`.cache`                reads what is new of all that
+:mod:`.domain`               keeps all records, where every feature finds them
+===========================  ==========================================================
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Make the catalogue, and have every post read as its record says."""
+    from chronicle.core.posts import MARKDOWN
+    from chronicle.parsing.transforms import TitleTransform
+    from chronicle.sources.domain import (
+        CatalogueDomain,
+        on_builder_inited,
+        on_env_get_outdated,
+        on_env_updated,
+        on_source_read,
+    )
+    from chronicle.sources.pipeline import register_encoding
+
+    register_encoding()
+    for suffix in MARKDOWN:
+        app.add_source_suffix(suffix, "markdown", override=True)
+    texts = frozenset({list, tuple})
+    app.add_config_value("chronicle_hidden_tags", ["post", "legacy-blogger"], "", texts)
+    app.add_config_value("chronicle_authors", {}, "", frozenset({dict}))
+    app.add_config_value("chronicle_placeholder_authors", [], "", texts)
+    app.add_config_value("chronicle_liquid_site", {}, "env", frozenset({dict}))
+    app.add_domain(CatalogueDomain)
+    app.add_transform(TitleTransform)
+    # Before the rooms that look at records when the builder is there (500).
+    app.connect("builder-inited", on_builder_inited, priority=100)
+    app.connect("env-get-outdated", on_env_get_outdated)
+    # Before handlers that change text: ours is the text that they change.
+    app.connect("source-read", on_source_read, priority=100)
+    # Before the rooms that show the repairs.
+    app.connect("env-updated", on_env_updated, priority=100)
+    return {
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

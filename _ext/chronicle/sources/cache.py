@@ -1,0 +1,165 @@
+"""Read the posts that are new, and keep what is known of the others."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.core.originals import read_homes
+from chronicle.core.posts import FOLDER
+from chronicle.core.problems import Problem, Subtype
+from chronicle.core.record import Origin
+from chronicle.metadata.entries import Entry, Text, format_of, read_entry
+from chronicle.metadata.gate import Candidate, admit
+from chronicle.repair.markdown.context import MarkdownContext
+from chronicle.sources.pipeline import Body, read_body, read_text
+from chronicle.sources.project import read_authors_files, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+
+    from chronicle.sources.project import Found
+
+
+class Kept(NamedTuple):
+    """What one file says, and for which bytes, code and settings that holds."""
+
+    digest: str
+    entry: Entry
+    damage: int | None = None
+    """How many places of its text are repaired; None while nobody has asked."""
+
+
+class Gathered(NamedTuple):
+    """What all files below ``posts/`` say."""
+
+    entries: list[Entry]
+    left_out: dict[str, tuple[Problem, ...]]
+    """``{path: why}``."""
+
+
+class ReadBody(NamedTuple):
+    """The text of a post, and what it depends on."""
+
+    body: Body
+    files: dict[str, bool]
+    """``{path: whether it is there}`` of the files that were asked for."""
+
+
+class Gatherer:
+    """Reads posts for one build; each step once for each file."""
+
+    def __init__(self, app: Sphinx, found: Found, before: Mapping[str, Kept]) -> None:
+        """Prepare to read.
+
+        :param found: What lies below the folder of posts.
+        :param before: ``{path: what it said}`` in the last build.
+        """
+        self.srcdir = app.srcdir
+        self.found = found
+        self.before = before
+        self.settings = read_settings(app.config)
+        self.authors = read_authors_files(app.srcdir, found)
+        self.kept: dict[str, Kept] = {}
+        # Of the room of addresses, which may not be there.
+        self.homes = read_homes(getattr(app.config, "chronicle_origins", {}))
+        self.liquid_site = app.config.chronicle_liquid_site
+        # Until Sphinx asks for them, so that nothing is read or repaired twice.
+        self.texts: dict[str, Text] = {}
+        self.bodies: dict[str, ReadBody] = {}
+
+    def gather(self) -> Gathered:
+        """Read every file that may be published."""
+        admission = admit(self.found.candidates)
+        left_out = dict(admission.left_out)
+        for candidate in admission.admitted:
+            try:
+                data = (self.srcdir / candidate.source).read_bytes()
+            except OSError as error:
+                message = f"not published: {error.strerror}"
+                left_out[candidate.source] = (Problem(Subtype.FILE, message, 1),)
+            else:
+                self.kept[candidate.source] = self._read(candidate, data)
+        entries = [
+            replace(
+                item.entry,
+                problems=(*admission.problems.get(source, ()), *item.entry.problems),
+            )
+            for source, item in self.kept.items()
+        ]
+        return Gathered(entries, left_out)
+
+    def _read(self, candidate: Candidate, data: bytes) -> Kept:
+        """Return what a file says, from the last build if nothing has changed."""
+        source = candidate.source
+        has_authors_file = any(source.startswith(f"{f}/") for f in self.authors.handles)
+        state = repr((self.settings, has_authors_file)).encode()
+        digest = hashlib.sha256(state + data).hexdigest()
+        before = self.before.get(source)
+        if before and before.digest == digest:
+            return before
+        self.texts[source] = text = read_text(data, format_of(source))
+        entry = read_entry(
+            source,
+            candidate.docname,
+            text,
+            has_authors_file=has_authors_file,
+            date_format=self.settings.date_format,
+        )
+        return Kept(digest, entry)
+
+    def rate_damage(self, entry: Entry) -> int:
+        """Return how many places of a post's text have to be repaired."""
+        kept = self.kept[entry.source]
+        if kept.damage is None:
+            found = self.bodies[entry.source] = self.read_body(entry)
+            body = found.body
+            damage = len(entry.repairs) + len(body.repairs) + len(body.problems)
+            kept = self.kept[entry.source] = kept._replace(damage=damage)
+        return kept.damage or 0
+
+    def read_body(self, entry: Entry) -> ReadBody:
+        """Return the text of a post as it is parsed."""
+        source = entry.source
+        if source in self.bodies:
+            return self.bodies.pop(source)
+        fmt = format_of(source)
+        text = self.texts.pop(source, None)
+        if text is None:
+            text = read_text((self.srcdir / source).read_bytes(), fmt)
+        files: dict[str, bool] = {}
+        return ReadBody(read_body(text.text, fmt, self._context(entry, files)), files)
+
+    def forget_texts(self) -> None:
+        """Let go of texts that nobody has asked for: those of twins."""
+        self.texts.clear()
+        self.bodies.clear()
+
+    def _context(self, entry: Entry, files: dict[str, bool]) -> MarkdownContext:
+        """Return what repairs may know of a post; note in *files* what they ask."""
+        origin = entry.origin or Origin.ASTRO
+        folder = entry.source.rpartition("/")[0]
+
+        def has_file(address: str) -> bool:
+            path = f"{folder}/{address}"
+            files[path] = self.has_file(path)
+            return files[path]
+
+        host = next(iter(self.homes.get(str(origin), ())), "")
+        return MarkdownContext(
+            origin=origin,
+            has_file=has_file,
+            site={"url": host, "baseurl": "", **self.liquid_site},
+            page={"title": entry.fields.title},
+        )
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether a file is there; one out of the folder of posts never is."""
+        try:
+            target = (self.srcdir / path).resolve()
+            return target.is_file() and target.is_relative_to(self.srcdir / FOLDER)
+        except (OSError, ValueError):  # a name that no file can have
+            return False

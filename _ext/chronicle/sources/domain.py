@@ -1,0 +1,218 @@
+"""Make the catalogue before the first document is read, and keep it in the environment.
+
+Other rooms ask :func:`catalogue_of`.  What is known of a file holds as long as its
+bytes, this code and the settings do, so a build with nothing changed reads no post.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sphinx.domains import Domain
+
+from chronicle.build.pickling import Notes
+from chronicle.build.reporting import report, source_of
+from chronicle.core.catalogue import Catalogue
+from chronicle.metadata.catalogue import make_catalogue
+from chronicle.metadata.gate import shown_path
+from chronicle.parsing.parser import ORIGIN
+from chronicle.repair.encoding.decoding import decode
+from chronicle.sources.cache import Gatherer, Kept
+from chronicle.sources.pipeline import ENCODING, has_wrong_bytes
+from chronicle.sources.project import ArchiveProject, read_site, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.core.problems import Repair
+
+
+class CatalogueDomain(Domain):
+    """Where the catalogue lives between builds.  It has no objects to refer to."""
+
+    name = "catalogue"
+    label = "Catalogue"
+    data_version = 3
+    initial_data: ClassVar[dict[str, Any]] = {
+        "kept": Notes(),  # path -> Kept
+        "catalogue": Notes({"": Catalogue()}),  # one value, under no name
+        "body_repairs": Notes(),  # docname -> what source-read changed
+        "files": Notes(),  # docname -> {path: whether it is there}
+        "code": "",
+    }
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.gatherer: Gatherer  # of this build, from builder-inited on
+        self.changed: frozenset[str] = frozenset()
+
+    @property
+    def kept(self) -> dict[str, Kept]:
+        """What each file says, by its path below the source folder."""
+        return cast("dict[str, Kept]", self.data["kept"])
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All records."""
+        return cast("Catalogue", self.data["catalogue"][""])
+
+    @property
+    def body_repairs(self) -> dict[str, tuple[Repair, ...]]:
+        """What was repaired in the text of each document, by docname."""
+        return cast("dict[str, tuple[Repair, ...]]", self.data["body_repairs"])
+
+    @property
+    def files(self) -> dict[str, dict[str, bool]]:
+        """Which other files each document asked for, and whether they were there."""
+        return cast("dict[str, dict[str, bool]]", self.data["files"])
+
+    def update(self, catalogue: Catalogue, code: str) -> None:
+        """Take a new catalogue, and see whose record is another than before."""
+        before = self.catalogue.records
+        changed = {
+            docname
+            for docname, record in catalogue.records.items()
+            if docname not in before or _stripped(before[docname]) != _stripped(record)
+        }
+        if code != self.data["code"]:
+            changed = set(catalogue.records)
+        self.changed = frozenset(changed)
+        self.data["catalogue"][""] = catalogue
+        self.data["code"] = code
+
+    def note_body(
+        self, docname: str, repairs: Iterable[Repair], files: dict[str, bool]
+    ) -> None:
+        """Note what was repaired in a document's text, and which files decided that."""
+        self.body_repairs[docname] = tuple(repairs)
+        self.files[docname] = files
+
+    def find_outdated(self) -> set[str]:
+        """Return documents that are to be read again, though their files are as before.
+
+        Their record has changed, or a file that they show has come or gone.
+        """
+        has_file = self.gatherer.has_file
+        return set(self.changed) | {
+            docname
+            for docname, files in self.files.items()
+            if any(has_file(path) is not there for path, there in files.items())
+        }
+
+    def complete(self) -> None:
+        """Put the repairs of texts into the records, in the order of lines."""
+        records = {
+            docname: replace(
+                record,
+                repairs=tuple(
+                    sorted(
+                        (
+                            *self.kept[record.source].entry.repairs,
+                            *self.body_repairs.get(docname, ()),
+                        ),
+                        key=lambda repair: (repair.line, repair.column),
+                    )
+                ),
+            )
+            for docname, record in self.catalogue.records.items()
+        }
+        self.data["catalogue"][""] = replace(self.catalogue, records=records)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what was repaired in a document that is read again or gone."""
+        self.body_repairs.pop(docname, None)
+        self.files.pop(docname, None)
+
+    def merge_domaindata(
+        self, docnames: Iterable[str], otherdata: dict[str, Any]
+    ) -> None:
+        """Take what another process repaired while it read *docnames*."""
+        for docname in docnames:
+            for name in ("body_repairs", "files"):
+                if docname in otherdata[name]:
+                    self.data[name][docname] = otherdata[name][docname]
+
+
+def _stripped(record: Any) -> Any:
+    """Return a record without what is only known after reading."""
+    return replace(record, repairs=())
+
+
+def domain_of(env: BuildEnvironment) -> CatalogueDomain:
+    """Return the domain that holds the catalogue."""
+    return cast("CatalogueDomain", env.domains[CatalogueDomain.name])
+
+
+def catalogue_of(env: BuildEnvironment) -> Catalogue:
+    """Return all records of the site.
+
+    Complete from ``builder-inited`` on, but for the repairs of texts, which are there
+    from ``env-updated`` on.
+    """
+    return domain_of(env).catalogue
+
+
+# Events ---------------------------------------------------------------------------
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Read what is new below ``posts/``, and make the catalogue of all."""
+    domain = domain_of(app.env)
+    found = walk(app)
+    gatherer = domain.gatherer = Gatherer(app, found, domain.kept)
+    gathered = gatherer.gather()
+    catalogue = make_catalogue(
+        gathered.entries,
+        read_site(app, gatherer.authors),
+        gathered.left_out,
+        gatherer.rate_damage,
+    )
+    domain.data["kept"] = Notes(gatherer.kept)
+    domain.update(catalogue, gatherer.settings.code)
+    sources = {name: record.source for name, record in catalogue.records.items()}
+    project = ArchiveProject(app.project, sources)
+    app.project = app.env.project = project
+    app.env.settings["input_encoding"] = ENCODING
+    everything = {**catalogue.left_out, **catalogue.problems}
+    for source, problems in sorted(everything.items()):
+        report(problems, shown_path(str(app.srcdir / source)))
+
+
+def on_env_get_outdated(
+    _app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    _changed: set[str],
+    _removed: set[str],
+) -> list[str]:
+    """Name the documents that are to be read again, though no file is newer."""
+    return sorted(domain_of(env).find_outdated() - added)
+
+
+def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Give Sphinx the text that we read, in place of the one that it read."""
+    domain = domain_of(app.env)
+    record = domain.catalogue.records.get(docname)
+    if record is None:
+        if has_wrong_bytes(content[0]):
+            decoded = decode(app.env.doc2path(docname).read_bytes())
+            content[0] = decoded.text
+            report(decoded.problems, source_of(app.env, docname))
+        return
+    body, files = domain.gatherer.read_body(domain.kept[record.source].entry)
+    app.env.current_document[ORIGIN] = record.origin
+    content[0] = body.text
+    domain.note_body(docname, body.repairs, files)
+    report(body.problems, source_of(app.env, docname))
+
+
+def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Complete the records: every text has been read."""
+    domain = domain_of(env)
+    domain.complete()
+    domain.gatherer.forget_texts()
+    return []

@@ -1,0 +1,115 @@
+"""Lead a post from its bytes to the text that Sphinx parses.
+
+Each step once, in this order: decode, undo mojibake, set the metadata apart, repair the
+markup.  All steps keep the number of lines.  The catalogue takes the first two, the
+reading of the document the others; ``python -m chronicle.repair`` takes them all.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from encodings import utf_8_sig
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.metadata.entries import Text
+from chronicle.metadata.frontmatter import FrontMatter, read_front_matter
+from chronicle.metadata.gate import clean_text
+from chronicle.repair.encoding import repair_encoding
+from chronicle.repair.encoding.decoding import decode
+from chronicle.repair.markdown import MarkdownContext, repair_markdown
+from chronicle.repair.rst import repair_rst
+
+if TYPE_CHECKING:
+    from chronicle.core.problems import Problem, Repair
+
+
+def read_text(data: bytes, fmt: str) -> Text:
+    """Decode a file and undo its mojibake.
+
+    :param data: A whole file.
+    :param fmt: ``md`` or ``rst``.
+    """
+    decoded = decode(data)
+    cleaned = clean_text(decoded.text)
+    repaired = repair_encoding(cleaned.text, fmt)
+    return Text(
+        repaired.text,
+        tuple(repaired.repairs),
+        (*decoded.problems, *cleaned.problems, *repaired.problems),
+    )
+
+
+class Body(NamedTuple):
+    """The text of a post as Sphinx parses it: its metadata are blank lines."""
+
+    text: str
+    front: FrontMatter
+    repairs: tuple[Repair, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_body(text: str, fmt: str, context: MarkdownContext) -> Body:
+    """Set the metadata apart, and repair the markup of the rest.
+
+    :param text: As :func:`read_text` gives it.
+    """
+    front = read_front_matter(text, fmt)
+    if fmt == "rst":
+        repaired = repair_rst(front.body)
+    else:
+        repaired = repair_markdown(front.body, context)
+    return Body(repaired.text, front, repaired.repairs, repaired.problems)
+
+
+def join_lines(text: str, body: Body) -> str:
+    """Return a whole post: its metadata as they are, its body as repaired.
+
+    :param text: What *body* was read from.
+    """
+    lines = zip(
+        text.split("\n"),
+        body.front.body.split("\n"),
+        body.text.split("\n"),
+        strict=True,
+    )
+    return "\n".join(whole if blank != whole else new for whole, blank, new in lines)
+
+
+# Reading never stops --------------------------------------------------------------
+
+ENCODING = "chronicle-utf-8"
+"""UTF-8 in which a wrong byte is not the end of the build, but a lone surrogate."""
+
+
+_SURROGATE = re.compile("[\udc80-\udcff]")
+
+
+class _Decoder(utf_8_sig.IncrementalDecoder):
+    def __init__(self, errors: str = "strict") -> None:
+        super().__init__("surrogateescape" if errors == "strict" else errors)
+
+
+def _find_codec(name: str) -> codecs.CodecInfo | None:
+    if name.replace("_", "-") != ENCODING:
+        return None
+    plain = codecs.lookup("utf-8-sig")
+    return codecs.CodecInfo(
+        plain.encode,
+        lambda data, _errors="strict": codecs.utf_8_decode(
+            data, "surrogateescape", True
+        ),
+        incrementalencoder=plain.incrementalencoder,
+        incrementaldecoder=_Decoder,
+        name=ENCODING,
+    )
+
+
+def register_encoding() -> None:
+    """Make :data:`ENCODING` known to Python."""
+    codecs.register(_find_codec)
+
+
+def has_wrong_bytes(text: str) -> bool:
+    """Tell whether a text that was read as :data:`ENCODING` is not UTF-8."""
+    return not text.isascii() and bool(_SURROGATE.search(text))

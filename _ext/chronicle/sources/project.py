@@ -1,0 +1,243 @@
+"""See what lies below ``posts/``, and what the site says about its posts."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import functools
+import hashlib
+import os
+import stat
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx.project import EXCLUDE_PATHS, Project
+from sphinx.util._pathlib import _StrPath
+from sphinx.util.matching import Matcher
+
+import chronicle
+from chronicle.core.labels import fold_label
+from chronicle.core.posts import FOLDER, is_post
+from chronicle.core.yamldoc import read_yaml
+from chronicle.metadata.authors import (
+    Authors,
+    fold,
+    read_handles,
+    read_people,
+    read_profiles,
+)
+from chronicle.metadata.catalogue import Site
+from chronicle.metadata.gate import Candidate
+from chronicle.metadata.values import from_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+    from chronicle.core.catalogue import Profile
+    from chronicle.metadata.values import Value
+
+AUTHORS_FILES = (".authors.yml", "authors.yml", ".authors.yaml", "authors.yaml")
+
+
+FOREIGN = frozenset({".adoc", ".htm", ".html", ".mdx", ".org", ".textile", ".txt"})
+"""Suffixes under which other systems keep posts, which then have a front matter."""
+
+
+# The folder of posts --------------------------------------------------------------
+
+
+class Found(NamedTuple):
+    """What lies below the folder of posts."""
+
+    candidates: list[Candidate]
+    authors_files: list[str]
+    """Paths below the source folder, of files for all authors of a folder."""
+
+    profiles: list[str]
+    """Likewise, of files for one author each."""
+
+
+def walk(app: Sphinx) -> Found:
+    """List the candidates below the folder of posts.  No link is followed."""
+    found = Found([], [], [])
+    suffixes = tuple(app.config.source_suffix)
+    excluded = Matcher([*app.config.exclude_patterns, *EXCLUDE_PATHS])
+    for root, folders, files in os.walk(app.srcdir / FOLDER):
+        base = Path(root).relative_to(app.srcdir).as_posix()
+        for name in sorted([*folders, *files]):
+            source = f"{base}/{name}"
+            if name in AUTHORS_FILES:
+                found.authors_files.append(source)  # even if hidden files are excluded
+                continue
+            if name.endswith(".json") and Path(root).name == "authors":
+                found.profiles.append(source)
+                continue
+            if excluded(source):
+                if name in folders:
+                    folders.remove(name)
+                continue
+            suffix = next((s for s in suffixes if name.endswith(s)), "")
+            is_link = Path(root, name).is_symlink()
+            if suffix or is_link or _is_foreign(Path(root, name)):
+                found.candidates.append(_candidate(Path(root, name), source, suffix))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    return found
+
+
+def _is_foreign(path: Path) -> bool:
+    """Tell a post of a format that is not read from a file that posts show."""
+    if path.suffix not in FOREIGN or path.is_symlink() or not path.is_file():
+        return False
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return file.readline(5).rstrip() in {b"---", b"+++"}
+    return False
+
+
+def _candidate(path: Path, source: str, suffix: str) -> Candidate:
+    status = path.lstat()
+    return Candidate(
+        source,
+        suffix,
+        size=status.st_size,
+        is_link=stat.S_ISLNK(status.st_mode),
+        is_file=stat.S_ISREG(status.st_mode),
+    )
+
+
+# What the site says about its posts ----------------------------------------------
+
+
+def read_site(app: Sphinx, known: AuthorsFiles) -> Site:
+    """Return what holds for all posts of the site.
+
+    :param known: What authors files say.
+    """
+    data = Path(app.srcdir, "_data")
+    organisations = read_people(_read_data(data / "organisations.yml"))
+    placeholders = [*organisations, *organisations.values()]
+    placeholders += app.config.chronicle_placeholder_authors
+    return Site(
+        today=_today(),
+        authors=Authors(
+            aliases={fold(k): v for k, v in app.config.chronicle_authors.items()}
+            | organisations
+            | read_people(_read_data(data / "people.yml")),
+            placeholders=frozenset(map(fold, placeholders)),
+        ),
+        handles=known.handles,
+        profiles=known.profiles,
+        hidden_tags=frozenset(map(fold_label, app.config.chronicle_hidden_tags)),
+    )
+
+
+def _today() -> datetime.date:
+    """Return the one day that is "today" for the whole build.
+
+    Source: https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+
+
+class AuthorsFiles(NamedTuple):
+    """What files about authors say that lie among the posts."""
+
+    handles: dict[str, dict[str, str]]
+    """``{folder: {folded handle: full name}}``."""
+
+    profiles: dict[str, Profile]
+    """``{name: profile}``."""
+
+
+def read_authors_files(srcdir: Path, found: Found) -> AuthorsFiles:
+    """Read the files about authors."""
+    known = AuthorsFiles({}, {})
+    for source in found.authors_files:
+        value = _read_data(srcdir / source)
+        known.handles[source.rpartition("/")[0]] = read_handles(value)
+        known.profiles.update(read_profiles(value))
+    for source in found.profiles:
+        known.profiles.update(read_profiles(_read_data(srcdir / source)))
+    return known
+
+
+MAX_DATA = 1_000_000
+"""Bytes of a file about authors."""
+
+
+def _read_data(path: Path) -> Value | None:
+    """Return what a YAML file says; its owner reports what is wrong with it."""
+    try:
+        if path.is_symlink() or path.stat().st_size > MAX_DATA:
+            return None
+        return from_yaml(read_yaml(path.read_text("utf-8-sig")))
+    except (OSError, UnicodeError):
+        return None
+
+
+# Which documents there are -------------------------------------------------------
+
+
+class ArchiveProject(Project):
+    """The site's own pages as Sphinx finds them, posts as the gate admits them.
+
+    Sphinx follows links out of the source folder, stops at names it cannot compose,
+    and asks nobody; below ``posts/`` it does not look for itself.
+    """
+
+    def __init__(self, project: Project, sources: Mapping[str, str]) -> None:
+        super().__init__(project.srcdir, project.source_suffix)
+        self.restore(project)
+        self.sources = dict(sources)  # docname -> path below the source folder
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        """Find all documents."""
+        super().discover([*exclude_paths, FOLDER], include_paths)
+        self.docnames |= self.sources.keys()
+        return self.docnames
+
+    def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
+        """Return the docname of a file, None if it is no document."""
+        docname = super().path2doc(filename)
+        if docname and is_post(docname):
+            return docname if docname in self.sources else None
+        return docname
+
+    def doc2path(self, docname: str, absolute: bool) -> _StrPath:
+        """Return the file of a document."""
+        if docname not in self.sources:
+            return super().doc2path(docname, absolute)
+        source = self.sources[docname]
+        return _StrPath(self.srcdir / source if absolute else source)
+
+
+class Settings(NamedTuple):
+    """What the files of posts are read with, besides their bytes."""
+
+    code: str
+    """Digest of our own code: another version may read otherwise."""
+
+    date_format: str
+
+
+def read_settings(config: Config) -> Settings:
+    """Return what an entry depends on besides its file."""
+    date_format = getattr(config, "post_date_format", "")  # ABlog's, where it is loaded
+    return Settings(_digest_code(), date_format)
+
+
+@functools.cache
+def _digest_code() -> str:
+    """Return a digest of the package, so that what an older one read is not kept."""
+    digest = hashlib.sha256()
+    package = Path(chronicle.__file__).parent
+    for room in ("core", "markup", "metadata", "repair", "sources"):
+        for path in sorted((package / room).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

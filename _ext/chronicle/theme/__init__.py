@@ -1,0 +1,32 @@
+"""Templates, styles, scripts and the content security policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Bring what pages are made with, and fit it to the theme."""
+    from chronicle.theme.assets import add_folders, spare_assets
+    from chronicle.theme.notfound import anchor_addresses, copy_to_root
+    from chronicle.theme.presentation import RemoteImageTransform, add_presentation
+    from chronicle.theme.searchform import add_search_form
+
+    app.connect("config-inited", add_folders)
+    add_search_form(app)
+    add_presentation(app)
+    app.add_post_transform(RemoteImageTransform)
+    # After Furo (500), which sets the address of the page.
+    app.connect("html-page-context", anchor_addresses, priority=700)
+    # After those who add files of their own (500).
+    app.connect("html-page-context", spare_assets, priority=800)
+    app.connect("build-finished", copy_to_root)
+    return {
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

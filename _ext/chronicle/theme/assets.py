@@ -1,0 +1,69 @@
+"""Bring the package's templates, styles and scripts; spare each page what it lacks.
+
+Extensions load theirs on every page; a reader of one post would fetch them all.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+
+STYLES = ("css/archive.css", "css/community.css")
+
+NEEDED_BY = {
+    "pygments.css": 'class="highlight',
+    "sphinx-design.min.css": 'class="sd-',
+    "furo-extensions.css": 'class="sd-',
+    "design-tabs.js": "sd-tab-",
+}
+"""File -> what the text of a page contains if it needs the file."""
+
+FOR_SEARCH = frozenset(
+    {"documentation_options.js", "doctools.js", "sphinx_highlight.js"}
+)
+"""Scripts that only Sphinx's own search page needs."""
+
+
+def add_folders(app: Sphinx, config: Config) -> None:
+    """Offer the package's files; a site's own of the same name go before them."""
+    config.templates_path = [*config.templates_path, str(TEMPLATES)]
+    config.html_static_path = [str(STATIC), *config.html_static_path]
+    for style in STYLES:
+        app.add_css_file(style, priority=800)  # after the theme's
+
+
+def spare_assets(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Keep the files that *pagename* needs."""
+    body = context.get("body", "")
+    for key in ("css_files", "script_files"):
+        context[key] = [
+            file
+            for file in context[key]
+            if is_needed(str(getattr(file, "filename", None) or ""), body, templatename)
+        ]
+
+
+def is_needed(filename: str, body: str, templatename: str) -> bool:
+    """Tell whether a page needs a file.
+
+    :param filename: Path below the output folder; empty for an inline script.
+    :param body: HTML of the page's text.
+    """
+    name = PurePosixPath(filename).name
+    if name in FOR_SEARCH:
+        return templatename == "search.html"
+    return NEEDED_BY.get(name, "") in body

@@ -1,0 +1,120 @@
+"""Keep what is too wide within the page, and what comes from elsewhere out of the way.
+
+Tables and code scroll in boxes of their own, which the keyboard reaches.  Pictures of
+other hosts are fetched when they come into view.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from chronicle.build.ledger import writes_site
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class RemoteImageTransform(SphinxPostTransform):
+    """Put a link in the place of each remote image, in EPUB, LaTeX and the like."""
+
+    # Before Sphinx downloads them (100): a build asks no other host for anything.
+    default_priority = 90
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the images of one document."""
+        if self.app.builder.supported_remote_images:
+            return
+        for image in list(self.document.findall(nodes.image)):
+            if image["uri"].startswith(("https://", "http://", "//")):
+                _put_link(image)
+
+
+def _put_link(image: nodes.image) -> None:
+    """Put a link in the place of *image*; of a linked image the text alone."""
+    text = _("Image: %s") % image["alt"] if image.get("alt") else _("Image")
+    place: nodes.Element = image
+    link: nodes.Element = nodes.reference("", text, refuri=image["uri"])
+    if isinstance(image.parent, nodes.reference):
+        place, link = image.parent, image.parent.deepcopy()
+        link.children = [nodes.inline("", text)]
+        link.setup_child(link[0])
+    if not isinstance(place.parent, nodes.TextElement):
+        link = nodes.paragraph("", "", link)
+    place.replace_self(link)
+
+
+class scroll_box(nodes.General, nodes.Element):  # noqa: N801 -- as all nodes are named
+    """A box that scrolls; ``label`` is its name for those who do not see it."""
+
+
+def visit_html(translator: HTML5Translator, node: scroll_box) -> None:
+    """Open a box that the keyboard can scroll."""
+    attributes: Any = {"role": "group", "aria-label": node["label"], "tabindex": "0"}
+    translator.body.append(translator.starttag(node, "div", **attributes))
+
+
+def depart_html(translator: HTML5Translator, node: scroll_box) -> None:
+    """Close it."""
+    translator.body.append("</div>\n")
+
+
+def put_into_boxes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Box the tables and blocks of code, which may be wider than a telephone."""
+    if not writes_site(app.builder):
+        return
+    for table in list(doctree.findall(nodes.table)):
+        wrapper = table.parent
+        furos = isinstance(wrapper, nodes.container) and len(wrapper) == 1
+        outer = wrapper if furos else table
+        _put_into_box(table, outer, _("Table"), ["table-wrapper", "container"])
+    for block in list(doctree.findall(nodes.literal_block)):
+        _put_into_box(block, block, _("Code"), [])
+
+
+def _put_into_box(
+    inner: nodes.Element, outer: nodes.Element, label: str, classes: list[str]
+) -> None:
+    """Put *inner* into a box that takes the place of *outer*."""
+    box = scroll_box(label=label)
+    outer.replace_self(box)
+    # What docutils handed over belongs to what is in the box: no id stands twice.
+    box["ids"] = []
+    box["classes"] = ["scroll-box", *classes]
+    box += inner
+
+
+class PictureTransform(SphinxPostTransform):
+    """Fetch pictures late, and give a name to those that are links."""
+
+    # After Sphinx's image converters (100 and 150), which bring pictures in.
+    default_priority = 600
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Change the pictures of one document."""
+        for image in self.document.findall(nodes.image):
+            if "://" in image["uri"] or image["uri"].startswith("//"):
+                image["loading"] = "lazy"
+            link = image.parent
+            if isinstance(link, nodes.reference) and not _has_name(link):
+                image["alt"] = _("Picture in full size")
+
+
+def _has_name(link: nodes.reference) -> bool:
+    images = link.findall(nodes.image)
+    return bool(
+        link.astext().strip() or any(image.get("alt", "").strip() for image in images)
+    )
+
+
+def add_presentation(app: Sphinx) -> None:
+    """Register what shapes the pages, and how a box is printed."""
+    app.add_node(scroll_box, html=(visit_html, depart_html))
+    app.add_post_transform(PictureTransform)
+    # After those who fill in tables of their own (500).
+    app.connect("doctree-resolved", put_into_boxes, priority=900)

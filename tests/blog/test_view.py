@@ -1,0 +1,144 @@
+"""Posts in order, in groups, and beside each other."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from chronicle.blog.index import View
+from chronicle.blog.ordering import paginate, select_posts, sort_posts
+from chronicle.core.record import Moment, Status
+from making import make_post
+
+
+def names(posts: Any) -> list[str]:
+    return [post.docname for post in posts]
+
+
+def test_newest_post_comes_first_and_ties_are_stable() -> None:
+    posts = [make_post("b"), make_post("a"), make_post("c", "2017-01-01")]
+
+    assert names(sort_posts(posts)) == ["c", "b", "a"]
+    assert names(sort_posts(posts[::-1])) == ["c", "b", "a"]
+
+
+def test_zoned_and_naive_times_of_one_day_are_compared_as_written() -> None:
+    zone = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
+    day = datetime.date(2018, 9, 19)
+    zoned = make_post("zoned")
+    late = Moment(day, datetime.time(18, tzinfo=zone))
+    early = Moment(day, datetime.time(9))
+
+    assert late.sort_key > early.sort_key
+    assert early.sort_key > Moment(day).sort_key
+    assert zoned.listed
+
+
+def test_drafts_and_unlisted_posts_are_in_no_collection() -> None:
+    view = View(
+        [
+            make_post("draft", status=Status.DRAFT, tags=("psf",)),
+            make_post("hidden", status=Status.UNLISTED, tags=("psf",)),
+            make_post("undated", "", tags=("psf",)),
+            make_post("shown", tags=("psf",)),
+        ],
+        "blog",
+    )
+
+    assert names(view.listed) == ["shown"]
+    assert names(view.drafts) == ["draft"]
+    assert names(view.collections["tags"][0].posts) == ["shown"]
+
+
+def test_spellings_of_one_label_share_a_collection_named_by_the_commonest() -> None:
+    posts = [
+        make_post("a", tags=("PSF",)),
+        make_post("b", tags=("psf",)),
+        make_post("c", tags=("PSF",)),
+    ]
+    (collection,) = View(posts, "blog").collections["tags"]
+
+    assert collection.label == "PSF"
+    assert collection.pagename == "blog/tag/psf"
+    assert names(collection.posts) == ["c", "b", "a"]
+
+
+def test_years_come_newest_first_and_other_labels_by_alphabet() -> None:
+    posts = [
+        make_post("a", "2010-01-01", tags=("b", "a")),
+        make_post("b", "2024-01-01", tags=("C",)),
+    ]
+    collections = View(posts, "blog").collections
+
+    assert [c.label for c in collections["archive"]] == ["2024", "2010"]
+    assert [c.label for c in collections["tags"]] == ["a", "b", "C"]
+
+
+def test_selecting_by_several_labels_wants_all_of_them() -> None:
+    posts = [
+        make_post("a", tags=("x", "y"), authors=("Ann",)),
+        make_post("b", tags=("x",)),
+    ]
+
+    assert names(select_posts(posts, {"tags": ["X"]})) == ["a", "b"]
+    assert names(select_posts(posts, {"tags": ["x", "y"]})) == ["a"]
+    assert names(select_posts(posts, {"tags": ["x"], "author": ["ann"]})) == ["a"]
+    assert names(select_posts(posts, {"tags": ["unknown"]})) == []
+
+
+def test_neighbours_are_the_posts_before_and_after_in_time() -> None:
+    old, middle, new = (
+        make_post("old", "2010-01-01"),
+        make_post("middle", "2015-01-01"),
+        make_post("new", "2020-01-01"),
+    )
+    around = View([middle, new, old], "blog").neighbours
+
+    assert around[middle.key] == (old, new)
+    assert around[old.key] == (None, middle)
+    assert around[new.key] == (middle, None)
+
+
+def test_related_posts_share_rare_labels_first() -> None:
+    posts = [
+        make_post("one", tags=("rare", "common")),
+        make_post("two", tags=("common",)),
+        make_post("three", tags=("rare",)),
+        make_post("four", tags=("other",)),
+        *(make_post(f"more{n}", tags=("common",)) for n in range(3)),
+    ]
+    view = View(posts, "blog")
+
+    assert names(view.related(posts[0]))[0] == "three"
+    assert "four" not in names(view.related(posts[0]))
+    assert "one" not in names(view.related(posts[0]))
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "pages"),
+    [
+        (0, 10, [0]),
+        (10, 10, [10]),
+        (11, 10, [10, 1]),
+        (3, 1, [1, 1, 1]),
+        (2, 0, [1, 1]),
+    ],
+)
+def test_pages_hold_at_most_their_size(count: int, size: int, pages: list[int]) -> None:
+    assert [len(page) for page in paginate(range(count), size)] == pages
+
+
+def test_references_lead_to_labels_and_to_posts_with_a_name_of_their_own() -> None:
+    posts = [
+        make_post("posts/2016/hello", tags=("psf",)),
+        make_post("posts/2017/hello"),
+        make_post("posts/alone/index"),
+    ]
+    targets = View(posts, "blog").targets
+
+    assert targets["tag-psf"].pagename == "blog/tag/psf"
+    assert targets["alone"].pagename == "posts/alone/index"
+    assert targets["archive-2016"].pagename == "blog/2016"
+    assert "hello" not in targets
