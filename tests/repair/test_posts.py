@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.testing.util import SphinxTestApp
 
 CONF = """
-extensions = ["chronicle.repair", "as_origin"]
+extensions = ["chronicle.parsing", "as_origin"]
 chronicle_repair_undelivered = ["image-[0-9]*"]
 """
 

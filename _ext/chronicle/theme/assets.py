@@ -5,6 +5,7 @@ Extensions load theirs on every page; a reader of one post would fetch them all.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-TEMPLATES = Path(__file__).parent / "templates"
-STATIC = Path(__file__).parent / "static"
+FOLDERS = (Path(__file__).parent / "templates", Path(__file__).parent / "static")
 
 STYLES = ("css/archive.css", "css/community.css")
 
@@ -34,8 +34,10 @@ FOR_SEARCH = frozenset(
 
 def add_folders(app: Sphinx, config: Config) -> None:
     """Offer the package's files; a site's own of the same name go before them."""
-    config.templates_path = [*config.templates_path, str(TEMPLATES)]
-    config.html_static_path = [str(STATIC), *config.html_static_path]
+    # Relative, as Sphinx expects: an absolute path would stand in ``.buildinfo``.
+    templates, static = (os.path.relpath(path, app.confdir) for path in FOLDERS)
+    config.templates_path = [*config.templates_path, templates]
+    config.html_static_path = [static, *config.html_static_path]
     for style in STYLES:
         app.add_css_file(style, priority=800)  # after the theme's
 
