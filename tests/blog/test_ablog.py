@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +44,19 @@ tags: [sphinx, "two words"]
 # Second
 
 Text of the second.
+""",
+    "posts/retold.rst": """\
+:retells: https://blog.example/2010/07/servers.html
+:retells_author: Cy
+:retells_date: 2010-07-08
+
+.. post:: 2017-01-01
+   :author: Ann
+
+Retold
+======
+
+Cy told of them.
 """,
     "news/several.rst": """\
 Several
@@ -151,6 +165,31 @@ def test_bylines_tell_day_authors_and_updates(built: Built) -> None:
     assert [a.get_text() for a in second.select("a")] == ["Bob", "Ann"]
 
 
+def test_a_notice_says_what_a_post_retells(built: Built) -> None:
+    page = built.soup("posts/retold.html")
+    notice, byline = page.select(".post-retold, .post-byline")
+
+    assert notice.get_text() == "Retold from a post by Cy, 8 July 2010"
+    assert notice.a
+    assert notice.a["href"] == "https://blog.example/2010/07/servers.html"
+    assert "by Ann" in byline.get_text()
+    (script,) = page.select("script[type='application/ld+json']")
+    post, _ = json.loads(script.get_text())["@graph"]
+    assert post["isBasedOn"] == {
+        "@type": "BlogPosting",
+        "@id": "https://blog.example/2010/07/servers.html",
+        "url": "https://blog.example/2010/07/servers.html",
+        "author": {"@type": "Person", "name": "Cy"},
+        "datePublished": "2010-07-08",
+    }
+
+
+def test_readers_of_feeds_see_whose_post_is_retold(built: Built) -> None:
+    feed = (built.outdir / "blog/atom.xml").read_text(encoding="utf-8")
+
+    assert "https://blog.example/2010/07/servers.html" in feed
+
+
 def test_each_of_several_posts_in_a_document_is_listed_by_its_section(
     built: Built,
 ) -> None:
@@ -173,7 +212,7 @@ def test_feeds_hold_all_authors_and_no_draft(built: Built) -> None:
     feed = built.soup("blog/atom.xml")
     entries = {e.title.get_text(): e for e in feed.select("entry") if e.title}
 
-    assert list(entries) == ["First", "Second", "Part two", "Part one"]
+    assert list(entries) == ["First", "Second", "Part two", "Part one", "Retold"]
     assert [n.get_text() for n in entries["Second"].select("author > name")] == [
         "Bob",
         "Ann",

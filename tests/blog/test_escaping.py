@@ -55,7 +55,7 @@ PAGES = {
     "collection": "blog/index.html",
     "catalogue with bars": "blog/archive/index.html",
     "catalogue": "blog/tag/index.html",
-    "author": "blog/author/doug-hellmann/index.html",
+    "author": "blog/author/the-chronicle-contributors/index.html",
     "home": "index.html",
     "search": "search/index.html",
     "unknown address": "404/index.html",

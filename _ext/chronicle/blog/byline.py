@@ -93,12 +93,35 @@ class BylineTransform(SphinxPostTransform):
             if section := _section_of(self.document, post):
                 after_title = int(isinstance(section.next_node(), nodes.title))
                 section.insert(after_title, self._byline(post))
+                if retold := self._retold(post.record):
+                    section.insert(after_title, retold)
+
+    def _retold(self, record: Record) -> nodes.paragraph | None:
+        """Return the notice that a post tells another one anew.
+
+        It stands beside the byline, not in it: feeds, which have a byline of their own,
+        show it too.
+        """
+        if not record.retells:
+            return None
+        author = record.retells_author
+        named = _("a post by %s") % author if author else _("a post")
+        link = nodes.reference("", named, refuri=record.retells)
+        notice = nodes.paragraph("", _("Retold from "), link, classes=["post-retold"])
+        if record.retells_date:
+            notice += [nodes.Text(", "), _time(record.retells_date)]
+        self._in_language_of_site(notice, record)
+        return notice
+
+    def _in_language_of_site(self, node: nodes.Element, record: Record) -> None:
+        """Say in a post in another language that these words are the site's."""
+        if foreign_language(record.languages, self.config.language):
+            # docutils makes ``lang`` of the class.
+            node["classes"].append(f"language-{self.config.language}")
 
     def _byline(self, post: Post) -> nodes.container:
         byline = nodes.container(classes=["post-byline"])
-        if foreign_language(post.record.languages, self.config.language):
-            # docutils makes ``lang`` of the class: these words are the site's.
-            byline["classes"].append(f"language-{self.config.language}")
+        self._in_language_of_site(byline, post.record)
         line = nodes.paragraph()
         for number, part in enumerate(self._parts(post)):
             if number:

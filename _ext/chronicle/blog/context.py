@@ -83,6 +83,13 @@ def describe_post(post: Post, view: View, language: str) -> dict[str, Any]:
         "language": record.languages[0] if record.languages else "",
         "lang": lang,
         "original_url": record.original_url,
+        "retells": {
+            "url": record.retells,
+            "author": record.retells_author,
+            "published": (
+                record.retells_date.isoformat() if record.retells_date else ""
+            ),
+        },
         "repairs": len(record.repairs),
         "draft": record.status is Status.DRAFT,
         "labels": [

@@ -174,7 +174,9 @@ class CommunityDomain(Domain):
         Kind.EVENT: ObjType(_("event"), "event"),
     }
     roles: ClassVar[dict[str, Any]] = {
-        kind: CommunityRole(warn_dangling=True) for kind in Kind
+        # What is referred to is a name, not code.
+        kind: CommunityRole(warn_dangling=True, innernodeclass=nodes.inline)
+        for kind in Kind
     }
     indices: ClassVar[list[type[Index]]] = [ObjectIndex]
     initial_data: ClassVar[dict[str, Any]] = {

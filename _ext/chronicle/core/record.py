@@ -125,6 +125,16 @@ class Record:
     aliases: tuple[str, ...] = ()
     """Further addresses at which the post must answer: permalinks, redirects."""
 
+    retells: str = ""
+    """Address of the post that this one tells anew in words of its own, absolute.  That
+    post is another one: *original_url* is where this text first stood."""
+
+    retells_author: str = ""
+    """Who wrote the post at *retells*, as its readers know them."""
+
+    retells_date: Moment | None = None
+    """When the post at *retells* was published."""
+
     unknown: Mapping[str, str] = field(default_factory=dict)
     """Keys that no origin explains, and their values as text."""
 

@@ -102,6 +102,9 @@ class Fields:
     status: Status = Status.PUBLISHED
     original_url: str = ""
     aliases: tuple[str, ...] = ()
+    retells: str = ""
+    retells_author: str = ""
+    retells_date: Moment | None = None
     unknown: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -131,7 +131,8 @@ def _things(
         way.append(Link("Posts", absolute_url(app, blog)))
         original = post["original_url"]
         is_absolute = original.startswith(("https://", "http://"))
-        yield jsonld.posting(page, way[-1], original if is_absolute else "")
+        first = original if is_absolute else ""
+        yield jsonld.posting(page, way[-1], first, jsonld.retold(**post["retells"]))
     elif collection:
         if parent := collection["parent"]:
             way += _links(app, [parent])

@@ -36,8 +36,13 @@ def serialise(things: Iterable[Thing]) -> str:
     return text
 
 
-def posting(page: PageFacts, blog: Link, original_url: str = "") -> Thing:
-    """Return a post."""
+def posting(
+    page: PageFacts, blog: Link, original_url: str = "", based_on: Thing | None = None
+) -> Thing:
+    """Return a post.
+
+    :param based_on: The post that this one tells anew; see :func:`retold`.
+    """
     return _filled(
         {
             "@type": "BlogPosting",
@@ -53,7 +58,28 @@ def posting(page: PageFacts, blog: Link, original_url: str = "") -> Thing:
             "keywords": list(page.tags),
             "image": page.image,
             "sameAs": original_url,
+            "isBasedOn": based_on or "",
             "isPartOf": {"@type": "Blog", "@id": blog.url, "name": blog.name},
+        }
+    )
+
+
+def retold(url: str, author: str, published: str) -> Thing | None:
+    """Return the post that another one tells anew; None without an address.
+
+    :param published: ISO 8601; empty if it is not known.
+    """
+    if not url:
+        return None
+    # As in a posting: a name does not tell a person from an organisation.
+    by = {"@type": "Person", "name": author} if author else ""
+    return _filled(
+        {
+            "@type": "BlogPosting",
+            "@id": url,
+            "url": url,
+            "author": by,
+            "datePublished": published,
         }
     )
 

@@ -33,9 +33,22 @@ def read_common(found: Collector) -> None:
     found.address("image", "image", "heroImage", "cover")
     found.address("original_url", "legacyUrl", "permalink")
     found.addresses("aliases", "redirect_from", "aliases")
+    _read_retold(found)
     found.drafts()
     _read_status(found)
     note_draft(found)
+
+
+def _read_retold(found: Collector) -> None:
+    """Read which post this one tells anew: a key of ours, the same for every origin."""
+    found.address("retells", "retells")
+    found.text("retells_author", "retells_author")
+    found.moment("retells_date", "retells_date")
+    address = found.found.get("retells")
+    if isinstance(address, str) and not address.startswith(("https://", "http://")):
+        message = f"'retells' is {address!r}; expected an address with https://"
+        found.problem(Subtype.ADDRESS, message, found.lines["retells"])
+        del found.found["retells"], found.lines["retells"]
 
 
 _STATUSES = {
