@@ -2,7 +2,7 @@
 
 Each step once, in this order: decode, undo mojibake, set the metadata apart, repair the
 markup.  All steps keep the number of lines.  The catalogue takes the first two, the
-reading of the document the others; ``python -m chronicle.repair`` takes them all.
+reading of the document the others; ``chronicle repair`` takes them all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Begin a new post: ``python -m chronicle.new "Title of the post"``.
+"""``chronicle new "Title of the post"`` begins a new post.
 
 The file has the metadata that the site reads, in reST or Markdown; the writer does the
 rest.  A file that is there already is never touched.
@@ -6,16 +6,15 @@ rest.  A file that is there already is never touched.
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import json
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 from docutils.utils import column_width
 
 from chronicle.core.letters import fold
@@ -106,85 +105,11 @@ def path_of(draft: Draft, suffix: str) -> str:
     return f"{FOLDER}/{draft.day.year}/{draft.day.isoformat()}-{slug}{suffix}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the file, and say where it is."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    draft = Draft(
-        title=" ".join(options.title.split()),
-        day=options.date or datetime.datetime.now(datetime.UTC).date(),
-        authors=options.author,
-        tags=options.tag,
-    )
-    try:
-        path = path_of(draft, options.suffix)
-    except ValueError as error:
-        parser.error(str(error))
-    if not Path(options.source, "conf.py").is_file():
-        parser.error(
-            f"there is no conf.py in {str(options.source)!r}; expected the folder of "
-            "the site: change to it, or name it with --source"
-        )
-    target = Path(options.source, path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(FORMATS[options.suffix](draft))
-    except FileExistsError:
-        parser.error(f"{target} is there already, and stays as it is")
-    sys.stdout.write(f"{target}\n")
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m chronicle.new",
-        description="Begin a new post.",
-    )
-    parser.add_argument("title", type=_text, help="title of the post, in quotes")
-    suffix = parser.add_mutually_exclusive_group()
-    suffix.add_argument(
-        "--rst",
-        dest="suffix",
-        action="store_const",
-        const=".rst",
-        default=".rst",
-        help="write reStructuredText (the default)",
-    )
-    suffix.add_argument(
-        "--md",
-        dest="suffix",
-        action="store_const",
-        const=".md",
-        help="write MyST Markdown",
-    )
-    parser.add_argument(
-        "--author",
-        action="append",
-        default=[],
-        type=_label,
-        help="full name; more than once for more than one",
-    )
-    parser.add_argument(
-        "--tag", action="append", default=[], type=_label, help="more than once, too"
-    )
-    parser.add_argument(
-        "--date", type=_day, help="day of publication, YYYY-MM-DD; today if left out"
-    )
-    parser.add_argument(
-        "--source",
-        type=Path,
-        default=Path(),
-        help="folder of the site, with its conf.py; here if left out",
-    )
-    return parser
-
-
 def _text(value: str) -> str:
     """Return text that can stand on one line of a file."""
     text = " ".join(value.split())
     if not text or any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
-        raise argparse.ArgumentTypeError(f"{value!r} is no text; expected some words")
+        raise click.BadParameter(f"{value!r} is no text; expected some words")
     return text
 
 
@@ -192,7 +117,7 @@ def _label(value: str) -> str:
     """Return the name of one author or tag."""
     text = _text(value)
     if "," in text or ";" in text:
-        raise argparse.ArgumentTypeError(
+        raise click.BadParameter(
             f"{value!r} has a comma or semicolon; expected one name: "
             "give the option once for each"
         )
@@ -203,10 +128,70 @@ def _day(value: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(value)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{value!r} is no day; expected YYYY-MM-DD"
-        ) from error
+        message = f"{value!r} is no day; expected YYYY-MM-DD"
+        raise click.BadParameter(message) from error
 
 
-if __name__ == "__main__":
-    raise SystemExit(main())
+@click.command(name="new")
+@click.argument("title", type=_text, metavar="TITLE")
+@click.option("--rst", "suffix", flag_value=".rst", help="Write reST (the default).")
+@click.option("--md", "suffix", flag_value=".md", help="Write MyST Markdown.")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    type=_label,
+    metavar="NAME",
+    help="Full name; more than once for more than one.",
+)
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    type=_label,
+    metavar="NAME",
+    help="More than once, too.",
+)
+@click.option(
+    "--date",
+    "day",
+    type=_day,
+    metavar="YYYY-MM-DD",
+    help="Of publication; today if left out.",
+)
+@click.option(
+    "--source",
+    type=click.Path(path_type=Path),
+    default=".",
+    help="Folder of the site, with its conf.py; here if left out.",
+)
+def main(  # noqa: PLR0913, PLR0917 -- one for each option
+    title: str,
+    suffix: str | None,
+    authors: tuple[str, ...],
+    tags: tuple[str, ...],
+    day: datetime.date | None,
+    source: Path,
+) -> None:
+    """Begin a new post: write its file, and say where that is."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    draft = Draft(title=title, day=day or today, authors=authors, tags=tags)
+    suffix = suffix or ".rst"
+    try:
+        path = path_of(draft, suffix)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if not (source / "conf.py").is_file():
+        raise click.UsageError(
+            f"there is no conf.py in {str(source)!r}; expected the folder of "
+            "the site: change to it, or name it with --source"
+        )
+    target = source / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(FORMATS[suffix](draft))
+    except FileExistsError as error:
+        message = f"{target} is there already, and stays as it is"
+        raise click.UsageError(message) from error
+    click.echo(target)
