@@ -77,7 +77,10 @@ def test_not_a_date(text: str, message: str) -> None:
 def test_order() -> None:
     in_order = [
         "../2009",
+        "2009-03",
+        "2009-12-31",
         "../2010-07-08",
+        "../2010",
         "2010",
         "2010-01",
         "2010-01-01",

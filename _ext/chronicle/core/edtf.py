@@ -186,14 +186,18 @@ class When:
 
     @property
     def sort_key(self) -> tuple[int, int, str]:
-        """Open beginnings first, a year before the days in it, what is unknown last.
+        """A year before the days in it, what is unknown last.
 
-        Never shown: it numbers days that nobody knows.
+        "Until 2010" stands before all of 2010, after all of 2009.  Never shown: it numbers
+        days that nobody knows.
         """
         last = datetime.date.max.toordinal()
         latest = self.latest.toordinal() if self.latest else last
         if self.earliest:
             return self.earliest.toordinal(), -latest, self.edtf
+        if self.latest:
+            before = self.latest.replace(month=1, day=1).toordinal() - 1
+            return before, latest, self.edtf
         return (0 if self.known else last), latest, self.edtf
 
     @property
