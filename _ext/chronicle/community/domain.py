@@ -117,6 +117,8 @@ NAME = "chronicle"
 class CommunityRole(XRefRole):
     """Refers to an object by its id, its name or another of its names."""
 
+    innernodeclass = nodes.inline  # a name, not code
+
     def process_link(
         self,
         env: BuildEnvironment,
@@ -174,9 +176,7 @@ class CommunityDomain(Domain):
         Kind.EVENT: ObjType(_("event"), "event"),
     }
     roles: ClassVar[dict[str, Any]] = {
-        # What is referred to is a name, not code.
-        kind: CommunityRole(warn_dangling=True, innernodeclass=nodes.inline)
-        for kind in Kind
+        kind: CommunityRole(warn_dangling=True) for kind in Kind
     }
     indices: ClassVar[list[type[Index]]] = [ObjectIndex]
     initial_data: ClassVar[dict[str, Any]] = {
