@@ -188,8 +188,8 @@ class When:
     def sort_key(self) -> tuple[int, int, str]:
         """A year before the days in it, what is unknown last.
 
-        "Until 2010" stands before all of 2010, after all of 2009.  Never shown: it numbers
-        days that nobody knows.
+        "Until 2010" stands after all of 2009, before all of 2010.  Never shown: it
+        numbers days that nobody knows.
         """
         last = datetime.date.max.toordinal()
         latest = self.latest.toordinal() if self.latest else last
