@@ -43,7 +43,7 @@ post_date_format = "%Y-%m-%d"
 post_date_format_short = "%-d %B %Y"
 
 # Where the links of an origin lead that are written without a host.
-chronicle_origins = {
+chronicle_links_origins = {
     "ablog": "https://pyfound.blogspot.com",
     "astro": "https://pyfound.blogspot.com",
     "jekyll": "https://scriptr.dev",
@@ -51,16 +51,16 @@ chronicle_origins = {
 }
 
 # What {{ site.… }} stood for in posts of Jekyll.
-chronicle_liquid_site = {"repository": "https://github.com/jekyll/jekyll"}
+chronicle_repair_liquid_site = {"repository": "https://github.com/jekyll/jekyll"}
 
 # Who stands behind a signature that is no name to be looked for in texts.
-chronicle_authors = {"e": "Ee Durbin", "smm": "Shamika Monahan"}
+chronicle_metadata_authors = {"smm": "Shamika Monahan"}
 
 # Images that are known not to have been delivered with the posts.
 chronicle_repair_undelivered = ["image-[0-9]*", "*assets/*"]
 
 # Where readers of feeds still ask: Blogger, Astro, Jekyll, Hugo, Pelican, Material.
-chronicle_feed_paths = {
+chronicle_links_feed_paths = {
     "feeds/posts/default": "blog/atom.xml",
     "atom.xml": "blog/atom.xml",
     "rss.xml": "blog/rss.xml",

@@ -188,7 +188,7 @@ def test_a_page_is_never_replaced(site: Path) -> None:
 
 def test_old_feeds(site: Path) -> None:
     setting = (
-        'chronicle_feed_paths = {"feeds/posts/default": "blog/atom.xml", '
+        'chronicle_links_feed_paths = {"feeds/posts/default": "blog/atom.xml", '
         '"/rss.xml": "blog/rss.xml", "x.xml": "blog/none.xml"}\n'
     )
     conf = (site / "conf.py").read_text(encoding="utf-8")
@@ -201,7 +201,7 @@ def test_old_feeds(site: Path) -> None:
     assert "x.xml" not in files
     assert "expected a file of the site [chronicle.address]" in built.log
     # What is there now for another reason stays; what is there for none goes.
-    other = 'chronicle_feed_paths = {}\nhtml_extra_path = ["rss.xml"]\n'
+    other = 'chronicle_links_feed_paths = {}\nhtml_extra_path = ["rss.xml"]\n'
     write_files(site, {"conf.py": conf + other, "rss.xml": "mine"})
     again = build(site, "dirhtml").files()
     assert again["rss.xml"] == b"mine"
@@ -211,15 +211,18 @@ def test_old_feeds(site: Path) -> None:
 def test_settings_are_checked(site: Path) -> None:
     conf = (site / "conf.py").read_text(encoding="utf-8")
     setting = (
-        'chronicle_origins = {"astro": "pyfound"}\n'
-        'chronicle_feed_paths = {"../x.xml": "feed.xml"}\n'
+        'chronicle_links_origins = {"astro": "pyfound"}\n'
+        'chronicle_links_feed_paths = {"../x.xml": "feed.xml"}\n'
     )
     write_files(site, {"conf.py": conf + setting})
     built = build(site, "dirhtml")
 
     assert built.status == 2
-    assert "chronicle_origins['astro'] is 'pyfound'; expected an address" in built.log
-    assert "chronicle_feed_paths: '../x.xml' has a hidden" in built.log
+    assert (
+        "chronicle_links_origins['astro'] is 'pyfound'; expected an address"
+        in built.log
+    )
+    assert "chronicle_links_feed_paths: '../x.xml' has a hidden" in built.log
 
 
 def test_link_of_a_native_post_to_nothing(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_file_and_folder() -> None:
         ("true", "is no address"),
         ("/feed.xml", "browsers don't show"),
         ("/a.js", "browsers don't show"),
-        ("https://evil.example/x.html", "'chronicle_origins' does not name"),
+        ("https://evil.example/x.html", "'chronicle_links_origins' does not name"),
         ("https://pyfound.blogspot.com/../x.html", "hidden or relative"),
         ("//evil.example/x.html", "leads to another host"),
         ("/x.html?m=1", "has a query"),

@@ -28,17 +28,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.postlist import PostListTransform
     from chronicle.blog.references import resolve_label
 
+    app.setup_extension("chronicle.settings")
     adopt_ablog(app)
     app.add_domain(ArchiveDomain)
     add_nodes(app)
     app.add_post_transform(PostListTransform)
     app.add_post_transform(BylineTransform)
-    app.add_config_value(
-        "chronicle_archive_page_size", 25, "html", types=frozenset({int})
-    )
-    app.add_config_value(
-        "chronicle_archive_feed_length", 50, "html", types=frozenset({int})
-    )
     # After Sphinx's collectors (500), which read titles and page metadata.
     app.connect("doctree-read", note_posts, priority=600)
     app.connect("env-updated", find_outdated_pages)

@@ -17,6 +17,7 @@ from chronicle.build.linking import page_reference
 from chronicle.core.edtf import Day
 from chronicle.core.originals import read_homes
 from chronicle.core.record import Status
+from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -128,7 +129,7 @@ class BylineTransform(SphinxPostTransform):
                 line += nodes.Text(" · ")
             line += part
         byline += line
-        homes = read_homes(getattr(self.config, "chronicle_origins", {}))
+        homes = read_homes(settings_of(self.config).links_origins)
         if first := _first_published(first_address(post.record, homes)):
             byline += first
         return byline

@@ -19,6 +19,7 @@ from chronicle import __version__
 from chronicle.blog.domain import archive_of
 from chronicle.build.ledger import is_due, write_file, writes_site
 from chronicle.core.text import digest
+from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -195,7 +196,7 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
 
 def _plans(app: Sphinx) -> Iterator[Plan]:
     view = archive_of(app.env).view
-    title, length = app.config.blog_title, app.config.chronicle_archive_feed_length
+    title, length = app.config.blog_title, settings_of(app.config).blog_feed_length
     yield Plan(view.blog_path, title, view.listed[:length])
     if app.config.blog_feed_archives:
         for collections in view.collections.values():

@@ -12,6 +12,7 @@ from chronicle.blog.context import summarise
 from chronicle.blog.domain import archive_of
 from chronicle.blog.ordering import paginate
 from chronicle.build.ledger import pages_to_write
+from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def page_numbers(number: int, total: int) -> list[int | None]:
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of collections that have to be written."""
-    size = app.config.chronicle_archive_page_size
+    size = settings_of(app.config).blog_page_size
     pages = make_pages(archive_of(app.env).view, size)
     return pages_to_write(app, _introduce_authors(app, pages))
 

@@ -36,10 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.community.domain import CommunityDomain, CommunityRole
     from chronicle.community.model import Kind
 
-    app.add_config_value(
-        "chronicle_community_data", "_data", "", types=frozenset({str})
-    )
-
+    app.setup_extension("chronicle.settings")
     app.add_domain(CommunityDomain)
     for kind in Kind:
         app.add_role(kind, CommunityRole(warn_dangling=True))

@@ -27,6 +27,7 @@ from chronicle.community.timeline import Post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
 from chronicle.core.text import digest
+from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def load_schemas() -> Schemas:
 
 def load_community(app: Sphinx, schemas: Schemas) -> Community:
     """Read the data files; one that is not there is empty."""
-    folder = Path(app.srcdir, app.config.chronicle_community_data)
+    folder = Path(app.srcdir, settings_of(app.config).community_data)
     texts: dict[Kind, tuple[str, str]] = {}
     for kind in Kind:
         file = folder / f"{kind.plural}.yml"

@@ -97,7 +97,7 @@ def _fold_query(query: str) -> str:
 def read_homes(setting: Mapping[str, str | Sequence[str]]) -> dict[str, list[str]]:
     """Return where each origin's posts were published.
 
-    :param setting: ``chronicle_origins``: one address for each key, or several.
+    :param setting: ``chronicle_links_origins``: one address for each key, or several.
     :returns: ``{origin or folder: addresses}``, the best first, none empty.
     """
     return {

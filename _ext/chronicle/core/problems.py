@@ -18,6 +18,9 @@ class Subtype(enum.StrEnum):
     COMMUNITY = "community"
     """A fault in ``_data/*.yml``, or a reference to something not in it."""
 
+    CONFIG = "config"
+    """A setting that is misspelt, or has another name now."""
+
     DATE = "date"
     """A date that no origin's format explains, or none at all."""
 

@@ -22,11 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         resolve_document,
     )
 
-    app.add_config_value("chronicle_origins", {}, "env", types=frozenset({dict}))
-    app.add_config_value("chronicle_feed_paths", {}, "html", types=frozenset({dict}))
-    app.add_config_value(
-        "chronicle_addresses_archive_age", 365, "env", types=frozenset({int})
-    )
+    app.setup_extension("chronicle.settings")
     # After Sphinx's own checks.
     app.connect("config-inited", check_settings, priority=800)
     app.add_domain(AddressesDomain)

@@ -12,6 +12,7 @@ from chronicle.links.redirects import hosts_of
 from chronicle.links.resolver import LinkIndex, index_links
 from chronicle.links.settings import read_origins
 from chronicle.links.wayback import day_of_copy, newest_day
+from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class AddressesDomain(Domain):
     def day_of_copy(self, docname: str) -> datetime.date | None:
         """Return the day whose archived copies the links of a post lead to."""
         record = self.index.records.get(docname)
-        age = self.env.config.chronicle_addresses_archive_age
+        age = settings_of(self.env.config).links_archive_age
         return day_of_copy(record, self._newest, age) if record else None
 
     def note_links(self, docname: str, links: Sequence[Written]) -> None:

@@ -21,6 +21,7 @@ from chronicle.core.files import read_if_regular, remove_file
 from chronicle.core.problems import Problem, Subtype
 from chronicle.links.redirects import Plan, hosts_of, plan_redirects
 from chronicle.links.settings import read_origins
+from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def copy_feeds(app: Sphinx, exception: Exception | None) -> None:
     outdir = Path(app.outdir)
     feeds = {
         old.strip("/"): current
-        for old, current in sorted(app.config.chronicle_feed_paths.items())
+        for old, current in sorted(settings_of(app.config).links_feed_paths.items())
     }
     for old, current in feeds.items():
         data = read_if_regular(outdir / current)
@@ -133,7 +134,6 @@ def copy_feeds(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _report_missing(app: Sphinx, old: str, current: str) -> None:
-    message = (
-        f"chronicle_feed_paths[{old!r}] is {current!r}; expected a file of the site"
-    )
+    setting = f"chronicle_links_feed_paths[{old!r}]"
+    message = f"{setting} is {current!r}; expected a file of the site"
     report([Problem(Subtype.ADDRESS, message, None)], str(Path(app.confdir, "conf.py")))

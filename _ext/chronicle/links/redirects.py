@@ -191,7 +191,7 @@ def hosts_of(records: Iterable[Record], addresses: Iterable[str]) -> frozenset[s
     they are from, and those on which more than one post claims to have been: what a
     single post claims may be a slip, or a trap.
 
-    :param addresses: Those of this site and of ``chronicle_origins``.
+    :param addresses: Those of this site and of ``chronicle_links_origins``.
     :returns: Folded hosts.
     """
     known = {_host(address) for address in addresses}
@@ -258,7 +258,9 @@ def _path_of(address: str, hosts: frozenset[str]) -> Checked:
     if address.lower().startswith(("http://", "https://")):
         original = read_original(address)
         if original is None or original.host not in hosts:
-            return Checked("", "leads to a host that 'chronicle_origins' does not name")
+            return Checked(
+                "", "leads to a host that 'chronicle_links_origins' does not name"
+            )
         if original.query or not original.path:
             return Checked("")
         address = urlsplit(address).path

@@ -294,7 +294,7 @@ _CATALOGUES = {
 _NO_POST = "leads to no post of this site"
 _NO_HOME = (
     "is a path of the site that the post was written for; name that site's address "
-    "in 'chronicle_origins'"
+    "in 'chronicle_links_origins'"
 )
 
 
@@ -310,7 +310,7 @@ def index_links(
     :param records: ``{docname: record}``.
     :param merged: ``{docname that gave way: docname that is shown}``.
     :param documents: Names of all documents of the site.
-    :param origins: ``{origin or folder: address}``, as in ``chronicle_origins``.
+    :param origins: ``{origin or folder: address}``, as in ``chronicle_links_origins``.
     :param hosts: Folded hosts on which posts of the site were published.
     """
     shown = {gone: end for gone, end in collapse(merged).items() if end in records}

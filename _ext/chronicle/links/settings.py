@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.errors import ConfigError
 
 from chronicle.core.originals import read_homes, read_original
 from chronicle.core.paths import check_path, check_shape
+from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -26,8 +28,8 @@ class Origins(NamedTuple):
 
 
 def read_origins(config: Config) -> Origins:
-    """Read ``chronicle_origins``: one address for each, or several, the best first."""
-    every = read_homes(config.chronicle_origins)
+    """Read ``chronicle_links_origins``: one or several addresses for each."""
+    every = read_homes(settings_of(config).links_origins)
     return Origins(
         homes={key: addresses[0] for key, addresses in every.items()},
         addresses=(
@@ -42,19 +44,20 @@ def check_settings(app: Sphinx, config: Config) -> None:
 
     :raises ConfigError: If there is one.
     """
+    settings = settings_of(config)
     faults = [
-        f"chronicle_origins[{key!r}] is {address!r}; "
+        f"chronicle_links_origins[{key!r}] is {address!r}; "
         "expected an address such as 'https://blog.example.org'"
-        for key, value in _items(config.chronicle_origins)
+        for key, value in settings.links_origins.items()
         for address in _listed(value)
         if not _has_host(address)
     ]
-    for old, current in _items(config.chronicle_feed_paths):
+    for old, current in settings.links_feed_paths.items():
         faults += [
-            f"chronicle_feed_paths: {path!r} {fault}"
+            f"chronicle_links_feed_paths: {path!r} {fault}"
             for path, fault in (
-                (old, check_path(str(old).strip("/")).fault),
-                (current, check_shape(str(current))),
+                (old, check_path(old.strip("/")).fault),
+                (current, check_shape(current)),
             )
             if fault
         ]
@@ -62,14 +65,8 @@ def check_settings(app: Sphinx, config: Config) -> None:
         raise ConfigError("\n".join(faults))
 
 
-def _items(value: object) -> list[tuple[object, object]]:
-    if not isinstance(value, Mapping):
-        raise ConfigError(f"expected a dictionary in place of {value!r}")
-    return list(value.items())
-
-
-def _listed(value: object) -> list[str]:
-    return [value] if isinstance(value, str) else list(map(str, value))  # type: ignore[call-overload]
+def _listed(value: str | Sequence[str]) -> Sequence[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def _has_host(address: str) -> bool:

@@ -32,14 +32,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         UnseenTransform,
     )
 
+    app.setup_extension("chronicle.settings")
     app.setup_extension("myst_parser")
     nodes.add_nodes(app)
     linked_code.add_nodes(app)
     app.add_source_parser(PostParser, override=True)
     app.add_source_parser(PostRstParser, override=True)
-    app.add_config_value(
-        "chronicle_repair_undelivered", (), "env", types=frozenset({list, tuple})
-    )
     for transform in (
         LostTransform,
         RawHtmlTransform,

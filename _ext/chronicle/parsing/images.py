@@ -16,6 +16,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.markup.html import is_safe_address
 from chronicle.parsing.transforms import PostTransform
 from chronicle.repair.markdown.images import is_picture
+from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +50,7 @@ class PictureTransform(PostTransform):
                 image["uri"] = original
                 continue
             expected = fault == MISSING and is_expected(
-                address, self.config.chronicle_repair_undelivered
+                address, settings_of(self.config).repair_undelivered
             )
             if not expected:
                 problems.append(_problem(image, address, fault))

@@ -30,14 +30,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     from chronicle.sources.pipeline import register_encoding
 
+    app.setup_extension("chronicle.settings")
     register_encoding()
     for suffix in MARKDOWN:
         app.add_source_suffix(suffix, "markdown", override=True)
-    texts = frozenset({list, tuple})
-    app.add_config_value("chronicle_hidden_tags", ["post", "legacy-blogger"], "", texts)
-    app.add_config_value("chronicle_authors", {}, "", frozenset({dict}))
-    app.add_config_value("chronicle_placeholder_authors", [], "", texts)
-    app.add_config_value("chronicle_liquid_site", {}, "env", frozenset({dict}))
     app.add_domain(CatalogueDomain)
     app.add_transform(TitleTransform)
     # Before the rooms that look at records when the builder is there (500).

@@ -13,6 +13,7 @@ from chronicle.core.record import Origin
 from chronicle.metadata.entries import Entry, Text, format_of, read_entry
 from chronicle.metadata.gate import Candidate, admit
 from chronicle.repair.markdown.context import MarkdownContext
+from chronicle.settings import settings_of
 from chronicle.sources.pipeline import Body, read_body, read_text
 from chronicle.sources.project import read_authors_files, read_settings
 
@@ -64,9 +65,9 @@ class Gatherer:
         self.settings = read_settings(app.config)
         self.authors = read_authors_files(app.srcdir, found)
         self.kept: dict[str, Kept] = {}
-        # Of the room of addresses, which may not be there.
-        self.homes = read_homes(getattr(app.config, "chronicle_origins", {}))
-        self.liquid_site = app.config.chronicle_liquid_site
+        settings = settings_of(app.config)
+        self.homes = read_homes(settings.links_origins)
+        self.liquid_site = settings.repair_liquid_site
         # Until Sphinx asks for them, so that nothing is read or repaired twice.
         self.texts: dict[str, Text] = {}
         self.bodies: dict[str, ReadBody] = {}

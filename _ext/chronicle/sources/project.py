@@ -30,6 +30,7 @@ from chronicle.metadata.authors import (
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.gate import Candidate
 from chronicle.metadata.values import from_yaml
+from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -116,21 +117,22 @@ def read_site(app: Sphinx, known: AuthorsFiles) -> Site:
 
     :param known: What authors files say.
     """
+    settings = settings_of(app.config)
     data = Path(app.srcdir, "_data")
     organisations = read_people(_read_data(data / "organisations.yml"))
     placeholders = [*organisations, *organisations.values()]
-    placeholders += app.config.chronicle_placeholder_authors
+    placeholders += settings.metadata_placeholder_authors
     return Site(
         today=_today(),
         authors=Authors(
-            aliases={fold(k): v for k, v in app.config.chronicle_authors.items()}
+            aliases={fold(k): v for k, v in settings.metadata_authors.items()}
             | organisations
             | read_people(_read_data(data / "people.yml")),
             placeholders=frozenset(map(fold, placeholders)),
         ),
         handles=known.handles,
         profiles=known.profiles,
-        hidden_tags=frozenset(map(fold_label, app.config.chronicle_hidden_tags)),
+        hidden_tags=frozenset(map(fold_label, settings.metadata_hidden_tags)),
     )
 
 

@@ -1,0 +1,273 @@
+"""All settings of all features: ``chronicle_<feature>_<name>`` in ``conf.py``.
+
+Each field of :class:`Settings` is a setting, with its type, default and documentation.
+Code asks :func:`settings_of`, which works with any part of the package alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import types
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from sphinx.errors import ConfigError
+
+from chronicle.build.reporting import report
+from chronicle.core.problems import Problem, Subtype
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+PREFIX = "chronicle_"
+
+
+def _setting(
+    default: object,
+    rebuild: str,
+    doc: str,
+    *,
+    example: str = "",
+    least: int | None = None,
+) -> Any:
+    """Describe a setting.
+
+    :param rebuild: Sphinx's word for what a change makes anew: ``env``, ``html``; empty
+        if the feature sees by itself what has changed.
+    :param doc: What it is for; reST.
+    :param example: A value, as it stands in ``conf.py``.
+    :param least: The least number that makes sense.
+    """
+    metadata = {"rebuild": rebuild, "doc": doc, "example": example, "least": least}
+    if isinstance(default, (dict, list)):
+        return dataclasses.field(default_factory=default.copy, metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings, by their names less the prefix."""
+
+    metadata_authors: Mapping[str, str] = _setting(
+        {},
+        "",
+        "Full names of authors, by the names with which they sign. Names that are in "
+        "the community data, or in files of authors among the posts, are known.",
+        example='{"smm": "Shamika Monahan"}',
+    )
+    metadata_placeholder_authors: Sequence[str] = _setting(
+        [],
+        "",
+        "Names that sign where nobody else does, such as the organisation's own; they "
+        "give way to any other author.",
+        example='["The Team"]',
+    )
+    metadata_hidden_tags: Sequence[str] = _setting(
+        ["post", "legacy-blogger"],
+        "",
+        "Tags that importers add; they are kept in the record and not shown.",
+        example='["post", "imported"]',
+    )
+    repair_liquid_site: Mapping[str, str] = _setting(
+        {},
+        "env",
+        "What ``{{ site.… }}`` stood for in posts of Jekyll.",
+        example='{"repository": "https://github.com/jekyll/jekyll"}',
+    )
+    repair_undelivered: Sequence[str] = _setting(
+        [],
+        "env",
+        "Patterns of images that are known not to have been delivered with the posts: "
+        "no warning names them.",
+        example='["image-[0-9]*"]',
+    )
+    links_origins: Mapping[str, str | Sequence[str]] = _setting(
+        {},
+        "env",
+        "Where links without a host lead that are not in the site: for each origin, or "
+        "folder of posts, its old address, or several, the best first.",
+        example='{"jekyll": "https://blog.example.org"}',
+    )
+    links_feed_paths: Mapping[str, str] = _setting(
+        {},
+        "html",
+        "Addresses at which readers of feeds still ask, and the feed that answers.",
+        example='{"feeds/posts/default": "blog/atom.xml"}',
+    )
+    links_archive_age: int = _setting(
+        365,
+        "env",
+        "Days after which the external links of a post get a second link, to the "
+        "Internet Archive's copy of the day of publication; -1 for none.",
+        least=-1,
+    )
+    community_data: str = _setting(
+        "_data",
+        "",
+        "Folder of the community data, below the source folder.",
+    )
+    blog_page_size: int = _setting(
+        25, "html", "Posts on one page of a collection.", least=1
+    )
+    blog_feed_length: int = _setting(
+        50, "html", "Posts in a feed, the newest.", least=1
+    )
+
+
+RENAMED = {
+    "chronicle_authors": "chronicle_metadata_authors",
+    "chronicle_placeholder_authors": "chronicle_metadata_placeholder_authors",
+    "chronicle_hidden_tags": "chronicle_metadata_hidden_tags",
+    "chronicle_liquid_site": "chronicle_repair_liquid_site",
+    "chronicle_origins": "chronicle_links_origins",
+    "chronicle_feed_paths": "chronicle_links_feed_paths",
+    "chronicle_addresses_archive_age": "chronicle_links_archive_age",
+    "chronicle_archive_page_size": "chronicle_blog_page_size",
+    "chronicle_archive_feed_length": "chronicle_blog_feed_length",
+}
+"""``{name in version 1.0: name now}``; the old ones are read until version 2."""
+
+FIELDS = {PREFIX + field.name: field for field in dataclasses.fields(Settings)}
+"""``{name in conf.py: field}``."""
+
+
+def settings_of(config: Config) -> Settings:
+    """Return the site's settings."""
+    return Settings(**{field.name: config[name] for name, field in FIELDS.items()})
+
+
+# Checking -------------------------------------------------------------------------
+
+
+def fits(value: object, hint: Any) -> bool:
+    """Tell whether a value is of the type of its setting.
+
+    :param hint: Of those that :class:`Settings` uses.
+    """
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is types.UnionType:
+        return any(fits(value, each) for each in arguments)
+    if origin is Mapping:
+        return isinstance(value, Mapping) and all(
+            fits(key, arguments[0]) and fits(each, arguments[1])
+            for key, each in value.items()
+        )
+    if origin is Sequence:
+        # A set is welcome where a list is: what it holds counts, not its order.
+        return isinstance(value, (list, tuple, set, frozenset)) and all(
+            fits(each, arguments[0]) for each in value
+        )
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, hint)
+
+
+def describe_type(hint: Any) -> str:
+    """Return the words for a type: ``a dictionary of text to text``."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is types.UnionType:
+        return " or ".join(map(describe_type, arguments))
+    if origin is Mapping:
+        return f"a dictionary of {' to '.join(map(describe_type, arguments))}"
+    if origin is Sequence:
+        return f"a list of {describe_type(arguments[0])}"
+    return {str: "text", int: "a whole number", bool: "True or False"}.get(
+        hint, "anything"
+    )
+
+
+def find_faults(config: Config) -> Iterator[str]:
+    """Yield what is wrong with the values of the settings."""
+    hints = get_type_hints(Settings)
+    for name, field in FIELDS.items():
+        value, hint, least = config[name], hints[field.name], field.metadata["least"]
+        if not fits(value, hint):
+            yield f"{name} is {value!r}; expected {describe_type(hint)}"
+        elif least is not None and value < least:
+            yield f"{name} is {value!r}; expected a number from {least} on"
+
+
+def _given(config: Config) -> list[str]:
+    """Return the names of ``conf.py`` that begin as ours do, in its order.
+
+    Sphinx keeps the values of names that it does not know, and has no public way to
+    ask for them.
+    """
+    names = config._raw_config  # noqa: SLF001
+    return [name for name in names if name.startswith(PREFIX)]
+
+
+def rename_settings(config: Config) -> Iterator[tuple[str, str]]:
+    """Take the values of old names; yield them, and what to tell of each.
+
+    The later of the old and the new one in ``conf.py`` counts, as of one name.
+    """
+    given = _given(config)
+    for number, old in enumerate(given):
+        new = RENAMED.get(old)
+        if new is None or old in config:
+            continue
+        if new not in given[number:] and new not in config.overrides:
+            config[new] = config._raw_config[old]  # noqa: SLF001
+        yield old, f"{old!r} is now called {new!r}"
+
+
+def find_unknown(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield names that nobody reads, and what to tell of each."""
+    for name in _given(config):
+        if name in config or name in RENAMED:
+            continue
+        close = difflib.get_close_matches(name, [*FIELDS, *RENAMED], 1, 0.7)
+        best = RENAMED.get(close[0], close[0]) if close else ""
+        expected = repr(best) if best else f"one of {', '.join(FIELDS)}"
+        yield name, f"unknown setting {name!r}; expected {expected}"
+
+
+def _line_of(name: str, lines: Sequence[str]) -> int:
+    """Return the line that sets *name*; the first if it is set in another way."""
+    matching = (n for n, line in enumerate(lines, 1) if re.match(rf"{name}\b", line))
+    return next(matching, 1)
+
+
+def check_settings(app: Sphinx, config: Config) -> None:
+    """Refuse settings that can't be meant, and name those that nobody reads.
+
+    :raises ConfigError: If one has a value of a wrong type; it names them all.
+    """
+    conf = app.confdir / "conf.py"
+    lines = conf.read_text("utf-8").splitlines() if conf.is_file() else []
+    report(
+        (
+            Problem(Subtype.CONFIG, message, _line_of(name, lines))
+            for name, message in (*rename_settings(config), *find_unknown(config))
+        ),
+        str(conf),
+    )
+    if faults := list(find_faults(config)):
+        raise ConfigError("\n".join(faults))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Make the settings known to Sphinx; every feature asks for this."""
+    hints = get_type_hints(Settings)
+    defaults = Settings()
+    for name, field in FIELDS.items():
+        default = getattr(defaults, field.name)
+        kind = describe_type(hints[field.name])
+        description = f"{field.metadata['doc']} Type: {kind}."
+        app.add_config_value(
+            name, default, field.metadata["rebuild"], description=description
+        )
+    # Before everyone who reads them, and before Sphinx's own check of types (800).
+    app.connect("config-inited", check_settings, priority=10)
+    return {
+        "version": "1",
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
