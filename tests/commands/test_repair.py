@@ -124,7 +124,8 @@ def test_names_what_it_cannot_read(
     assert call(main, "posts/d.md", "posts/none.md") == 2
 
     assert capsys.readouterr().err == (
-        "posts/d.md:1: not published: front matter opened by '---' is never closed\n"
+        "posts/d.md:1: front matter opened by '---' is never closed; "
+        "the post is in no list or feed until that is mended\n"
         "posts/none.md: No such file or directory\n"
     )
 

@@ -199,9 +199,13 @@ def test_listed_newest_first() -> None:
     assert [record.title for record in catalogue.listed] == ["B", "A", "D"]
 
 
-def test_what_cannot_be_read_is_left_out() -> None:
+def test_what_is_broken_has_a_page_and_is_not_listed() -> None:
     catalogue = catalogue_with({"a.md": "---\ntitle: A\n", "b.md": astro()})
 
-    assert list(catalogue.records) == ["posts/b"]
-    message = "not published: front matter opened by '---' is never closed"
-    assert catalogue.left_out == {"posts/a.md": (("front-matter", message, 1),)}
+    assert [record.docname for record in catalogue.listed] == ["posts/b"]
+    assert catalogue.records["posts/a"].title == "A"
+    assert catalogue.records["posts/a"].status == "unlisted"
+    message = "front matter opened by '---' is never closed"
+    mend = "the post is in no list or feed until that is mended"
+    expected = (("front-matter", f"{message}; {mend}", 1),)
+    assert catalogue.problems["posts/a.md"] == expected

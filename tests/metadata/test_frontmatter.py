@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import label_of, load_cases
-from chronicle.metadata.frontmatter import MAX_CHARACTERS, read_front_matter
+from chronicle.metadata.fenced import MAX_CHARACTERS
+from chronicle.metadata.frontmatter import read_front_matter
 from chronicle.metadata.values import plain
 
 
@@ -20,24 +21,26 @@ def test_read_front_matter(case: dict[str, Any]) -> None:
     problems = [[problem.line, problem.message] for problem in found.problems]
     assert problems == case.get("problems", [])
     assert found.kind == case["kind"]
-    assert found.refused == case.get("refused", False)
-    if not found.refused:
-        assert found.body == case["body"]
-        assert found.table.lines == case["keys"]
+    assert found.is_broken == case.get("broken", False)
+    assert found.body == case["body"]
+    assert found.table.lines == case["keys"]
     if "values" in case:
         values = {key: plain(value) for key, value in found.table.entries.items()}
         assert values == case["values"]
 
 
 def test_too_long() -> None:
-    text = f"---\ndescription: {'x' * MAX_CHARACTERS}\n---\nBody\n"
+    text = f"---\ntitle: A\ndescription: {'x' * MAX_CHARACTERS}\n---\nBody\n"
 
     found = read_front_matter(text, "md")
 
-    size, limit = MAX_CHARACTERS + 13, MAX_CHARACTERS
+    size, limit = MAX_CHARACTERS + 22, MAX_CHARACTERS
     reason = f"front matter of {size} characters; at most {limit} are read"
-    assert found.refused
-    assert found.problems == [("front-matter", f"not published: {reason}", 1)]
+    assert found.is_broken
+    assert found.table.lines == {"title": 2}
+    assert found.body == "\n\n\n\nBody\n"
+    mend = "the post is in no list or feed until that is mended"
+    assert found.problems == [("front-matter", f"{reason}; {mend}", 1)]
 
 
 def test_a_bomb_does_not_go_off() -> None:
@@ -55,7 +58,8 @@ def test_too_deep() -> None:
 
     found = read_front_matter(text, "md")
 
-    assert found.refused
+    assert found.is_broken
+    assert found.table.lines == {"title": 2}
     assert found.problems[-1].line == 3
 
 

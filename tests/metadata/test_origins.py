@@ -41,9 +41,12 @@ def said(record: Record) -> dict[str, Any]:
 def test_record(case: dict[str, Any]) -> None:
     source = case["source"]
     docname = source.rpartition(".")[0]
-    has_authors_file = case.get("has_authors_file", False)
     entry = read_entry(
-        source, docname, Text(case["text"]), has_authors_file=has_authors_file
+        source,
+        docname,
+        Text(case["text"]),
+        meta=case.get("meta"),
+        authors_file=case.get("authors_file", ""),
     )
 
     site = Site(today=TODAY, hidden_tags=frozenset({"post", "legacyblogger"}))

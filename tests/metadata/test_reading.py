@@ -95,7 +95,7 @@ RST = ".. post:: 2016-04-06\n   :tags: a\n\n"
         (
             "a.md",
             post("<b> [x](y) `z` _e_ | {{ 7*7 }}"),
-            ["# <b> [x](y) `z` _e_ | {{ 7*7 }}", "Text."],
+            ["# <b> [x](y) z _e_ | {{ 7*7 }}", "Text."],
         ),
         ("a.rst", RST + "A title\n=======\n\nText.\n", ["# A title", "Text."]),
         ("a.rst", RST + "A ``title``\n===========\n\nText.\n", ["# A title", "Text."]),
@@ -156,7 +156,7 @@ def test_files_that_cannot_be_posts(site: Site) -> None:
     site.write("posts/a.md", post())
     site.write("posts/a.rst", RST + "B\n=\n")
     site.write("posts/empty.md", " \n")
-    site.write("posts/other.mdx", post("Other"))
+    site.write("posts/other.txt", post("Other"))
     site.write("posts/part.html", "<p>No post.</p>\n")
     site.write("posts/.hidden.md", post("Hidden"))
     site.write("posts/folder.md/b.md", post("B"))
@@ -181,10 +181,10 @@ def test_files_that_cannot_be_posts(site: Site) -> None:
             ("posts/link.md", link),
             ("posts/loop", link),
             (
-                "posts/other.mdx",
+                "posts/other.txt",
                 (
                     "this format is not read; expected one of "
-                    ".md, .markdown, .mdown, .mkd, .mkdn, .rst"
+                    ".md, .markdown, .mdown, .mkd, .mkdn, .mdx, .rst"
                 ),
             ),
         )

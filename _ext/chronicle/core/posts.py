@@ -6,8 +6,9 @@ FOLDER = "posts"
 """Name of the folder, below the source folder, whose files are not trusted."""
 
 
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
-"""Suffixes of Markdown: Jekyll and Pelican know all of them."""
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx")
+"""Suffixes of Markdown: Jekyll and Pelican know all but the last, which is Astro's and
+Docusaurus's for Markdown that may hold JavaScript."""
 
 SUFFIXES = (*MARKDOWN, ".rst")
 """Suffixes of the posts that are read."""

@@ -55,10 +55,14 @@ class Origin(enum.StrEnum):
     ABLOG = "ablog"
     ASTRO = "astro"
     DOCUSAURUS = "docusaurus"
+    ELEVENTY = "eleventy"
+    HEXO = "hexo"
     HUGO = "hugo"
     JEKYLL = "jekyll"
     MKDOCS_MATERIAL = "mkdocs-material"
+    NIKOLA = "nikola"
     PELICAN = "pelican"
+    ZOLA = "zola"
 
 
 class Status(enum.StrEnum):

@@ -6,7 +6,8 @@ either of two days, gives a wrong date without a word.  So the forms are listed 
 * ``2016-04-06``, also with ``/`` or ``.`` and single digits, year first;
 * the same and a time, seconds and zone optional: ``2018-09-19 18:00:00 +0530``,
   ``2016-04-06T10:00:00.5Z``;
-* English: ``July 1, 2024``, ``1 Jul 2024``, ``Mon, 01 Jul 2024 10:00:00 GMT``;
+* English: ``July 1, 2024``, ``1 Jul 2024``, ``Mon, 01 Jul 2024 10:00:00 GMT``,
+  ``Mon Jul 1 10:00:00 EDT 2024``;
 * ``30/11/2012`` and ``11/30/2012``, where only one of the numbers can be a month;
 * one further format of the site's own (ABlog's ``post_date_format``).
 """
@@ -54,18 +55,21 @@ _TIME = r"""
     (?: [Tt\s,]+ (?:at\s+)?
         (?P<hour>\d{1,2}) : (?P<minute>\d{2}) (?: : (?P<second>\d{2}) (?:[.,]\d+)? )?
         (?: \s* (?P<half>[AaPp])\.?[Mm]\.? )?
-        \s* (?P<zone> [Zz] | [+-]\d{2} (?: :? \d{2} )? | [A-Za-z]{2,5} )?
+        \s* (?P<zone> [Zz] | (?:UTC|GMT)? [+-]\d{2} (?: :? \d{2} )? | [A-Za-z]{2,5} )?
     )?
 """
 _WEEKDAY = r"(?: (?:mon|tue|wed|thu|fri|sat|sun)[a-z]* \.? ,? \s+ )?"
 _FORMS = tuple(
-    re.compile(form + _TIME + r"\Z", re.VERBOSE | re.IGNORECASE)
+    re.compile(form + r"\Z", re.VERBOSE | re.IGNORECASE)
     for form in (
-        r"(?P<year>\d{4}) (?P<sep>[-/.]) (?P<month>\d{1,2}) (?P=sep) (?P<day>\d{1,2})",
+        r"(?P<year>\d{4}) (?P<sep>[-/.]) (?P<month>\d{1,2}) (?P=sep) (?P<day>\d{1,2})"
+        + _TIME,
         _WEEKDAY + r"(?P<name>[a-z]{3,9}) \.? \s+ (?P<day>\d{1,2}) (?:st|nd|rd|th)? "
-        r"(?: \s*,\s* | \s+ ) (?P<year>\d{4})",
+        r"(?: \s*,\s* | \s+ ) (?P<year>\d{4})" + _TIME,
         _WEEKDAY + r"(?P<day>\d{1,2}) (?:st|nd|rd|th)? (?:\s+ | -) (?:of\s+)? "
-        r"(?P<name>[a-z]{3,9}) \.? (?: \s*,\s* | \s+ | -) (?P<year>\d{4})",
+        r"(?P<name>[a-z]{3,9}) \.? (?: \s*,\s* | \s+ | -) (?P<year>\d{4})" + _TIME,
+        _WEEKDAY + r"(?P<name>[a-z]{3,9}) \s+ (?P<day>\d{1,2})" + _TIME + r"\s+ "
+        r"(?P<year>\d{4})",
     )
 )
 _YEAR_LAST = re.compile(
@@ -76,7 +80,12 @@ _YEAR_LAST = re.compile(
 )
 _TWO_DAYS = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})\b")
 _PARTIAL = re.compile(r"(?:[a-z]{3,9}\.?,?\s+)?\d{4}(?:[-/.]\d{1,2})?\Z", re.IGNORECASE)
-_UTC_NAMES = frozenset({"z", "utc", "gmt"})
+_UTC_NAMES = frozenset({"z", "utc", "gmt", "ut"})
+_SUMMER_TIMES = {"edt": -4, "cdt": -5, "mdt": -6, "pdt": -7}
+"""Hours from UTC of zones that mail names; winter's names are used elsewhere, too.
+
+Source: :rfc:`5322#section-4.3`.
+"""
 
 
 def read_date(text: str, own_format: str = "") -> Dated:
@@ -146,9 +155,13 @@ def _build_time(parts: dict[str, str | None]) -> datetime.time | None:
             raise ValueError(hour)
         hour = hour % 12 + (12 if half == "p" else 0)
     zone = (parts.get("zone") or "").casefold()
+    if zone[3:]:
+        zone = zone.removeprefix("utc").removeprefix("gmt")
     tzinfo: datetime.timezone | None = None
     if zone in _UTC_NAMES:
         tzinfo = datetime.UTC
+    elif zone in _SUMMER_TIMES:
+        tzinfo = datetime.timezone(datetime.timedelta(hours=_SUMMER_TIMES[zone]))
     elif zone[:1] in {"+", "-"}:
         digits = zone[1:].replace(":", "").ljust(4, "0")
         if int(digits[2:]) > 59:

@@ -6,13 +6,15 @@ What needs the other files (aliases, labels, twins, today) is done by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Problem, Subtype
+from chronicle.core.record import Status
 from chronicle.metadata.body import Body, look_at
 from chronicle.metadata.fields import Fields, RawPost
 from chronicle.metadata.frontmatter import read_front_matter
+from chronicle.metadata.headers import read_meta_file
 from chronicle.metadata.origins import read_post
 
 if TYPE_CHECKING:
@@ -57,33 +59,39 @@ class Text(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def read_entry(
+def read_entry(  # noqa: PLR0913 -- what is known of a file, by name
     source: str,
     docname: str,
     text: Text,
     *,
-    has_authors_file: bool = False,
+    meta: str | None = None,
+    authors_file: str = "",
     date_format: str = "",
 ) -> Entry:
     """Read a post.
 
     :param source: Path below the source folder, with ``/`` and its suffix.
+    :param meta: Nikola's file of metadata beside the post.
     """
     fmt = format_of(source)
     front = read_front_matter(text.text, fmt)
+    if meta is not None and front.kind == "none":
+        front = front._replace(kind="nikola", table=read_meta_file(meta))
     problems = [*text.problems, *front.problems]
     if is_empty := not text.text.strip():
         problems.append(Problem(Subtype.FILE, "not published: the file is empty", 1))
-    body = None if front.refused or is_empty else look_at(front.body, fmt)
+    body = None if is_empty else look_at(front.body, fmt)
     fields, origin = Fields(), None
     post = RawPost(
         source=source, fmt=fmt, kind=front.kind, table=front.table,
-        body=body or look_at("", fmt), has_authors_file=has_authors_file,
+        body=body or look_at("", fmt), authors_file=authors_file,
         date_format=date_format, lines=tuple(text.text.split("\n")),
     )  # fmt: skip
     if body is not None:
         origin, fields = read_post(post)
         problems += fields.problems
+        if front.is_broken and fields.status is Status.PUBLISHED:
+            fields = replace(fields, status=Status.UNLISTED)
     return Entry(
         source=source,
         docname=docname,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chronicle.core.problems import Problem, Repair, Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.dates import read_date
+from chronicle.metadata.plain import plain_description, plain_line
 from chronicle.metadata.values import Scalar, Sequence, Table, Value, plain
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class RawPost(NamedTuple):
     lines: tuple[str, ...]
     """The whole file."""
 
-    has_authors_file: bool = False
-    """Whether an ``.authors.yml`` or ``authors.yml`` lies beside or above it."""
+    authors_file: str = ""
+    """Name of the file about authors that lies beside or above it, or empty."""
 
     date_format: str = ""
     """The site's own ``strptime`` format, or empty."""
@@ -121,10 +122,13 @@ class Collector:
         self.problems: list[Problem] = []
         self.repairs: list[Repair] = []
         self.rest = {key.casefold(): key for key in post.table.entries}
+        self.asked: set[str] = set()
+        """All keys that were looked for, folded."""
 
     def fields(self) -> Fields:
         """Return all that was gathered, and the keys that nobody asked for."""
         entries = self.post.table.entries
+        self._name_slips()
         unknown = {key: plain(entries[key])[:MAX_TITLE] for key in self.rest.values()}
         return Fields(
             **self.found,  # type: ignore[arg-type]
@@ -133,6 +137,16 @@ class Collector:
             problems=tuple(self.problems),
             repairs=tuple(self.repairs),
         )
+
+    def _name_slips(self) -> None:
+        """Name keys that are one letter off a known one that the post has not."""
+        present = {key.casefold() for key in self.post.table.entries}
+        meant = sorted(key for key in self.asked - present if len(key) >= MIN_KEY)
+        for folded, key in self.rest.items():
+            if found := next((one for one in meant if is_slip(folded, one)), ""):
+                message = f"unknown key {key!r}; did you mean {found!r}?"
+                line = self.post.table.lines[key]
+                self.problem(Subtype.FRONT_MATTER, message, line)
 
     # Keys -------------------------------------------------------------------------
 
@@ -144,6 +158,7 @@ class Collector:
         table = self.post.table
         for key in keys:
             head, _, inner = key.partition(".")
+            self.asked.add(head.casefold())
             name = self.rest.get(head.casefold())
             if name is None:
                 continue
@@ -179,9 +194,16 @@ class Collector:
         for key, value, line in self.take(*keys):
             if isinstance(value, Scalar):
                 if not value.is_null:
-                    self.set(name, self.clean(value.text, key, line, limit), line)
+                    text = self._plain(name, value.text)
+                    self.set(name, self.clean(text, key, line, limit), line)
             else:
                 self.wrong_type(key, value, "a text", line)
+
+    def _plain(self, name: str, text: str) -> str:
+        """Return the text of a field without its markup."""
+        if name == "description":
+            return plain_description(text, self.post.fmt)
+        return plain_line(text) if name == "title" else text
 
     def address(self, name: str, *keys: str) -> None:
         """Read a field that is one address."""
@@ -250,13 +272,12 @@ class Collector:
             names: list[str] = []
             members = value.items if isinstance(value, Sequence) else (value,)
             for member in members:
-                if isinstance(member, Scalar) and isinstance(value, Scalar):
-                    names += split_people(member.text) if not member.is_null else []
-                elif isinstance(member, Scalar):
-                    names += [member.text] if not member.is_null else []
+                if isinstance(member, Scalar):
+                    text = "" if member.is_null else plain_line(member.text)
+                    names += split_people(text) if member is value else [text]
                 else:
                     names += self._person(key, member, line, known=tables)
-            names = [_MAILBOX.sub("", name) for name in names]
+            names = [_MAILBOX.sub("", name) for name in names if name.strip()]
             for name in names:
                 if not any(map(str.isalpha, name)):
                     message = f"{key!r} is {name[:MAX_LABEL]!r}; expected a name"
@@ -376,6 +397,35 @@ class Collector:
         found = {Scalar: "", Sequence: "the list ", Table: "the mapping "}[type(value)]
         message = f"{key!r} is {found}{plain(value)[:60]!r}; expected {expected}"
         self.problem(Subtype.FRONT_MATTER, message, line)
+
+
+MIN_KEY = 4
+"""Letters of a key of which another may be a slip of the pen."""
+
+_WORDS = frozenset({"data", "late", "rate", "tile", "update", "uplink"})
+"""Words of their own, one letter off a key."""
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """Tell whether a word is another with one letter wrong, missing or too many.
+
+    Two letters that changed places are one slip; a plural is none.
+    """
+    if written in _WORDS or written.rstrip("s") == meant.rstrip("s"):
+        return False
+    if len(written) == len(meant):
+        wrong = [
+            i for i, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b
+        ]
+        if len(wrong) == 2:
+            low, high = wrong
+            swapped = written[low] == meant[high] and written[high] == meant[low]
+            return high == low + 1 and swapped
+        return len(wrong) == 1
+    shorter, longer = sorted((written, meant), key=len)
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
+    )
 
 
 def split_labels(text: str, separator: str) -> list[str]:

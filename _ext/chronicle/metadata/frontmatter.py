@@ -5,11 +5,13 @@ kind            what it looks like                              where it is foun
 ==============  ==============================================  ====================
 ``yaml``        between ``---`` and ``---`` or ``...``          Markdown, reST
 ``toml``        between ``+++`` and ``+++``                     Markdown, reST
-``json``        from ``{`` to ``}``, at the very beginning      Markdown, reST
+``json``        from ``{`` to ``}``, at the very beginning,     Markdown, reST
+                or between ``;;;`` and ``;;;``
 ``directive``   a ``post`` directive and its options; in reST   reST, MyST
                 with the field list at the very top
 ``docinfo``     a field list above or under the title           reST
 ``pelican``     ``Key: value`` lines above the first blank one  Markdown
+``nikola``      ``.. key: value`` comments at the top           Markdown, reST
 ``none``        nothing of all that
 ==============  ==============================================  ====================
 
@@ -21,21 +23,23 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.directive import blank_directives, find_directives
-from chronicle.metadata.values import Scalar, Sequence, Table, Value, from_yaml
+from chronicle.metadata.fenced import (
+    MAX_CHARACTERS,
+    has_key,
+    read_block,
+    read_parts,
+)
+from chronicle.metadata.headers import Header, read_nikola, read_pelican
+from chronicle.metadata.values import Scalar, Table, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Reader: TypeAlias = "Callable[[list[str], int, str], FrontMatter | None]"
-
-MAX_CHARACTERS = 100_000
-"""Longest front matter that is read.  The longest sound one known has 6,000."""
 
 MAX_LINES_ABOVE = 20
 """How far down a front matter is looked for that something stands above."""
@@ -58,8 +62,8 @@ class FrontMatter(NamedTuple):
 
     problems: list[Problem]
 
-    refused: bool = False
-    """Whether the metadata cannot be read, so that the post cannot be published."""
+    is_broken: bool = False
+    """Whether there may be more metadata than could be read, such as a draft's mark."""
 
 
 def read_front_matter(text: str, fmt: str) -> FrontMatter:
@@ -72,7 +76,8 @@ def read_front_matter(text: str, fmt: str) -> FrontMatter:
     opening = next((i for i, line in enumerate(lines) if line.strip()), None)
     if opening is None:
         return FrontMatter("none", NOTHING, text, [])
-    readers: tuple[Reader, ...] = (_read_fenced, _read_json, _read_directive)
+    readers: tuple[Reader, ...] = (_read_fenced, _read_json, _read_nikola)
+    readers += (_read_directive,)
     readers += (_read_docinfo,) if fmt == "rst" else (_read_buried, _read_pelican)
     for reader in readers:
         if (found := reader(lines, opening, fmt)) is not None:
@@ -82,31 +87,29 @@ def read_front_matter(text: str, fmt: str) -> FrontMatter:
 
 # Front matter between fences ------------------------------------------------------
 
-_CLOSING = {"---": ("---", "..."), "+++": ("+++",)}
+_CLOSING = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",)}
+_FENCE = re.compile(r"(---|\+\+\+|;;;)(yaml|toml|json)?")
 
 
 def _read_fenced(lines: list[str], opening: int, fmt: str) -> FrontMatter | None:
-    fence = lines[opening].rstrip()
-    if fence not in _CLOSING:
+    fence = _FENCE.fullmatch(lines[opening].rstrip())
+    if fence is None or (fmt == "rst" and _is_rst_overline(lines, opening)):
         return None
-    if fmt == "rst" and _is_rst_overline(lines, opening):
-        return None
-    closing = _find_closing(lines, opening)
-    if closing is None:
-        message = f"front matter opened by {fence!r} is never closed"
-        return _refuse(lines, [_problem(message, opening + 1)])
+    kind = fence[2] or {"---": "yaml", "+++": "toml", ";;;": "json"}[fence[1]]
+    closing = _find_closing(lines, opening, fence[1])
     problems = []
-    if opening:
-        problems.append(
-            _problem("front matter must begin in the first line", opening + 1)
-        )
-    return _read_block(lines, opening, closing, problems)
+    if closing is None:
+        message = f"front matter opened by {fence[0]!r} is never closed"
+        problems.append(_problem(message, opening + 1))
+    elif opening:
+        message = "front matter must begin in the first line"
+        problems.append(_problem(message, opening + 1))
+    return _read_between(lines, opening, closing, kind, problems)
 
 
-def _find_closing(lines: list[str], opening: int) -> int | None:
-    closers = _CLOSING[lines[opening].rstrip()]
+def _find_closing(lines: list[str], opening: int, fence: str = "---") -> int | None:
     for number in range(opening + 1, len(lines)):
-        if lines[number].rstrip() in closers:
+        if lines[number].rstrip() in _CLOSING[fence]:
             return number
     return None
 
@@ -120,79 +123,62 @@ def _is_rst_overline(lines: list[str], opening: int) -> bool:
     )
 
 
-def _read_block(
-    lines: list[str], opening: int, closing: int, problems: list[Problem]
-) -> FrontMatter:
-    block = "\n".join(lines[opening + 1 : closing])
-    if len(block) > MAX_CHARACTERS:
-        message = (
-            f"front matter of {len(block)} characters; at most {MAX_CHARACTERS} "
-            "are read"
+def _read_between(
+    lines: list[str],
+    opening: int,
+    closing: int | None,
+    kind: str,
+    problems: list[Problem],
+) -> FrontMatter | None:
+    """Read what stands below an opening fence, up to a closing one or to the text."""
+    stop = len(lines) if closing is None else closing
+    if closing is not None:
+        inside = "\n".join(lines[opening + 1 : stop])
+        if kind == "json" and not inside.lstrip().startswith("{"):
+            inside = f"{{{inside}}}"  # Hexo leaves its braces out
+        block = read_block(kind, inside, opening + 2)
+        problems += block.problems
+        if not block.is_broken:
+            body = _blank(lines, range(opening, stop + 1))
+            return FrontMatter(kind, block.table, body, problems)
+    stop = _end_of_keys(lines, opening + 1, closing)
+    if stop == opening + 1:  # a rule, not a fence
+        return _broken("none", NOTHING, lines, problems) if closing else None
+    last = stop + 1 if stop == closing else stop
+    table = read_parts("\n".join(lines[opening + 1 : stop]), opening + 2)
+    text = _blank(lines, range(opening, last)).split("\n")
+    return _broken(kind, table, text, problems)
+
+
+def _end_of_keys(lines: list[str], start: int, closing: int | None) -> int:
+    """Return the first line that is no metadata, of a front matter with a fault.
+
+    That is the closing fence, or the text that stands above it because the right one
+    is missing: a paragraph that begins without a key.
+    """
+    last = start
+    for number in range(start, len(lines) if closing is None else closing):
+        line = lines[number]
+        if not line.strip():
+            continue
+        goes_on = last > start and line.startswith((" ", "\t", "- ", "]"))
+        starts_text = (
+            closing is None or number == start or not lines[number - 1].strip()
         )
-        return _refuse(lines, [*problems, _problem(message, opening + 1)])
-    first = opening + 2
-    value: Value | None
-    if lines[opening].rstrip() == "+++":
-        kind, (value, found) = "toml", _read_toml(block, first)
-    else:
-        kind, (value, found) = "yaml", _read_yaml(block, first)
-    problems += found
-    if value is None and found:
-        return _refuse(lines, problems)
-    if not isinstance(value, Table | None):
-        message = f"front matter is not a mapping of keys to values: {block[:40]!r}"
-        return _refuse(lines, [*problems, _problem(message, opening + 1)])
-    body = _blank(lines, range(opening, closing + 1))
-    return FrontMatter(kind, value or NOTHING, body, problems)
+        if starts_text and not goes_on and not has_key(line):
+            return last
+        last = number + 1
+    return last if closing is None else closing
 
 
-def _read_yaml(block: str, first: int) -> tuple[Value | None, list[Problem]]:
-    """Read YAML; what asks for more than text is not read at all."""
-    doc = read_yaml(block, first_line=first)
-    problems = [_problem(fault.message, fault.line) for fault in doc.faults]
-    return None if doc.tagged else from_yaml(doc), problems
-
-
-def _read_toml(block: str, first: int) -> tuple[Table | None, list[Problem]]:
-    try:
-        data = tomllib.loads(block)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        line = first + int(place[1]) - 1 if place else first
-        reason = re.sub(r" \(at .*", "", str(error))
-        return None, [_problem(f"not valid TOML: {reason}", line)]
-    found = dict(_toml_key_lines(block, first))
-    lines = {key: found.get(key, first) for key in data}
-    entries = {key: _from_toml(value, lines[key]) for key, value in data.items()}
-    return Table(entries, lines, first), []
-
-
-def _toml_key_lines(block: str, first: int) -> Iterator[tuple[str, int]]:
-    """Yield the line of each key of the top level, tables included."""
-    inside_table = False
-    for number, line in enumerate(block.split("\n"), first):
-        if match := re.match(r"""\[+\s*["']?([\w-]+)""", line):
-            inside_table = True
-            yield match[1], number
-        elif not inside_table and (
-            match := re.match(r"""\s*["']?([\w-]+)["']?\s*[.=]""", line)
-        ):
-            yield match[1], number
-
-
-def _from_toml(value: object, line: int) -> Value:
-    match value:
-        case dict():
-            entries = {key: _from_toml(item, line) for key, item in value.items()}
-            return Table(entries, dict.fromkeys(entries, line), line)
-        case list():
-            return Sequence(tuple(_from_toml(item, line) for item in value), line)
-        case bool():
-            return Scalar("true" if value else "false", line)
-        case str():
-            return Scalar(value, line, quoted=True)
-        case _:  # numbers, dates and times all print as TOML writes them
-            return Scalar(str(value), line)
+def _broken(
+    kind: str, table: Table, lines: list[str], problems: list[Problem]
+) -> FrontMatter:
+    """Return what could be read, and say what that means for the post."""
+    *others, fault = problems
+    message = f"{fault.message}; the post is in no list or feed until that is mended"
+    problems = [*others, _problem(message, fault.line or 1)]
+    return FrontMatter(kind, table, "\n".join(lines), problems, is_broken=True)
 
 
 def _read_json(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
@@ -202,17 +188,24 @@ def _read_json(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
     try:
         data, length = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
-        if lines[0].strip() != "{":
-            return None  # a text that begins with a brace
-        message = "not valid JSON: front matter opened by '{' has no sound end"
-        return _refuse(lines, [_problem(message, 1)])
+        return _read_broken_json(lines) if lines[0].strip() == "{" else None
     if not data or text[length:].partition("\n")[0].strip():
         return None  # more text in its last line
-    value, problems = _read_yaml(text[:length], 1)  # JSON is YAML too, and has lines
-    if not isinstance(value, Table):
-        return _refuse(lines, problems)
+    block = read_block("json", text[:length], 1)
     body = _blank(lines, range(text.count("\n", 0, length) + 1))
-    return FrontMatter("json", value, body, problems)
+    if block.is_broken:
+        return _broken("json", block.table, body.split("\n"), block.problems)
+    return FrontMatter("json", block.table, body, block.problems)
+
+
+def _read_broken_json(lines: list[str]) -> FrontMatter:
+    problem = _problem("not valid JSON: front matter opened by '{' has no sound end", 1)
+    ends = (number for number, line in enumerate(lines) if line.rstrip() == "}")
+    stop = next(ends, None)
+    last = _end_of_keys(lines, 1, stop)
+    table = read_parts("\n".join(line.strip() for line in lines[1:last]), 2)
+    body = _blank(lines, range(last + 1 if last == stop else last)).split("\n")
+    return _broken("json", table, body, [problem])
 
 
 def _read_buried(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
@@ -231,7 +224,8 @@ def _read_buried(lines: list[str], opening: int, _fmt: str) -> FrontMatter | Non
             return None
         found = lines[opening][:40]
         message = f"front matter must begin in the first line, not after {found!r}"
-        return _read_block(lines, number, closing, [_problem(message, opening + 1)])
+        problems = [_problem(message, opening + 1)]
+        return _read_between(lines, number, closing, "yaml", problems)
     return None
 
 
@@ -326,42 +320,21 @@ def _read_fields(lines: list[str], start: int) -> tuple[dict[str, Value], int]:
     return entries, stop
 
 
-_HEADER = re.compile(r" {0,3}(?P<key>[A-Za-z][\w-]*):(?!//)[ \t]*(?P<value>.*?)[ \t]*$")
-
-
 def _read_pelican(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
-    """Read a header as Python-Markdown does: up to a blank line, or one that is none.
+    return _from_header("pelican", lines, opening, read_pelican(lines, opening))
 
-    Source: https://python-markdown.github.io/extensions/meta_data/.
-    """
-    entries: dict[str, Value] = {}
-    problems: list[Problem] = []
-    number = opening
-    key = ""
-    while number < len(lines) and lines[number].strip():
-        line = lines[number]
-        if header := _HEADER.match(line):
-            key = header["key"]
-            entries[key] = Scalar(header["value"], number + 1, quoted=True)
-        elif key and line.startswith("    "):
-            entries[key] = _extend(entries[key], line.strip())
-        else:
-            message = f"{line[:40]!r} is no 'Key: value'; the header ends above it"
-            problems.append(_problem(message, number + 1))
-            break
-        number += 1
-    # A paragraph may happen to begin with "Note: ...", or even with "Date: ...".
-    needed = {"title"} if problems else {"title", "date"}
-    if not needed & {key.lower() for key in entries}:
+
+def _read_nikola(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
+    return _from_header("nikola", lines, opening, read_nikola(lines, opening))
+
+
+def _from_header(
+    kind: str, lines: list[str], opening: int, header: Header | None
+) -> FrontMatter | None:
+    if header is None:
         return None
-    body = _blank(lines, range(opening, number))
-    return FrontMatter("pelican", _table(entries), body, problems)
-
-
-def _extend(value: Value, text: str) -> Value:
-    assert isinstance(value, Scalar)  # noqa: S101 - the only kind made above
-    joined = f"{value.text}, {text}" if value.text else text
-    return Scalar(joined, value.line, quoted=True)
+    body = _blank(lines, range(opening, header.stop))
+    return FrontMatter(kind, _table(header.entries), body, header.problems)
 
 
 # Shared ---------------------------------------------------------------------------
@@ -369,12 +342,6 @@ def _extend(value: Value, text: str) -> Value:
 
 def _problem(message: str, line: int) -> Problem:
     return Problem(Subtype.FRONT_MATTER, message, line)
-
-
-def _refuse(lines: list[str], problems: list[Problem]) -> FrontMatter:
-    *others, fault = problems
-    problems = [*others, _problem(f"not published: {fault.message}", fault.line or 1)]
-    return FrontMatter("none", NOTHING, "\n".join(lines), problems, refused=True)
 
 
 def _blank(lines: list[str], numbers: range | list[int]) -> str:

@@ -79,7 +79,7 @@ def _rank(
 
     def key(entry: Entry) -> tuple[object, ...]:
         return (
-            records[entry.docname].status is Status.DRAFT,
+            _RANKS.index(records[entry.docname].status),
             _words(entry) < min(MIN_WHOLE * longest, longest - MAX_EXTRA),
             rate_damage(entry),
             -_words(entry),
@@ -87,6 +87,9 @@ def _rank(
         )
 
     return sorted(twins, key=key)
+
+
+_RANKS = (Status.PUBLISHED, Status.UNLISTED, Status.DRAFT)
 
 
 def _words(entry: Entry) -> int:

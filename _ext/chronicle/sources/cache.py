@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,7 @@ from chronicle.metadata.gate import Candidate, admit
 from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.settings import settings_of
 from chronicle.sources.pipeline import Body, read_body, read_text
-from chronicle.sources.project import read_authors_files, read_settings
+from chronicle.sources.project import MAX_DATA, read_authors_files, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,8 +97,9 @@ class Gatherer:
     def _read(self, candidate: Candidate, data: bytes) -> Kept:
         """Return what a file says, from the last build if nothing has changed."""
         source = candidate.source
-        has_authors_file = any(source.startswith(f"{f}/") for f in self.authors.handles)
-        state = repr((self.settings, has_authors_file)).encode()
+        authors_file = self.authors.name_for(source)
+        meta = self._read_meta(candidate)
+        state = repr((self.settings, authors_file, meta)).encode()
         digest = hashlib.sha256(state + data).hexdigest()
         before = self.before.get(source)
         if before and before.digest == digest:
@@ -107,10 +109,19 @@ class Gatherer:
             source,
             candidate.docname,
             text,
-            has_authors_file=has_authors_file,
+            meta=meta,
+            authors_file=authors_file,
             date_format=self.settings.date_format,
         )
         return Kept(digest, entry)
+
+    def _read_meta(self, candidate: Candidate) -> str | None:
+        """Return the text of the metadata that Nikola keeps beside a post."""
+        path = self.srcdir / f"{candidate.docname}.meta"
+        with contextlib.suppress(OSError, UnicodeError):
+            if not path.is_symlink() and path.stat().st_size <= MAX_DATA:
+                return path.read_text("utf-8-sig")
+        return None
 
     def rate_damage(self, entry: Entry) -> int:
         """Return how many places of a post's text have to be repaired."""

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 AUTHORS_FILES = (".authors.yml", "authors.yml", ".authors.yaml", "authors.yaml")
 
 
-FOREIGN = frozenset({".adoc", ".htm", ".html", ".mdx", ".org", ".textile", ".txt"})
+FOREIGN = frozenset({".adoc", ".htm", ".html", ".org", ".textile", ".txt"})
 """Suffixes under which other systems keep posts, which then have a front matter."""
 
 
@@ -154,13 +154,23 @@ class AuthorsFiles(NamedTuple):
     profiles: dict[str, Profile]
     """``{name: profile}``."""
 
+    names: dict[str, str]
+    """``{folder: name of its authors file}``."""
+
+    def name_for(self, source: str) -> str:
+        """Return the name of the nearest authors file around a post, or nothing."""
+        around = [folder for folder in self.names if source.startswith(f"{folder}/")]
+        return self.names[max(around, key=len)] if around else ""
+
 
 def read_authors_files(srcdir: Path, found: Found) -> AuthorsFiles:
     """Read the files about authors."""
-    known = AuthorsFiles({}, {})
+    known = AuthorsFiles({}, {}, {})
     for source in found.authors_files:
         value = _read_data(srcdir / source)
-        known.handles[source.rpartition("/")[0]] = read_handles(value)
+        folder, _, name = source.rpartition("/")
+        known.names[folder] = name
+        known.handles[folder] = read_handles(value)
         known.profiles.update(read_profiles(value))
     for source in found.profiles:
         known.profiles.update(read_profiles(_read_data(srcdir / source)))

@@ -15,10 +15,14 @@ from chronicle.metadata.origins import (
     ablog,
     astro,
     docusaurus,
+    eleventy,
+    hexo,
     hugo,
     jekyll,
     mkdocs_material,
+    nikola,
     pelican,
+    zola,
 )
 from chronicle.metadata.origins.common import read_common, title_from_heading
 
@@ -30,9 +34,13 @@ ORIGINS: tuple[tuple[Origin, ModuleType], ...] = (
     (Origin.ABLOG, ablog),
     (Origin.ASTRO, astro),
     (Origin.MKDOCS_MATERIAL, mkdocs_material),
+    (Origin.NIKOLA, nikola),
     (Origin.PELICAN, pelican),
     (Origin.HUGO, hugo),
+    (Origin.ZOLA, zola),
     (Origin.DOCUSAURUS, docusaurus),
+    (Origin.ELEVENTY, eleventy),
+    (Origin.HEXO, hexo),
     (Origin.JEKYLL, jekyll),
 )
 

@@ -27,7 +27,11 @@ def recognise(post: RawPost) -> int:
         post.count(_SIGNS)
         + 2 * post.says(_BLOCK)
         + 2 * isinstance(entries.get("date"), Table)
-        + 3 * (post.has_authors_file and isinstance(entries.get("authors"), Sequence))
+        + 3
+        * (
+            post.authors_file.startswith(".")
+            and isinstance(entries.get("authors"), Sequence)
+        )
     )
 
 

@@ -1,0 +1,57 @@
+"""Zola: front matter in TOML, or in YAML with the same keys.
+
+Source: https://www.getzola.org/documentation/content/page/#front-matter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chronicle.metadata.origins.common import date_from_name, title_from_heading
+from chronicle.metadata.values import Scalar, Table
+
+if TYPE_CHECKING:
+    from chronicle.metadata.fields import Collector, RawPost
+
+_SIGNS = frozenset(
+    {
+        "path", "template", "in_search_index", "insert_anchor_links", "render",
+        "page_template", "sort_by", "generate_feeds", "extra",
+    }
+)  # fmt: skip
+_IN_TEXT = re.compile(
+    r"\]\(@/[^)]+\.md|(?<!\{)\{\{\s*\w+\([^{}]*\)\s*\}\}|\{%\s*end\s*%\}"
+)
+
+
+def recognise(post: RawPost) -> int:
+    """Count its own keys, tables and marks; TOML alone may as well be Hugo's."""
+    if post.kind not in {"toml", "yaml"}:
+        return 0
+    taxonomies = isinstance(post.table.entries.get("taxonomies"), Table)
+    signs = post.count(_SIGNS) + 2 * taxonomies + 2 * post.says(_IN_TEXT)
+    if post.kind == "toml":
+        return 2 + 2 * signs
+    return signs if taxonomies or post.says(_IN_TEXT) else 0
+
+
+def read(_post: RawPost, found: Collector) -> None:
+    """Take the fields."""
+    found.text("title", "title")
+    title_from_heading(found)
+    found.moment("published", "date", "extra.date")
+    date_from_name(found)
+    found.moment("updated", "updated", "extra.updated")
+    found.people("authors", "extra.author", "extra.authors", "taxonomies.authors")
+    found.labels("tags", "taxonomies.tags", "tags", "extra.tags")
+    found.labels("categories", "taxonomies.categories", "categories")
+    found.text("description", "description", "extra.description", limit=5_000)
+    found.labels("languages", "lang", "extra.lang")
+    found.address("image", "extra.image", "extra.cover", "extra.banner")
+    found.drafts()
+    for _, value, line in found.take("path"):
+        if isinstance(value, Scalar) and not value.is_null:
+            found.set("original_url", f"/{value.text.strip().strip('/')}/", line)
+    found.addresses("aliases", "aliases")
+    found.ignore("weight", "taxonomies", *_SIGNS - {"extra"})
