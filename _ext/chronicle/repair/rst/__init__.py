@@ -2,17 +2,19 @@
 
 Blogger's HTML went through html2text, and what that wrote through regular expressions
 that know links, titles and bold text.  The result is neither Markdown nor reST.  A post
-with evidence of that (``evidence``) is read as a mixture of both (``blocks``,
+that bears their marks (``detect``) is read as a mixture of both (``blocks``,
 ``tokens``, ``emphasis``) and written as reST (``inline``, ``render``) on the lines that
-it came from (``pieces``).  A post that somebody wrote as reST keeps all but Markdown's
-links (``by_hand``).  Any other post is left alone, but for entities of HTML, titles
-underlined too short, wrapped addresses and links that share a name (``sound``).
+it came from (``layout``).  Any other post was written as reST and stays, but for
+Markdown's links (``slips``), entities of HTML, titles underlined too short, wrapped
+addresses and links that share a name (``native``).
 Tables keep their columns whatever is mended in them (``tables``).
 """
 
 from __future__ import annotations
 
-from chronicle.core.problems import Problem, Repair, Repaired, Subtype
+from typing import TYPE_CHECKING
+
+from chronicle.core.problems import Repair, Repaired
 from chronicle.repair.rst.blocks import read_blocks
 from chronicle.repair.rst.detect import is_converted
 from chronicle.repair.rst.emphasis import has_notes
@@ -28,10 +30,13 @@ from chronicle.repair.rst.native import (
     separate_names,
 )
 from chronicle.repair.rst.render import Renderer
-from chronicle.repair.rst.slips import is_by_hand, mend_slips
+from chronicle.repair.rst.slips import mend_slips
 from chronicle.repair.rst.source import Line
 from chronicle.repair.rst.spacing import vocabulary
 from chronicle.repair.rst.titles import close_levels, keep_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SMALL = (
     mend_cells,
@@ -41,15 +46,6 @@ _SMALL = (
     separate_names,
 )
 
-_ROUNDS = 4
-"""One does for what a converter wrote; the others are for text that nobody wrote."""
-
-
-_HOPELESS = (
-    "neither reST nor Markdown, and no reading of it is stable; shown as it stands, "
-    "expected reST"
-)
-
 
 def repair_rst(text: str) -> Repaired:
     """Make sound reST of a post.
@@ -57,31 +53,20 @@ def repair_rst(text: str) -> Repaired:
     :param text: The whole file, as text; lines end with a line feed.
     :returns: As many lines as before.  A healthy post comes back as it is.
     """
-    lines, repairs, problems = _settle(text.split("\n"))
+    lines = text.split("\n")
+    said = prose(lines)
+    convert = is_converted(lines, said)
+    lines, repairs = _convert(lines) if convert else _mend(lines, said)
     for repair in _SMALL:
         lines, more = repair(lines)
         repairs += more
-    return Repaired("\n".join(lines), tuple(sorted(repairs)), tuple(problems))
+    return Repaired("\n".join(lines), tuple(sorted(repairs)))
 
 
-def _settle(lines: list[str]) -> tuple[list[str], list[Repair], list[Problem]]:
-    """Convert until nothing changes any more; give up if that does not come."""
-    done, repairs = lines, list[Repair]()
-    for _ in range(_ROUNDS):
-        if not is_converted(prose(done)):
-            return done, repairs, []
-        before = done
-        done, more = _mend(done) if is_by_hand(done) else _convert(done)
-        if done == before:
-            return done, repairs, []
-        repairs = repairs or more
-    return lines, [], [Problem(Subtype.MARKUP, _HOPELESS, None)]
-
-
-def _mend(lines: list[str]) -> tuple[list[str], list[Repair]]:
+def _mend(lines: list[str], said: Sequence[str]) -> tuple[list[str], list[Repair]]:
     """Mend a post that somebody wrote as reST."""
     context = Context(names(lines), vocabulary("\n".join(lines)), by_hand=True)
-    return mend_slips(lines, prose(lines), context)
+    return mend_slips(lines, said, context)
 
 
 def _convert(lines: list[str]) -> tuple[list[str], list[Repair]]:

@@ -1,8 +1,9 @@
-"""Tell a post that was Markdown from reST.  Pure: standard library only.
+"""Tell a post that a converter had from reST.  Pure: standard library only.
 
-A healthy post must stay as it is, so that only what is no reST counts: half a link, a
-quotation mark of Markdown, emphasis between underscores, or markup that docutils would
-complain about.
+A post was converted if it is no sound reST (half a link, a quotation mark of Markdown,
+emphasis between underscores, markup that docutils would complain about) and has marks
+of html2text.  Some of these nobody else writes; of the others there are none in a post
+that somebody wrote as reST, which only has slips then (``slips``).
 """
 
 from __future__ import annotations
@@ -30,6 +31,43 @@ _MARKDOWN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_OWN = re.compile(
+    r"`!\[ | >`__?\]\( | ^\*This[ ]was[ ]originally[ ]posted",
+    re.VERBOSE | re.MULTILINE,
+)
+"""What html2text and what came after it wrote, and nobody else."""
+
+_LIKELY = re.compile(
+    r"""
+    ^[ ]{2}$ | ^[ ]{4}$ | \S[ ]{2}$                # a broken line, code
+    | ^>(?:[ ].*)?$                              # a quotation
+    | ^[ ]*\*[ ]\*[ ]\*[ ]*$                     # a rule
+    | ^---[ ]{2}$ | ^-{3,}[ ]*\|[ ]*-{3,}        # a table
+    | ^[ ]{2}(?:\*|\d+\.)[ ]\S                   # a list
+    | ^\#{1,6}[ ]\S.*\n(?:[ ]*\n|\Z)             # a title
+    | ^(?:\*{1,4}|_)[ ]*$ | \w\*\*\w             # marks around nothing
+    | (?<!\w)_(?=[^\W_]|[“‘("'`])[^_\n]*_(?!\w)  # emphasis
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""What it wrote as well, and others may."""
+
+_NATIVE = re.compile(
+    r"""
+    ^\s*\.\.[ ](?!post::|update::)[\w:+-]+::     # a directive
+    | ^\s*\.\.[ ][_\[|] | :[a-z][a-z:]*:`[^`]    # a target, a note, a role
+    | (?:^|\S)[ ]*::[ ]*\n\s*\n[ ]+\S            # a literal block
+    | ^([!-/:-@\[-`{-~])\1{2,}[ ]*\n.*\S.*\n\1{3,}[ ]*$   # a title between lines
+    | (?<![_\w`])`[^`<>]+<[^<>`]+>`__(?!\w)     # a link without a name
+    | (?<!`)``(?=[^`\s])[^`\n]*[^`\s]``(?![`\w]) # a literal
+    | ^\|[ ]\S.*\n\|(?:[ ]|$)                    # a block of lines
+    | ^\#\.[ ]\S | ^\+[-=+]{3,}\+[ ]*$ | ^={2,}(?:[ ]+={2,})+[ ]*$
+    | \[(?:\#\w*|\d+)\]_(?!\w) | (?<!\w)\|[^\W\d_][\w-]*\|(?!\w)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""What only somebody writes who knows reST."""
+
 _LITERAL = re.compile(r"``(?=\S)(?:(?!\n\s*\n).){0,600}?(?<=\S)``(?!`)", re.DOTALL)
 _LINK = re.compile(r"`([^`<>]*)<([a-z]+:[^<>`]+)>`__?")
 _EMPHASIS = re.compile(
@@ -50,16 +88,23 @@ _QUOTED = re.compile(r"([\"'])(?:\*\*?|`)\1|\((?:\*\*?|`)\)")
 _BETWEEN = re.compile(r"\n\s*\n|\n[=\-~^\"'+#]{3,}[ ]*(?=\n)|\n(?=\s*[*+-][ ])")
 
 
-def is_converted(lines: Sequence[str]) -> bool:
-    """Whether the text of a post is half Markdown.
+def is_converted(lines: Sequence[str], prose: Sequence[str]) -> bool:
+    """Whether a converter made a post of HTML, and left it half Markdown.
 
-    :param lines: The lines of the post; empty where they are code or a directive.
+    :param prose: The same lines; empty where they are code or a directive.
     """
-    text = _LITERAL.sub("x", "\n".join(lines))
+    text = "\n".join(prose)
+    bare = _LITERAL.sub("x", text)
+    half = any(_is_half_link(bare, match) for match in _LINK.finditer(bare))
+    whole = "\n".join(lines)
+    if not _OWN.search(whole) and (
+        not (half or _LIKELY.search(text)) or _NATIVE.search(whole)
+    ):
+        return False
     return (
-        bool(_MARKDOWN.search(text))
-        or any(_is_half_link(text, match) for match in _LINK.finditer(text))
-        or any(_is_loose(paragraph) for paragraph in _paragraphs(text))
+        half
+        or bool(_MARKDOWN.search(bare))
+        or any(_is_loose(paragraph) for paragraph in _paragraphs(bare))
     )
 
 

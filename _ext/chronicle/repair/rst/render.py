@@ -72,8 +72,17 @@ class Renderer:
         before: Block | None = None
         for block in blocks:
             new = list(self._block(block, top=top))
-            if new and pieces and _would_merge(before, block, new[0]):
-                pieces.append(Piece(start=new[0].start - 2, lines=("..",)))
+            if (
+                new
+                and pieces
+                and isinstance(block, Quote)
+                and new[0].lines[0][0] == " "
+            ):
+                # An empty comment keeps a quotation out of the block above it.
+                if pieces[-1].lines[0].startswith(".. "):
+                    pieces.append(Piece(start=pieces[-1].start, lines=("..",), gap=0))
+                elif isinstance(before, List | Code | Kept):
+                    pieces.append(Piece(start=new[0].start - 2, lines=("..",)))
             pieces += new
             before = block if new else before
         return pieces
@@ -329,12 +338,6 @@ def _markers(items: Sequence[Item]) -> list[str]:
     if not first:
         return ["*"] * len(items)
     return [f"{int(first[0]) + index}." for index in range(len(items))]
-
-
-def _would_merge(before: Block | None, block: Block, piece: Piece) -> bool:
-    """Whether reST would take an indented block for a part of the one before it."""
-    indented = isinstance(block, Quote) and piece.lines[0].startswith(" ")
-    return indented and isinstance(before, List | Code | Kept)
 
 
 def _is_preformatted(lines: Sequence[Line]) -> bool:

@@ -18,24 +18,7 @@ if TYPE_CHECKING:
 
     from chronicle.repair.rst.inline import Context, Written
 
-_REST = re.compile(
-    r"""
-    ^\s*\.\.[ ](?!post::|update::)[\w:+-]+::     # a directive
-    | ^\s*\.\.[ ][_\[|] | :[a-z][a-z:]*:`[^`]    # a target, a note, a role
-    | \S::[ ]*\n\s*\n[ ]+\S                      # a literal block
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
-_CONVERTER = re.compile(
-    r"^[ ]{2}$|^[ ]{4}$|`!\[|>`_\]\(|^\*This was originally posted", re.MULTILINE
-)
 _SLIP = re.compile(r"\]\(|>`__?[^\W_]|\w`[^`<>]*<[a-z]+:")
-
-
-def is_by_hand(lines: Sequence[str]) -> bool:
-    """Whether somebody wrote this as reST, and no converter had it."""
-    text = "\n".join(lines)
-    return bool(_REST.search(text)) and not _CONVERTER.search(text)
 
 
 def mend_slips(
