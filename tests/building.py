@@ -81,14 +81,17 @@ def build(
     *options: str,
     out: str = "out",
     environ: dict[str, str] | None = None,
+    quiet: bool = True,
 ) -> Built:
     """Build *srcdir* beside itself.
 
     :param out: Name of the output folder; the doctrees lie in ``<out>-doctrees``.
+    :param quiet: Log warnings and errors only.
     """
     outdir = srcdir.parent / f"{srcdir.name}-{out}"
     # Sphinx colours its log where it believes a CI service reads it.
-    command = [sys.executable, "-m", "sphinx", "-q", "--no-color", "-b", builder]
+    command = [sys.executable, "-m", "sphinx", "--no-color", "-b", builder]
+    command += ["-q"] if quiet else []
     command += [*options, "-d", f"{outdir}-doctrees", str(srcdir), str(outdir)]
     done = subprocess.run(
         command,

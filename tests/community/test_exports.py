@@ -10,7 +10,7 @@ from typing import Any
 import icalendar
 import pytest
 from jsonschema import Draft202012Validator
-from world import DATA, world
+from world import DATA, FOLLOWER, HOPED, world
 
 from chronicle.community.exports import EXPORTS, Site
 
@@ -23,7 +23,8 @@ PROPERTIES = {
     "Person": THING | {"memberOf"},
     "Organization": THING | {"parentOrganization"},
     "Service": THING | {"provider"},
-    "Event": THING | {"startDate", "endDate", "eventStatus", "location", "about"},
+    "Event": THING
+    | {"keywords", "startDate", "endDate", "eventStatus", "location", "about"},
     "OrganizationRole": THING | {"roleName", "startDate", "endDate", "memberOf"},
     "WebPage": THING | {"url"},
     "Place": THING,
@@ -33,6 +34,12 @@ PROPERTIES = {
 def written(path: str, site: Site = SITE) -> str:
     (export,) = [export for export in EXPORTS if export.path == path]
     return export.write(world(), site)
+
+
+def written_in_full(path: str) -> str:
+    """Return an export of the world with a plan that came true, and a successor."""
+    (export,) = [export for export in EXPORTS if export.path == path]
+    return export.write(world(people=FOLLOWER, events=HOPED), SITE)
 
 
 @pytest.mark.parametrize("site", [SITE, HOMELESS])
@@ -50,6 +57,65 @@ def test_json_is_as_its_schema_says(site: Site) -> None:
     }
     assert ada["roles"][1]["end"] == {"edtf": "unknown", "display": "unknown"}
     assert content["events"][0]["title"] == "the servers moved"
+
+
+def test_json_holds_everything() -> None:
+    schema = json.loads((DATA / "schema/chronicle.json").read_text(encoding="utf-8"))
+
+    content = json.loads(written_in_full("chronicle.json"))
+
+    Draft202012Validator(schema).validate(content)
+    people = {person["id"]: person for person in content["people"]}
+    events = {event["id"]: event for event in content["events"]}
+    assert people["ada"]["summary"] == "Chair of the board, then an engineer."
+    assert people["dan"]["roles"][0]["succeeds"] == {
+        "person": "bob",
+        "title": "Postmaster",
+        "note": "under another title",
+        "sources": ["https://example.org/2012/mail.html"],
+    }
+    assert events["hoped"]["outcome"] == {
+        "event": "joined",
+        "sources": ["https://example.org/2025/year.html"],
+    }
+    launch = events["launch"]
+    told = {key: launch[key] for key in ("topic", "major", "short", "evidence")}
+    assert told == {
+        "topic": "tracker",
+        "major": True,
+        "short": "New tracker",
+        "evidence": "commit",
+    }
+    # Whether an interval is how long it took, or when it was.
+    assert events["joined"]["date"]["extent"] == "moment"
+    assert "extent" not in launch["date"]
+
+
+def test_tables_hold_what_followed_what() -> None:
+    people = list(csv.DictReader(io.StringIO(written_in_full("people.csv"))))
+    events = list(csv.DictReader(io.StringIO(written_in_full("events.csv"))))
+
+    followed = [(row["succeeds_id"], row["succeeds_title"]) for row in people]
+    assert followed[-1] == ("bob", "Postmaster")
+    assert followed[0] == ("", "")
+    (launch,) = [row for row in events if row["event_id"] == "launch"]
+    (hoped,) = [row for row in events if row["event_id"] == "hoped"]
+    assert (launch["topic"], launch["major"]) == ("tracker", "yes")
+    assert (launch["short"], launch["evidence"]) == ("New tracker", "commit")
+    assert (hoped["outcome_id"], hoped["major"]) == ("joined", "")
+
+
+def test_calendar_and_timeline_say_what_became_of_a_plan() -> None:
+    came = "It came: Ada joins Acme, July 2024"
+
+    calendar: Any = icalendar.Calendar.from_ical(written_in_full("timeline.ics"))
+    timeline = json.loads(written_in_full("timeline.json"))
+
+    entries = {str(event["uid"]): event for event in calendar.walk("VEVENT")}
+    assert came in str(entries["hoped@chronicle"]["description"]).splitlines()
+    assert "changes in a repository" in str(entries["launch@chronicle"]["description"])
+    shown = {event["unique_id"]: event["text"]["text"] for event in timeline["events"]}
+    assert f"<p>Planned</p><p>{came}</p>" in shown["hoped"]
 
 
 def test_people_csv() -> None:

@@ -21,6 +21,7 @@ PEOPLE = """
 - id: ada
   name: Ada Zimmer
   aliases: [Countess]
+  summary: Chair of the board, then an engineer.
   roles:
     - title: Chair
       organisation: board
@@ -50,6 +51,7 @@ ORGANISATIONS = """
 - id: acme
   name: Acme
   qualifier: the company
+  summary: A company that makes everything.
 - id: board
   name: Board
   parent: acme
@@ -61,6 +63,7 @@ ORGANISATIONS = """
 SERVICES = """
 - id: old
   name: Old tracker
+  summary: The first tracker.
   start: ../2005
   end: 2012
   operators:
@@ -88,6 +91,10 @@ EVENTS = """
 - id: launch
   title: New tracker launched
   date: 2011-12-28
+  topic: tracker
+  major: true
+  short: New tracker
+  evidence: commit
   people: [ada]
   services: [new]
   place: Pittsburgh
@@ -119,9 +126,37 @@ FILES = {
 }
 
 
-def world() -> Community:
-    """Return the community; its data are sound."""
-    texts = {kind: (f"{kind.plural}.yml", text) for kind, text in FILES.items()}
+HOPED = """
+- id: hoped
+  title: Engineer wanted
+  date: 2023
+  status: planned
+  outcome: {event: joined, source: https://example.org/2025/year.html}
+  source: https://example.org/2010/board.html
+"""
+"""A plan that came true."""
+
+FOLLOWER = """
+- id: dan
+  name: Dan Young
+  roles:
+    - title: Head of mail
+      organisation: mail
+      start: 2012
+      succeeds:
+        person: bob
+        title: Postmaster
+        note: under another title
+        source: https://example.org/2012/mail.html
+      source: https://example.org/2012/mail.html
+"""
+"""A person who followed another."""
+
+
+def world(people: str = "", events: str = "") -> Community:
+    """Return the community, with some more people and events; its data are sound."""
+    files = FILES | {Kind.PERSON: PEOPLE + people, Kind.EVENT: EVENTS + events}
+    texts = {kind: (f"{kind.plural}.yml", text) for kind, text in files.items()}
     loaded = read_community(texts, SCHEMAS)
     assert loaded.problems == {}
     return loaded.community

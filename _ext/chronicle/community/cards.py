@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Person,
         Role,
         Service,
+        Succession,
     )
     from chronicle.community.nodes import heading
     from chronicle.community.select import Member
@@ -50,10 +51,11 @@ class Cards(Parts):
         box += [self._likeness(person), title]
         if person.pronouns:
             title += inline(f" ({person.pronouns.text})", "staff-pronouns")
+        box += self._summary(person)
         if roles:
             listing = nodes.bullet_list(classes=["staff-roles"])
             for role in roles:
-                listing += self._role_item(role, sources)
+                listing += self._role_item(person, role, sources)
             box += listing
         box += self.statements(person.facts, sources, "staff-facts")
         for quotation in person.quotations:
@@ -81,14 +83,16 @@ class Cards(Parts):
         classes = ["staff-disc", f"staff-disc-{colour}"]
         return disc("", person.initials, classes=classes)
 
-    def _role_item(self, role: Role, sources: Sources) -> nodes.list_item:
+    def _role_item(
+        self, person: Person, role: Role, sources: Sources
+    ) -> nodes.list_item:
         line = nodes.paragraph("", "", nodes.strong("", role.title))
         if role.organisation:
             line += [nodes.Text(", "), self.ref(Kind.ORGANISATION, role.organisation)]
         if role.service:
             line += [nodes.Text(" ("), self.ref(Kind.SERVICE, role.service)]
             line += nodes.Text(")")
-        line += self.tenure(role.tenure, before=": ")
+        line += self.tenure(role.tenure, (Kind.PERSON, person.id), before=": ")
         line += sources.marks(role.sources)
         item = nodes.list_item("", line)
         extras: list[nodes.Node] = []
@@ -102,6 +106,8 @@ class Cards(Parts):
                     "", "Reports to ", self.ref(Kind.PERSON, role.reports_to)
                 )
             )
+        if role.succeeds:
+            extras.append(self._succession(role.succeeds, sources))
         notes = [
             ("Start", role.tenure.start.note),
             ("End", role.tenure.end.note),
@@ -113,6 +119,14 @@ class Cards(Parts):
             extra["classes"].append("community-detail")  # type: ignore[index]
         item += extras
         return item
+
+    def _succession(self, followed: Succession, sources: Sources) -> nodes.paragraph:
+        """Say whom the holder of a role followed."""
+        note = f" ({followed.note})" if followed.note else ""
+        line = nodes.paragraph("", "Followed ", self.ref(Kind.PERSON, followed.person))
+        line += nodes.Text(f", {followed.title}{note}")
+        line += sources.marks(followed.sources)
+        return line
 
     def role_table(self, members: Sequence[Member], title: str) -> nodes.table:
         """Make a table of roles."""
@@ -135,7 +149,7 @@ class Cards(Parts):
                         [self.ref(Kind.PERSON, person.id, person.name)],
                         [nodes.Text(role.title)],
                         organisation,
-                        self.tenure(role.tenure),
+                        self.tenure(role.tenure, (Kind.PERSON, person.id)),
                         sources,
                     ]
                 )
@@ -148,7 +162,8 @@ class Cards(Parts):
         kind = Kind.SERVICE if hasattr(entry, "operators") else Kind.ORGANISATION
         sources = Sources(self)
         box = card(classes=[f"{kind}-card"])
-        box += self._heading(kind, entry, level, indexed=indexed)
+        box += [self._heading(kind, entry, level, indexed=indexed)]
+        box += self._summary(entry)
         if kind is Kind.SERVICE:
             box += self._service_lines(entry, sources)  # type: ignore[arg-type]
         else:
@@ -165,12 +180,13 @@ class Cards(Parts):
         lines: list[nodes.Node] = []
         if service.status:
             lines.append(paragraph("Planned", classes=["community-planned"]))
-        dates = self.tenure(service.tenure)
+        about = (Kind.SERVICE, service.id)
+        dates = self.tenure(service.tenure, about)
         if dates:
             lines.append(labelled("In service", dates))
         for operator in service.operators:
             run: list[nodes.Node] = [self.ref(Kind.ORGANISATION, operator.organisation)]
-            run += self.tenure(operator.tenure, before=", ")
+            run += self.tenure(operator.tenure, about, before=", ")
             run += sources.marks(operator.sources)
             lines.append(labelled("Run by", run))
         people = [
@@ -181,7 +197,7 @@ class Cards(Parts):
         ]
         for person, role in people:
             who = [self.ref(Kind.PERSON, person.id), nodes.Text(f", {role.title}")]
-            who += self.tenure(role.tenure, before=", ")
+            who += self.tenure(role.tenure, (Kind.PERSON, person.id), before=", ")
             lines.append(labelled("People", who))
         if service.replaces:
             lines.append(
@@ -212,7 +228,7 @@ class Cards(Parts):
             for person, role in roles:
                 line = nodes.paragraph("", "", self.ref(Kind.PERSON, person.id))
                 line += nodes.Text(f", {role.title}")
-                line += self.tenure(role.tenure, before=": ")
+                line += self.tenure(role.tenure, (Kind.PERSON, person.id), before=": ")
                 listing += nodes.list_item("", line)
             lines += [paragraph("People", classes=["community-label"]), listing]
         if organisation.positions:
@@ -246,16 +262,24 @@ class Cards(Parts):
         )
         for entry in entries:
             operators: list[nodes.Node] = []
-            dates: list[nodes.Node] = self.tenure(entry.tenure)  # type: ignore[union-attr]
+            about = (Kind.SERVICE, entry.id)
+            dates: list[nodes.Node] = self.tenure(entry.tenure, about)  # type: ignore[union-attr]
             for operator in entry.operators:  # type: ignore[union-attr]
                 operators += [nodes.Text("; ")] if operators else []
                 operators.append(self.ref(Kind.ORGANISATION, operator.organisation))
-                operators += self.tenure(operator.tenure, before=" ")
+                operators += self.tenure(operator.tenure, about, before=" ")
             if entry.status:  # type: ignore[union-attr]
                 dates.append(nodes.Text("planned"))
             name = self.ref(Kind.SERVICE, entry.id, entry.full_name)
             body += row_of([[name], operators, dates])
         return table
+
+    @staticmethod
+    def _summary(entry: AnyEntry) -> list[nodes.Node]:
+        """Make the sentence that says what something is."""
+        if not entry.summary:
+            return []
+        return [paragraph(entry.summary, classes=["community-summary"])]
 
     def _heading(
         self, kind: Kind, entry: AnyEntry, level: int, *, indexed: bool

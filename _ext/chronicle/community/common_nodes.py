@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
+from chronicle.community.freshness import is_unconfirmed
 from chronicle.community.nodes import column_header, heading, row_header, when
 from chronicle.core.edtf import read_edtf
 
@@ -112,15 +113,22 @@ class Parts:
         """Show a date."""
         return when("", date.words, datetime=date.machine, classes=["timeline-date"])
 
-    def tenure(self, tenure: Tenure, before: str = "") -> list[nodes.Node]:
-        """Show how long something was so, as far as is known."""
+    def tenure(
+        self, tenure: Tenure, about: tuple[Kind, str], before: str = ""
+    ) -> list[nodes.Node]:
+        """Show how long something was so, as far as is known.
+
+        :param about: The person or service; a later post about it has not confirmed
+            what was seen before.
+        """
         parts: list[nodes.Node] = []
         if tenure.words:
             parts.append(when("", tenure.words, datetime=_only_date(tenure)))
         if tenure.attested_words:
-            as_of = "as of " if not parts else ", as of "
+            stale = is_unconfirmed(tenure, self.view.newest_post.get(about))
+            until = "last confirmed " if stale else "as of "
             stamp = when("", tenure.attested_words, datetime=tenure.attested.machine)
-            parts += [nodes.Text(as_of), stamp]
+            parts += [nodes.Text(f", {until}" if parts else until), stamp]
         return [nodes.Text(before), *parts] if before and parts else parts
 
     def statements(

@@ -13,9 +13,10 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from chronicle.build.reporting import report, source_of
+from chronicle.community.deserialize import make_entries
 from chronicle.community.domain import community_of
 from chronicle.community.index import Display
-from chronicle.community.loader import check_entries, make_entries
+from chronicle.community.loader import check_entries
 from chronicle.community.model import Kind
 from chronicle.community.nodes import display
 from chronicle.community.select import ServiceSelection, Sort, StaffSelection, Status

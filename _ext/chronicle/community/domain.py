@@ -19,7 +19,7 @@ from sphinx.util.nodes import make_refnode
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report
 from chronicle.community.index import Home, View
-from chronicle.community.loader import Schemas, read_community, suggestion
+from chronicle.community.loader import Loaded, Schemas, read_community, suggestion
 from chronicle.community.mentions import Finder
 from chronicle.community.model import Community, Kind
 from chronicle.community.select import name_key
@@ -91,7 +91,7 @@ def load_schemas() -> Schemas:
     return Schemas({file.name: file.read_text(encoding="utf-8") for file in files})
 
 
-def load_community(app: Sphinx, schemas: Schemas) -> Community:
+def load_community(app: Sphinx, schemas: Schemas) -> Loaded:
     """Read the data files; one that is not there is empty."""
     folder = Path(app.srcdir, settings_of(app.config).community_data)
     texts: dict[Kind, tuple[str, str]] = {}
@@ -109,7 +109,7 @@ def load_community(app: Sphinx, schemas: Schemas) -> Community:
     loaded = read_community(texts, schemas)
     for name, problems in loaded.problems.items():
         report(problems, name)
-    return loaded.community
+    return loaded
 
 
 NAME = "chronicle"
@@ -190,6 +190,9 @@ class CommunityDomain(Domain):
 
     community: Community = Community()
     """What the data files say; read anew in every build, so not pickled."""
+
+    loaded: Loaded
+    """The same, with the files and lines that say it."""
 
     schemas: Schemas
     _view: View | None = None

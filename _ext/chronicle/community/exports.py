@@ -18,6 +18,7 @@ from icalendar import Calendar, vText
 from icalendar import Event as CalendarEvent
 
 from chronicle.community.model import (
+    EVIDENCE,
     NO_DATE,
     Community,
     Date,
@@ -29,7 +30,7 @@ from chronicle.community.model import (
     Service,
     Tenure,
 )
-from chronicle.core.edtf import Day
+from chronicle.core.edtf import Day, Extent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -113,6 +114,8 @@ def _plain_date(date: Date) -> Json:
     plain = {"edtf": date.when.edtf, "display": date.words}
     if date.note:
         plain["note"] = date.note
+    if date.extent is Extent.MOMENT:
+        plain["extent"] = str(date.extent)
     return plain
 
 
@@ -134,6 +137,8 @@ _PEOPLE_COLUMNS = (
     "attested",
     "dates_in_words",
     "reports_to",
+    "succeeds_id",
+    "succeeds_title",
     "service_id",
     "sources",
 )
@@ -141,8 +146,13 @@ _EVENT_COLUMNS = (
     "event_id",
     "title",
     "status",
+    "outcome_id",
     "date",
     "date_in_words",
+    "topic",
+    "major",
+    "short",
+    "evidence",
     "people",
     "organisations",
     "services",
@@ -178,6 +188,8 @@ def _person_row(community: Community, person: Person, role: Role | None) -> list
         *(_edtf(date) for date in (tenure.start, tenure.end, tenure.attested)),
         ", ".join(filter(None, [tenure.words, as_of])),
         role.reports_to,
+        role.succeeds.person if role.succeeds else "",
+        role.succeeds.title if role.succeeds else "",
         role.service,
         " ".join(role.sources),
     ]
@@ -191,8 +203,13 @@ def write_events_csv(community: Community, site: Site) -> str:
             event.id,
             event.name,
             event.status,
+            event.outcome.event if event.outcome else "",
             event.date.when.edtf,
             event.date.words,
+            event.topic,
+            "yes" if event.major else "",
+            event.short,
+            event.evidence,
             " ".join(event.people),
             " ".join(event.organisations),
             " ".join(event.services),
@@ -219,6 +236,19 @@ _FORMULA = frozenset("=+-@\t\r")
 
 def _edtf(date: Date) -> str:
     return date.when.edtf if date.known else ""
+
+
+def outcome_words(community: Community, event: Event) -> str:
+    """Say what became of a plan; empty if no source does."""
+    if event.outcome is None:
+        return ""
+    came = community.events[event.outcome.event]
+    return f"It came: {came.name}, {came.date.words}"
+
+
+def evidence_words(event: Event) -> str:
+    """Say on what an event rests, if that is little."""
+    return EVIDENCE[event.evidence] if event.evidence else ""
 
 
 def _in_order(community: Community) -> list[Event]:
@@ -263,10 +293,13 @@ def _calendar_event(
         "summary", f"{event.name} ({event.status})" if event.status else event.name
     )
     people = ", ".join(community.people[id_].name for id_ in event.people)
-    lines = [event.date.words, *filter(None, [people]), *event.sources]
+    said = [people, outcome_words(community, event), evidence_words(event)]
+    lines = [event.date.words, *filter(None, said), *event.sources]
     entry.add("description", "\n".join(lines))
     entry.add("status", "TENTATIVE" if event.status else "CONFIRMED")
     entry.add("transp", "TRANSPARENT")
+    if event.topic:
+        entry.add("categories", [event.topic])
     if event.place:
         entry.add("location", vText(event.place))
     if url := site.address(Kind.EVENT, event.id):
@@ -326,6 +359,7 @@ def _ld_person(person: Person, site: Site) -> Json:
         **_ld_id(site, Kind.PERSON, person.id),
         "name": person.name,
         "alternateName": list(person.aliases),
+        "description": person.summary,
         "memberOf": roles,
         "subjectOf": _ld_sources(link.url for link in person.links),
     }
@@ -338,7 +372,7 @@ def _ld_organisation(organisation: Organisation, site: Site) -> Json:
         **_ld_id(site, Kind.ORGANISATION, organisation.id),
         "name": organisation.name,
         "alternateName": list(organisation.aliases),
-        "description": organisation.kind,
+        "description": organisation.summary or organisation.kind,
         "parentOrganization": _ld_id(site, Kind.ORGANISATION, parent)
         if parent
         else None,
@@ -354,7 +388,8 @@ def _ld_service(service: Service, site: Site) -> Json:
         "name": service.name,
         "alternateName": list(service.aliases),
         "provider": _ld_ids(site, Kind.ORGANISATION, dict.fromkeys(operators)),
-        "description": " ".join(f"{fact.text}." for fact in service.facts),
+        "description": service.summary
+        or " ".join(f"{fact.text}." for fact in service.facts),
         "subjectOf": _ld_sources(link.url for link in service.links),
     }
 
@@ -369,6 +404,7 @@ def _ld_event(event: Event, site: Site) -> Json:
         "@type": "Event",
         **_ld_id(site, Kind.EVENT, event.id),
         "name": event.name,
+        "keywords": event.topic,
         "startDate": start.machine if isinstance(start, Day) else "",
         "endDate": end.machine if isinstance(end, Day) and end != start else "",
         "eventStatus": scheduled if event.status else None,
@@ -399,7 +435,7 @@ def write_timeline_js(community: Community, site: Site) -> str:
             "start_date": _parts(start, event.date.words),
             "text": {
                 "headline": html.escape(event.name),
-                "text": _timeline_text(event),
+                "text": _timeline_text(community, event),
             },
         }
         if isinstance(when.end, Day) and when.end != start:
@@ -420,13 +456,15 @@ def _parts(day: Day, display: str) -> Json:
     return parts
 
 
-def _timeline_text(event: Event) -> str:
-    status = f"<p>{html.escape(event.status.capitalize())}</p>" if event.status else ""
+def _timeline_text(community: Community, event: Event) -> str:
+    said = [event.status.capitalize(), outcome_words(community, event)]
+    said.append(evidence_words(event))
+    words = "".join(f"<p>{html.escape(each)}</p>" for each in said if each)
     links = "".join(
         f'<p><a href="{html.escape(url)}">{html.escape(url)}</a></p>'
         for url in event.sources
     )
-    return status + links
+    return words + links
 
 
 EXPORTS = (

@@ -32,6 +32,7 @@ from chronicle.community.timeline import (
 from chronicle.core.originals import read_original
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from chronicle.community.model import (
@@ -386,6 +387,15 @@ class View:
             if kind is not Kind.PERSON or post not in self.posts_by.get(id_, ())
         )
         return self._gather(pairs)
+
+    @cached_property
+    def newest_post(self) -> Mapping[tuple[Kind, str], datetime.date]:
+        """The day of the newest post about each object."""
+        return {
+            key: max(days)
+            for key, posts in self.posts_about.items()
+            if (days := [post.published.day for post in posts if post.published])
+        }
 
     @staticmethod
     def _gather(pairs: Iterable[tuple[_Key, Post]]) -> dict[_Key, list[Post]]:

@@ -15,30 +15,15 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from chronicle.community.model import (
-    NO_DATE,
-    AnyEntry,
-    Community,
-    Date,
-    Event,
-    Kind,
-    Link,
-    Operator,
-    Organisation,
-    Person,
-    Position,
-    Role,
-    Service,
-    Statement,
-    Tenure,
-)
-from chronicle.core.edtf import Extent, read_edtf
+from chronicle.community.deserialize import make_entries
+from chronicle.community.model import Community, Kind
+from chronicle.core.edtf import read_edtf
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import slugify
 from chronicle.core.yamldoc import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jsonschema import ValidationError
 
@@ -56,6 +41,7 @@ REFERENCES: Mapping[Kind, Mapping[Path, Kind]] = {
         ("roles", "*", "organisation"): Kind.ORGANISATION,
         ("roles", "*", "service"): Kind.SERVICE,
         ("roles", "*", "reports_to"): Kind.PERSON,
+        ("roles", "*", "succeeds", "person"): Kind.PERSON,
     },
     Kind.ORGANISATION: {("parent",): Kind.ORGANISATION},
     Kind.SERVICE: {
@@ -66,6 +52,7 @@ REFERENCES: Mapping[Kind, Mapping[Path, Kind]] = {
         ("people", "*"): Kind.PERSON,
         ("organisations", "*"): Kind.ORGANISATION,
         ("services", "*"): Kind.SERVICE,
+        ("outcome", "event"): Kind.EVENT,
     },
 }
 """Where in an entry of each kind an id stands, and of which kind it is."""
@@ -77,6 +64,14 @@ class Loaded(NamedTuple):
     community: Community
     problems: dict[str, list[Problem]]
     """For each file with any, by the name it was given."""
+
+    files: dict[Kind, str]
+    lines: dict[Kind, dict[str, dict[Path, int]]]
+    """Of each kind by id: the line of each value in the entry."""
+
+    def line(self, kind: Kind, id_: str, path: Path) -> int | None:
+        """Return the line of a value, or else of the nearest one around it."""
+        return _line(self.lines[kind][id_], path)
 
 
 class Schemas:
@@ -131,15 +126,17 @@ def read_community(texts: Mapping[Kind, tuple[str, str]], schemas: Schemas) -> L
     problems: dict[str, list[Problem]] = {}
     for kind, found in checked.items():
         faults = found.problems + _drop_dangling(kind, found, known)
+        if kind is Kind.PERSON:
+            faults += _drop_wrong_successions(found)
         if faults:
             problems[texts[kind][0]] = faults
     made = {kind.plural: make_entries(kind, checked[kind].raw) for kind in checked}
-    return Loaded(Community(**made), problems)  # type: ignore[arg-type]
-
-
-def make_entries(kind: Kind, raw: Mapping[str, Any]) -> dict[str, AnyEntry]:
-    """Make values of sound entries."""
-    return {id_: _MAKERS[kind](entry) for id_, entry in raw.items()}
+    return Loaded(
+        Community(**made),  # type: ignore[arg-type]
+        problems,
+        {kind: name for kind, (name, _) in texts.items()},
+        {kind: found.lines for kind, found in checked.items()},
+    )
 
 
 def check_entries(
@@ -159,6 +156,7 @@ def check_entries(
     doc = read_yaml(text, first_line=first_line)
     problems = [_problem(message, line) for message, line in doc.faults]
     value: Any = [] if doc.value is None else doc.value
+    _read_flags(value)
     if inline:
         _add_ids(kind, value)
     broken: set[str | int] = set()
@@ -206,6 +204,13 @@ def _split(lines: Mapping[Path, int]) -> dict[str | int, dict[Path, int]]:
 
 def _problem(message: str, line: int | None) -> Problem:
     return Problem(Subtype.COMMUNITY, message, line)
+
+
+def _read_flags(value: object) -> None:
+    """Take ``true`` for a flag where the schema has one: all else of YAML is text."""
+    for entry in value if isinstance(value, list) else []:
+        if isinstance(entry, dict) and entry.get("major") == "true":
+            entry["major"] = True
 
 
 def _add_ids(kind: Kind, value: object) -> None:
@@ -258,6 +263,9 @@ def _explain(
     if error.validator == "required":
         missing = error.message.split("'")[1]
         yield (), f"{where} has no {missing!r}; expected at least {_listed(rule)}"
+    elif error.validator == "dependentRequired":
+        key, missing = next((k, m) for k, m in rule.items() if k in found)
+        yield (key,), f"{where} has {key!r}; expected {_listed(missing)} with it"
     elif error.validator == "additionalProperties":
         known = schema["properties"]
         for key in [key for key in found if key not in known]:
@@ -343,6 +351,31 @@ def _drop_dangling(
     return problems
 
 
+def _drop_wrong_successions(people: Checked) -> list[Problem]:
+    """Drop what a role is said to follow, if nobody held that."""
+    titles = {
+        id_: [role["title"] for role in person.get("roles", ())]
+        for id_, person in people.raw.items()
+    }
+    problems = []
+    for id_, person in people.raw.items():
+        for number, role in enumerate(person.get("roles", ())):
+            followed = role.get("succeeds", {"person": ""})
+            held = titles.get(followed["person"])
+            if held is None or followed["title"] in held:
+                continue
+            title = followed["title"]
+            expected = f"one of {_listed(held)}" if held else "a person with roles"
+            path = ("roles", number, "succeeds", "title")
+            message = (
+                f"{followed['person']!r} has no role {title!r} to succeed; expected "
+                f"{expected}"
+            )
+            problems.append(_problem(message, _line(people.lines[id_], path)))
+            followed["person"] = ""
+    return problems
+
+
 def suggestion(word: str, known: Any, kind: Kind) -> str:
     """Say what would be right instead of an unknown id or name."""
     return _nearest(word, list(known)) or f"the id of one of the {kind.plural}"
@@ -372,145 +405,3 @@ def _at(entry: Any, path: Path) -> Any:
 def _remove(entry: Any, path: Path) -> None:
     """Blank out a value; the makers leave out what is blank."""
     _at(entry, path[:-1])[path[-1]] = ""
-
-
-# -- From sound entries to values ------------------------------------------------------
-
-
-def _sources(raw: Any) -> tuple[str, ...]:
-    source = raw.get("source", [])
-    return (source,) if isinstance(source, str) else tuple(source)
-
-
-def _date(raw: Any) -> Date:
-    if raw is None:
-        return NO_DATE
-    if isinstance(raw, str):
-        return Date(when=read_edtf(raw))
-    return Date(
-        when=read_edtf(raw["edtf"]),
-        display=raw.get("display", ""),
-        note=raw.get("note", ""),
-        extent=Extent(raw.get("extent", Extent.PERIOD)),
-    )
-
-
-def _tenure(raw: Any) -> Tenure:
-    return Tenure(
-        start=_date(raw.get("start")),
-        end=_date(raw.get("end")),
-        attested=_date(raw.get("attested")),
-    )
-
-
-def _statement(raw: Any) -> Statement:
-    return Statement(text=raw["text"], note=raw.get("note", ""), sources=_sources(raw))
-
-
-def _statements(raw: Any, key: str) -> tuple[Statement, ...]:
-    return tuple(_statement(each) for each in raw.get(key, ()))
-
-
-def _link(raw: Any) -> Link:
-    return Link(url=raw["url"], label=raw.get("label", ""), sources=_sources(raw))
-
-
-def _role(raw: Any) -> Role:
-    return Role(
-        title=raw["title"],
-        organisation=raw.get("organisation", ""),
-        group=raw.get("group", ""),
-        service=raw.get("service", ""),
-        other_titles=_statements(raw, "other_titles"),
-        tenure=_tenure(raw),
-        reports_to=raw.get("reports_to", ""),
-        sources=_sources(raw),
-        notes=_statements(raw, "notes"),
-    )
-
-
-def _common(raw: Any) -> dict[str, Any]:
-    return {
-        "id": raw["id"],
-        "name": raw["name"] if "name" in raw else raw["title"],
-        "aliases": tuple(raw.get("aliases", ())),
-        "qualifier": raw.get("qualifier", ""),
-        "links": tuple(_link(each) for each in raw.get("links", ())),
-        "facts": _statements(raw, "facts"),
-        "notes": _statements(raw, "notes"),
-    }
-
-
-def _person(raw: Any) -> Person:
-    return Person(
-        **_common(raw),
-        pronouns=_statement(raw["pronouns"]) if "pronouns" in raw else None,
-        portrait=raw.get("portrait", ""),
-        contact=_statement(raw["contact"]) if "contact" in raw else None,
-        roles=tuple(_role(each) for each in raw.get("roles", ())),
-        quotations=_statements(raw, "quotations"),
-    )
-
-
-def _organisation(raw: Any) -> Organisation:
-    positions = tuple(
-        Position(
-            id=each["id"],
-            title=each["title"],
-            note=each.get("note", ""),
-            sources=_sources(each),
-        )
-        for each in raw.get("positions", ())
-    )
-    return Organisation(
-        **_common(raw),
-        kind=raw.get("kind", ""),
-        parent=raw.get("parent", ""),
-        positions=positions,
-    )
-
-
-def _service(raw: Any) -> Service:
-    operators = tuple(
-        Operator(
-            organisation=each["organisation"],
-            tenure=_tenure(each),
-            sources=_sources(each),
-        )
-        for each in raw.get("operators", ())
-        if each["organisation"]
-    )
-    return Service(
-        **_common(raw),
-        status=raw.get("status", ""),
-        operators=operators,
-        tenure=_tenure(raw),
-        replaces=_present(raw, "replaces"),
-    )
-
-
-def _event(raw: Any) -> Event:
-    return Event(
-        **_common(raw),
-        date=_date(raw["date"]),
-        status=raw.get("status", ""),
-        term=_date(raw.get("term")),
-        people=_present(raw, "people"),
-        organisations=_present(raw, "organisations"),
-        services=_present(raw, "services"),
-        place=raw.get("place", ""),
-        sources=_sources(raw),
-    )
-
-
-def _present(raw: Any, key: str) -> tuple[str, ...]:
-    """Return the ids that were not blanked out."""
-    return tuple(id_ for id_ in raw.get(key, ()) if id_)
-
-
-_MAKERS: Mapping[Kind, Callable[[Any], AnyEntry]] = {
-    Kind.PERSON: _person,
-    Kind.ORGANISATION: _organisation,
-    Kind.SERVICE: _service,
-    Kind.EVENT: _event,
-}

@@ -161,6 +161,18 @@ def _moment(date: Date) -> str:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Succession:
+    """Whom the holder of a role followed, as a source says."""
+
+    person: str
+    title: str
+    """The title of that person's role."""
+
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Role:
     """What a person was, where, and when."""
 
@@ -171,6 +183,7 @@ class Role:
     other_titles: tuple[Statement, ...] = ()
     tenure: Tenure = field(default_factory=Tenure)
     reports_to: str = ""
+    succeeds: Succession | None = None
     sources: tuple[str, ...] = ()
     notes: tuple[Statement, ...] = ()
 
@@ -203,6 +216,9 @@ class Entry:
     aliases: tuple[str, ...] = ()
     qualifier: str = ""
     """Shown in brackets after the name where the entry stands in full."""
+
+    summary: str = ""
+    """One sentence that says what it is."""
 
     links: tuple[Link, ...] = ()
     facts: tuple[Statement, ...] = ()
@@ -263,11 +279,32 @@ class Service(Entry):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """The event that a plan became, as a source says."""
+
+    event: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Event(Entry):
     """Something that happened, or was planned."""
 
     date: Date
+    topic: str = ""
+    """What it is about, in one word."""
+
+    major: bool = False
+    """Whether every reader should know of it."""
+
+    short: str = ""
+    """A label for pictures."""
+
+    evidence: str = ""
+    """``commit`` where nothing but changes in a repository shows it."""
+
     status: str = ""
+    outcome: Outcome | None = None
     term: Date = NO_DATE
     people: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -279,6 +316,10 @@ class Event(Entry):
     def sort_key(self) -> tuple[tuple[int, int, str], str]:
         """By date, then by id."""
         return self.date.when.sort_key, self.id
+
+
+EVIDENCE = {"commit": "Known from changes in a repository only"}
+"""What readers are told of an event that rests on little."""
 
 
 AnyEntry: TypeAlias = "Person | Organisation | Service | Event"

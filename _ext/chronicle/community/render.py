@@ -125,7 +125,9 @@ class Blocks(Cards, Lines):
         organisation = self.view.community.organisations.get(role.organisation)
         at = [organisation.name] if organisation else []
         what = ", ".join([person.name, role.title, *at])
-        dates = "".join(node.astext() for node in self.tenure(role.tenure))
+        dates = "".join(
+            node.astext() for node in self.tenure(role.tenure, (Kind.PERSON, person.id))
+        )
         reference = self.ref(Kind.PERSON, person.id)
         href = ""
         if isinstance(reference, nodes.reference):

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from chronicle.build.reporting import report, source_of
+from chronicle.build.reporting import inform, report, source_of
 from chronicle.community.domain import (
     NAME,
     community_of,
@@ -18,6 +18,7 @@ from chronicle.community.domain import (
     load_community,
     load_schemas,
 )
+from chronicle.community.freshness import problem_of, unconfirmed
 from chronicle.community.mentions import changed_names, may_name
 from chronicle.community.model import Kind
 from chronicle.community.nodes import display, spoken_of
@@ -59,7 +60,8 @@ def read_data(app: Sphinx) -> None:
     """Read the data files, once per build."""
     domain = community_of(app.env)
     domain.schemas = load_schemas()
-    domain.community = load_community(app, domain.schemas)
+    domain.loaded = load_community(app, domain.schemas)
+    domain.community = domain.loaded.community
 
 
 def reread_posts(
@@ -162,12 +164,24 @@ def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
             ]
         digests[docname] = digest_of(*parts)
         _check_options(domain, env, docname)
+    _tell_editors(domain)
     before, domain.data["digests"] = domain.data["digests"], digests
     return [
         docname
         for docname, digest in digests.items()
         if before.get(docname) not in {None, digest}
     ]
+
+
+def _tell_editors(domain: CommunityDomain) -> None:
+    """Name the statements that a later post has not confirmed."""
+    loaded = domain.loaded
+    found: dict[Kind, list[Problem]] = {}
+    for each in unconfirmed(loaded.community, domain.view.newest_post):
+        line = loaded.line(each.kind, each.id, each.path)
+        found.setdefault(each.kind, []).append(problem_of(each, line))
+    for kind, problems in found.items():
+        inform(problems, loaded.files[kind])
 
 
 def _concerned(domain: CommunityDomain) -> set[str]:

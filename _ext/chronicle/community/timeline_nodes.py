@@ -15,14 +15,14 @@ from chronicle.community.common_nodes import (
     paragraph,
     sentence,
 )
-from chronicle.community.model import Kind
+from chronicle.community.model import EVIDENCE, Kind
 from chronicle.community.timeline import ItemKind, by_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chronicle.community.index import Display
-    from chronicle.community.model import AnyEntry
+    from chronicle.community.model import Event, Outcome
     from chronicle.community.timeline import Item, Post
 
 _STATUS_WORDS = {"planned": "planned", "possible": "possibly planned"}
@@ -81,12 +81,19 @@ class Lines(Parts):
         if item.place:
             line += nodes.Text(f" ({item.place})")
         entry = nodes.list_item("", line, classes=["timeline-item", f"is-{item.kind}"])
-        details: list[nodes.Node] = []
-        if item.date.note:
-            details.append(sentence(item.date.note))
+        for detail in self._details(item, self._event(item)):
+            detail["classes"].append("community-detail")
+            entry += detail
+        return entry
+
+    def _details(self, item: Item, event: Event | None) -> list[nodes.paragraph]:
+        details = [sentence(item.date.note)] if item.date.note else []
+        if event and event.evidence:
+            details.append(sentence(EVIDENCE[event.evidence]))
         if item.term:
             details.append(labelled("Term", [self.date(item.term)]))
-        event = self._event(item)
+        if event and event.outcome:
+            details += self._outcome(event.outcome)
         details += [sentence(fact.text) for fact in (event.facts if event else ())]
         details += [sentence(f"Note: {note.text}") for note in item.notes]
         named = self._named(item)
@@ -96,16 +103,24 @@ class Lines(Parts):
             details.append(labelled("Links", joined(link_to(x) for x in event.links)))
         if item.sources:
             details.append(labelled("Source", joined(map(self.source, item.sources))))
-        for detail in details:
-            detail["classes"].append("community-detail")  # type: ignore[index]
-        entry += details
-        return entry
+        return details
 
     @staticmethod
     def _is_event(item: Item) -> bool:
         return item.target is not None and item.target[0] is Kind.EVENT
 
-    def _event(self, item: Item) -> AnyEntry | None:
+    def _outcome(self, outcome: Outcome) -> list[nodes.paragraph]:
+        """Say what became of a plan; nothing if a page names an event that is not."""
+        came = self.view.community.events.get(outcome.event)
+        if came is None:
+            return []
+        told: list[nodes.Node] = [self.ref(Kind.EVENT, came.id), nodes.Text(", ")]
+        told.append(self.date(came.date))
+        for url in outcome.sources:
+            told += [nodes.Text(", "), self.source(url)]
+        return [labelled("It came", told)]
+
+    def _event(self, item: Item) -> Event | None:
         if item.target is None or item.target[0] is not Kind.EVENT:
             return None
         return self.view.community.events.get(item.target[1])

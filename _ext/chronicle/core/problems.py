@@ -33,6 +33,9 @@ class Subtype(enum.StrEnum):
     FILE = "file"
     """A file below ``posts/`` that cannot be published."""
 
+    FRESHNESS = "freshness"
+    """A role or service of ``_data`` that a later post has not confirmed."""
+
     FRONT_MATTER = "front-matter"
     """Metadata that is not well formed, or has a value of the wrong type."""
 
