@@ -28,17 +28,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         LanguageTransform,
         LostTransform,
         ParagraphTransform,
+        TitleTransform,
         TransitionTransform,
         UnseenTransform,
     )
 
     app.setup_extension("chronicle.settings")
+    app.setup_extension("chronicle.sources")
     app.setup_extension("myst_parser")
     nodes.add_nodes(app)
     linked_code.add_nodes(app)
     app.add_source_parser(PostParser, override=True)
     app.add_source_parser(PostRstParser, override=True)
     for transform in (
+        TitleTransform,
         LostTransform,
         RawHtmlTransform,
         PelicanTransform,

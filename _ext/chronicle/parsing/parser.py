@@ -37,6 +37,7 @@ from chronicle.markup.plugins.remarks import use_mdx, use_remarks
 from chronicle.markup.plugins.spans import use_spans
 from chronicle.parsing.renderer import PostRenderer
 from chronicle.repair.templating.kramdown import use_bare_tables
+from chronicle.sources.domain import ORIGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
     from docutils.statemachine import StringList
     from markdown_it import MarkdownIt
     from myst_parser.config.main import MdParserConfig
-
-ORIGIN = "chronicle_origin"
-"""Key under which Sphinx's current document holds the origin of the post being read."""
 
 EXTENSIONS = frozenset(
     {"alert", "deflist", "gfm_autolink", "strikethrough", "tasklist"}

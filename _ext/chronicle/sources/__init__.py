@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the catalogue, and have every post read as its record says."""
     from chronicle.core.posts import MARKDOWN
-    from chronicle.parsing.transforms import TitleTransform
     from chronicle.sources.domain import (
         CatalogueDomain,
         on_builder_inited,
@@ -35,7 +34,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for suffix in MARKDOWN:
         app.add_source_suffix(suffix, "markdown", override=True)
     app.add_domain(CatalogueDomain)
-    app.add_transform(TitleTransform)
     # Before the rooms that look at records when the builder is there (500).
     app.connect("builder-inited", on_builder_inited, priority=100)
     app.connect("env-get-outdated", on_env_get_outdated)

@@ -16,7 +16,6 @@ from chronicle.build.reporting import report, source_of
 from chronicle.core.catalogue import Catalogue
 from chronicle.metadata.catalogue import make_catalogue
 from chronicle.metadata.gate import shown_path
-from chronicle.parsing.parser import ORIGIN
 from chronicle.repair.encoding.decoding import decode
 from chronicle.sources.cache import Gatherer, Kept
 from chronicle.sources.pipeline import ENCODING, has_wrong_bytes
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.core.problems import Repair
+
+ORIGIN = "chronicle_origin"
+"""Key under which Sphinx's current document holds the origin of the post being read."""
 
 
 class CatalogueDomain(Domain):
