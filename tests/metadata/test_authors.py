@@ -10,25 +10,19 @@ from chronicle.metadata.authors import (
     Authors,
     fold,
     read_handles,
-    read_people,
     read_profiles,
 )
 from chronicle.metadata.fields import split_people
 from chronicle.metadata.values import from_yaml
 
-PEOPLE = """
-- id: mark-mangoba
-  name: Mark Mangoba
-  aliases: [MarkMangoba]
-- id: a-m-kuchling
-  name: A.M. Kuchling
-  aliases: amk
-"""
-
 
 def authors() -> Authors:
     return Authors(
-        aliases=read_people(from_yaml(read_yaml(PEOPLE))),
+        aliases={
+            "markmangoba": "Mark Mangoba",
+            "amkuchling": "A.M. Kuchling",
+            "amk": "A.M. Kuchling",
+        },
         placeholders=frozenset({fold("The Foundation")}),
     )
 

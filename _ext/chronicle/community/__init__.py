@@ -69,7 +69,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_transform(resolve.MentionTransform)
 
-    app.connect("builder-inited", resolve.read_data)
+    # Before the catalogue of posts is made (100), which asks whom the data know.
+    app.connect("builder-inited", resolve.read_data, priority=50)
     app.connect("env-get-outdated", resolve.reread_posts)
     app.connect("env-updated", resolve.note_changed_pages)
     app.connect("doctree-resolved", resolve.fill_in)

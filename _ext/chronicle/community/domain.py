@@ -27,6 +27,7 @@ from chronicle.community.timeline import Post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
 from chronicle.core.text import digest
+from chronicle.metadata.authors import Authors, fold
 from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from chronicle.community.index import Display
     from chronicle.community.mentions import Bearer
+    from chronicle.community.model import Entry
 
 
 def posts_of(
@@ -110,6 +112,28 @@ def load_community(app: Sphinx, schemas: Schemas) -> Loaded:
     for name, problems in loaded.problems.items():
         report(problems, name)
     return loaded
+
+
+def authors_of(community: Community) -> Authors:
+    """Return under which names people sign, and organisations where nobody does."""
+    organisations = _full_names(community.organisations.values())
+    people = _full_names(community.people.values())
+    return Authors(
+        aliases={**organisations, **people}, placeholders=frozenset(organisations)
+    )
+
+
+def _full_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return ``{folded name: full name}``; a name of several is nobody's."""
+    bearers: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        for name in (entry.id, *entry.names):
+            bearers.setdefault(fold(name), {})[entry.id] = entry.name
+    return {
+        key: next(iter(names.values()))
+        for key, names in bearers.items()
+        if key and len(names) == 1
+    }
 
 
 NAME = "chronicle"

@@ -13,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.community.domain import (
     NAME,
+    authors_of,
     community_of,
     digest_of,
     load_community,
@@ -25,6 +26,7 @@ from chronicle.community.nodes import display, spoken_of
 from chronicle.community.render import Blocks
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
+from chronicle.sources.domain import note_authors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -62,6 +64,7 @@ def read_data(app: Sphinx) -> None:
     domain.schemas = load_schemas()
     domain.loaded = load_community(app, domain.schemas)
     domain.community = domain.loaded.community
+    note_authors(app.env, authors_of(domain.community))
 
 
 def reread_posts(

@@ -81,17 +81,6 @@ def fold(name: str) -> str:
     return re.sub(r"[\W_]+", "", bare)
 
 
-def read_people(value: Value | None) -> dict[str, str]:
-    """Return ``{folded alias: full name}``; a name is its own alias."""
-    aliases: dict[str, str] = {}
-    for key, entry in _entries(value):
-        name = _text(entry.entries.get("name")) or key
-        for alias in (key, name, *_texts(entry.entries.get("aliases"))):
-            if fold(alias):
-                aliases.setdefault(fold(alias), name)
-    return aliases
-
-
 def read_handles(value: Value | None) -> dict[str, str]:
     """Return ``{folded handle: full name}`` of an authors file."""
     if isinstance(value, Table) and isinstance(value.entries.get("authors"), Table):

@@ -14,6 +14,7 @@ from sphinx.domains import Domain
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report, source_of
 from chronicle.core.catalogue import Catalogue
+from chronicle.metadata.authors import Authors
 from chronicle.metadata.catalogue import make_catalogue
 from chronicle.metadata.gate import shown_path
 from chronicle.repair.encoding.decoding import decode
@@ -51,6 +52,8 @@ class CatalogueDomain(Domain):
         super().__init__(env)
         self.gatherer: Gatherer  # of this build, from builder-inited on
         self.changed: frozenset[str] = frozenset()
+        self.authors = Authors()
+        """Whom the community data know; of this build."""
 
     @property
     def kept(self) -> dict[str, Kept]:
@@ -150,12 +153,19 @@ def domain_of(env: BuildEnvironment) -> CatalogueDomain:
 
 
 def catalogue_of(env: BuildEnvironment) -> Catalogue:
-    """Return all records of the site.
+    """Return all records of the site; none where no posts are read.
 
     Complete from ``builder-inited`` on, but for the repairs of texts, which are there
     from ``env-updated`` on.
     """
-    return domain_of(env).catalogue
+    has_posts = CatalogueDomain.name in env.domains
+    return domain_of(env).catalogue if has_posts else Catalogue()
+
+
+def note_authors(env: BuildEnvironment, authors: Authors) -> None:
+    """Tell whom the site knows, before the catalogue is made from posts, if any."""
+    if CatalogueDomain.name in env.domains:
+        domain_of(env).authors = authors
 
 
 # Events ---------------------------------------------------------------------------
@@ -169,7 +179,7 @@ def on_builder_inited(app: Sphinx) -> None:
     gathered = gatherer.gather()
     catalogue = make_catalogue(
         gathered.entries,
-        read_site(app, gatherer.authors),
+        read_site(app.config, domain.authors, gatherer.authors),
         gathered.left_out,
         gatherer.rate_damage,
     )

@@ -20,13 +20,7 @@ import chronicle
 from chronicle.core.labels import fold_label
 from chronicle.core.posts import FOLDER, is_post
 from chronicle.core.yamldoc import read_yaml
-from chronicle.metadata.authors import (
-    Authors,
-    fold,
-    read_handles,
-    read_people,
-    read_profiles,
-)
+from chronicle.metadata.authors import Authors, fold, read_handles, read_profiles
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.gate import Candidate
 from chronicle.metadata.values import from_yaml
@@ -112,23 +106,20 @@ def _candidate(path: Path, source: str, suffix: str) -> Candidate:
 # What the site says about its posts ----------------------------------------------
 
 
-def read_site(app: Sphinx, known: AuthorsFiles) -> Site:
+def read_site(config: Config, authors: Authors, known: AuthorsFiles) -> Site:
     """Return what holds for all posts of the site.
 
+    :param authors: Whom the community data know.
     :param known: What authors files say.
     """
-    settings = settings_of(app.config)
-    data = Path(app.srcdir, "_data")
-    organisations = read_people(_read_data(data / "organisations.yml"))
-    placeholders = [*organisations, *organisations.values()]
-    placeholders += settings.metadata_placeholder_authors
+    settings = settings_of(config)
+    aliases = {fold(k): name for k, name in settings.metadata_authors.items()}
+    placeholders = map(fold, settings.metadata_placeholder_authors)
     return Site(
         today=_today(),
         authors=Authors(
-            aliases={fold(k): v for k, v in settings.metadata_authors.items()}
-            | organisations
-            | read_people(_read_data(data / "people.yml")),
-            placeholders=frozenset(map(fold, placeholders)),
+            aliases={**aliases, **authors.aliases},
+            placeholders=authors.placeholders.union(placeholders),
         ),
         handles=known.handles,
         profiles=known.profiles,
