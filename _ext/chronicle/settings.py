@@ -87,6 +87,13 @@ class Settings:
         "no warning names them.",
         example='["image-[0-9]*"]',
     )
+    posts_allow: Sequence[str] = _setting(
+        [],
+        "env",
+        "Directives and roles of the site's own extensions that posts may use. What "
+        "they make is cleaned like all else in a post.",
+        example='["plantuml", "issue"]',
+    )
     links_origins: Mapping[str, str | Sequence[str]] = _setting(
         {},
         "env",

@@ -14,8 +14,8 @@ from cases import label_of, load_cases
 from chronicle.markup.plugins.blocks import read_aside, read_callout, read_tab
 from chronicle.parsing.allowlist import (
     DIRECTIVES,
-    is_allowed_directive,
-    is_allowed_role,
+    Allowlist,
+    allow,
 )
 from chronicle.parsing.transforms import link_addresses
 
@@ -366,10 +366,14 @@ def test_contents_begin_below_the_title(tmp_path: Path) -> None:
 
 def test_nothing_that_reads_files_is_allowed() -> None:
     assert not {"raw", "include", "literalinclude", "toctree", "role"} & DIRECTIVES
-    assert not is_allowed_directive("py:function")
-    assert is_allowed_directive("Note")
-    assert is_allowed_role("py:func")
-    assert not is_allowed_role("raw-html")
+    allowed = Allowlist()
+    assert not allowed.has_directive("py:function")
+    assert allowed.has_directive("Note")
+    assert allowed.has_role("py:func")
+    assert not allowed.has_role("raw-html")
+    assert not allowed.has_role("octicon", 'x;1em;"><script>')
+    assert allowed.has_role("octicon", "rocket;1em;sd-text-info")
+    assert allow(["Issue"]).has_role("issue")
 
 
 @pytest.mark.parametrize(
@@ -503,23 +507,37 @@ def test_abbreviation_keeps_the_address_of_its_meaning(read) -> None:  # type: i
     ("text", "shown"),
     [
         (
-            r"Set $$\{a\} \\ b$$ and $\max_k$, $a^2$.",
-            [r"$$\{a\} \\ b$$", r"$\max_k$", "$a^2$"],
+            r"Set $$\{a\} \, b$$ and $\max_k$, $a^2$.",
+            [r"\{a\} \, b", r"\max_k", "a^2"],
         ),
-        (r"\(\alpha\) and \\(\beta\\)", [r"\(\alpha\)", r"\\(\beta\\)"]),
-        ("a\n\\\\[\n\\frac{a}{b}\n\\\\]\nb", ["\\\\[\n\\frac{a}{b}\n\\\\]"]),
-        ("$$\n\\{a\\} \\\\\n- b_i * c\n$$\n", ["$$\n\\{a\\} \\\\\n- b_i * c\n$$"]),
+        (r"\(\alpha\) and \\(\beta\\)", [r"\alpha", r"\beta"]),
+        (r"$x$, $n+1$, $O(n \log n)$, $2$", ["x", "n+1", r"O(n \log n)", "2"]),
+        (r"\\(a\_1 \\\{b\\\}\\), $a\_1 b\_2$", [r"a_1 \{b\}", "a_1 b_2"]),
+        ("a\n\\\\[\n\\frac{a}{b}\n\\\\]\nb", [r"\frac{a}{b}"]),
+        ("$$\n\\{a\\} \\\\\n- b_i * c\n$$\n", ["\\{a\\} \\\\\n- b_i * c"]),
         (
-            "\\begin{a*}\n  x &= y \\\\\n\\end{a*}\n",
-            ["\\begin{a*}\n  x &= y \\\\\n\\end{a*}"],
+            "\\begin{align*}\n  x &= y \\\\\n\\end{align*}\n",
+            ["\\begin{align*}\n  x &= y \\\\\n\\end{align*}"],
         ),
         (r"$5 and $6, \[1\], \[a\](b_c), $FOO_BAR/$BAZ, US$ 5_000$, $$ and $$", []),
+        ("A$, C$, US$20/US$30, ($20-$30), $Id$, $HOME/$USER, $1$2, $_$ and $i$j", []),
     ],
 )
-def test_formulas_stay_as_written(read, text: str, shown: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_formulas_are_read(read, text: str, shown: list[str]) -> None:  # type: ignore[no-untyped-def]
     doctree, warnings = read("p.md", text)
 
-    kinds = (nodes.literal, nodes.literal_block)
+    kinds = (nodes.math, nodes.math_block)
     found = [node for node in doctree.findall() if isinstance(node, kinds)]
     assert [node.astext() for node in found] == shown
     assert warnings == ""
+
+
+def test_formulas_that_cannot_be_set_are_shown_as_written(read) -> None:  # type: ignore[no-untyped-def]
+    doctree, warnings = read("p.md", "Text.\n\n$\\input{/etc/passwd}$ and\n$a_1$.\n")
+
+    assert [node.astext() for node in doctree.findall(nodes.literal)] == [
+        r"$\input{/etc/passwd}$"
+    ]
+    assert "posts/p.md:3: WARNING: the formula" in warnings
+    assert r"""Unknown LaTeX command "\input".""" in warnings
+    assert len(list(doctree.findall(nodes.math))) == 1

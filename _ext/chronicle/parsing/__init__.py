@@ -11,11 +11,10 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Read posts safely; their text is repaired where their metadata is read."""
-    from chronicle.parsing import linked_code, nodes
+    from chronicle.parsing import linked_code, mathml, nodes
     from chronicle.parsing.files import FileLinkTransform, PelicanTransform
     from chronicle.parsing.images import PictureTransform
     from chronicle.parsing.parser import PostParser, PostRstParser
-    from chronicle.parsing.policy import on_source_read
     from chronicle.parsing.sanitise import (
         AddressTransform,
         NamedAddressTransform,
@@ -25,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         AnchorTransform,
         BareAddressTransform,
         ContentsTransform,
+        FormulaTransform,
         LanguageTransform,
         LostTransform,
         ParagraphTransform,
@@ -52,14 +52,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         UnseenTransform,
         PictureTransform,
         ContentsTransform,
+        FormulaTransform,
         LanguageTransform,
         TransitionTransform,
         AnchorTransform,
         FileLinkTransform,
     ):
         app.add_transform(transform)
+    # After all extensions have offered their own.
+    app.connect("config-inited", mathml.add_renderer, priority=900)
     app.add_post_transform(linked_code.LinkedCodeTransform)
-    app.connect("source-read", on_source_read, priority=900)  # after the text is final
     return {
         "version": "0.1",
         "env_version": 1,

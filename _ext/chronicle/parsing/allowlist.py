@@ -6,7 +6,13 @@ and nothing runs.
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
 from chronicle.core.text import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DIRECTIVES = names(
     "admonition attention caution caption centered class code code-block codeauthor "
@@ -33,12 +39,48 @@ DOMAINS = frozenset({"c", "chronicle", "cpp", "js", "math", "py", "rst", "std"})
 """Domains all of whose roles only show text or lead to a page."""
 
 
-def is_allowed_directive(name: str) -> bool:
-    """Tell whether a post may use the directive *name*; those of domains define."""
-    return name.lower() in DIRECTIVES
+DESIGN_DIRECTIVES = names(
+    "accordion article-info aside button-link button-ref card card-carousel "
+    "card-footer card-header dropdown grid grid-item grid-item-card step steps "
+    "tab-item tab-set tab-set-code"
+)
+"""Directives of sphinx-design; not ``div``, which takes any style."""
+
+ICONS = names(
+    "fa fa-brands fa-regular fa-solid fab far fas material-outlined material-regular "
+    "material-round material-sharp material-twotone octicon"
+)
+"""Roles of sphinx-design that write their text into HTML as it is."""
+
+_BADGE = re.compile(r"bdg(-[a-z-]+)?")
+_ICON = re.compile(r"[\w .;-]+")
 
 
-def is_allowed_role(name: str) -> bool:
-    """Tell whether a post may use the role *name*."""
-    domain, _, rest = name.lower().rpartition(":")
-    return rest in ROLES if domain in {"", "std"} else domain in DOMAINS
+class Allowlist(NamedTuple):
+    """What the posts of one site may use."""
+
+    extra: frozenset[str] = frozenset()
+    """Names of directives and roles that the site's settings add, in lower case."""
+
+    def has_directive(self, name: str) -> bool:
+        """Tell whether a post may use the directive *name*; a domain's define."""
+        folded = name.lower()
+        return folded in DIRECTIVES | DESIGN_DIRECTIVES | self.extra
+
+    def has_role(self, name: str, text: str | None = None) -> bool:
+        """Tell whether a post may use the role *name*.
+
+        :param text: What the role is to show, if that is known.
+        """
+        folded = name.lower()
+        if folded in self.extra or _BADGE.fullmatch(folded):
+            return True
+        if folded in ICONS:
+            return text is None or bool(_ICON.fullmatch(text))
+        domain, _, rest = folded.rpartition(":")
+        return rest in ROLES if domain in {"", "std"} else domain in DOMAINS
+
+
+def allow(*names: Iterable[str]) -> Allowlist:
+    """Return the list with the *names* that a site adds."""
+    return Allowlist(frozenset(name.lower() for some in names for name in some))

@@ -35,6 +35,7 @@ from chronicle.markup.plugins.python_markdown import (
 )
 from chronicle.markup.plugins.remarks import use_mdx, use_remarks
 from chronicle.markup.plugins.spans import use_spans
+from chronicle.parsing.dispatcher import PostDispatcher
 from chronicle.parsing.renderer import PostRenderer
 from chronicle.repair.templating.kramdown import use_bare_tables
 from chronicle.sources.domain import ORIGIN
@@ -76,7 +77,7 @@ class PostParser(MystParser):
             env.myst_config, env.current_document.get(ORIGIN) or Origin.ASTRO
         )
         parser.options["document"] = document
-        with shallow(document, inputstring):
+        with PostDispatcher(document), shallow(document, inputstring):
             parser.render(inputstring)
 
 
@@ -88,7 +89,7 @@ class PostRstParser(RSTParser):
         if not is_post(document.settings.env.docname):
             super().parse(inputstring, document)
             return
-        with shallow(document, inputstring):
+        with PostDispatcher(document), shallow(document, inputstring):
             super().parse(inputstring, document)
 
 

@@ -12,6 +12,7 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
 from chronicle.markup.plugins.abbreviations import linked_meanings
 from chronicle.markup.plugins.blocks import read_aside
+from chronicle.markup.plugins.math import read_formula
 from chronicle.parsing.anchors import LEVEL
 from chronicle.parsing.nodes import line_break
 
@@ -188,12 +189,15 @@ class PostRenderer(SphinxRenderer):
                 self.current_node.append(raw)
 
     def render_tex(self, token: SyntaxTreeNode) -> None:
-        """Show a formula in a line of text as it was written."""
-        self.current_node.append(nodes.literal(token.content, token.content))
+        """Show a formula in a line of text."""
+        tex = read_formula(token.content)
+        self.current_node.append(nodes.math(token.content, tex))
 
     def render_tex_block(self, token: SyntaxTreeNode) -> None:
-        """Show a formula on lines of its own as it was written."""
-        block = nodes.literal_block(token.content, token.content, language="tex")
+        """Show a formula on lines of its own."""
+        tex = read_formula(token.content)
+        block = nodes.math_block(token.content, tex, number=None)
+        block["no-wrap"] = tex.startswith(r"\begin{")
         self.add_line_and_source_path(block, token)
         self.current_node.append(block)
 

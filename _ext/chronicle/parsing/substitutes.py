@@ -74,7 +74,8 @@ class Refused(SphinxDirective):
         problem = Problem(
             Subtype.UNSAFE,
             f"directive {self.name!r} is not for posts and is shown as written; "
-            f"expected one of {', '.join(sorted(DIRECTIVES))}",
+            f"expected one of {', '.join(sorted(DIRECTIVES))}, or one that the setting "
+            "chronicle_posts_allow names",
             self.lineno,
         )
         report([problem], source_of(self.env, self.env.docname))

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from docutils import nodes
 from docutils.transforms.parts import Contents
 from docutils.utils import Reporter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
-from sphinx.highlighting import lexer_classes
 from sphinx.transforms import SphinxTransform
 
 from chronicle.core.labels import fold_label
 from chronicle.core.posts import is_post
 from chronicle.parsing.flow import strip_edges
+from chronicle.parsing.languages import is_language
+from chronicle.parsing.mathml import check_formulas
 from chronicle.parsing.nodes import line_break, rule
 from chronicle.repair.markdown.images import is_picture
 from chronicle.sources.domain import catalogue_of
@@ -91,9 +90,6 @@ _MAILBOX = re.compile(
 )
 _TRAILING = ".,;:!?*_~'\"…"
 _PAIRS = {")": "(", "]": "["}
-
-SPECIAL_LANGUAGES = frozenset({"default", "guess", "none", "text"})
-"""Names that Sphinx knows and Pygments does not."""
 
 SENTENCE = 80
 """Characters from which a line is taken for a paragraph and not for a line of verse."""
@@ -228,6 +224,17 @@ class ContentsTransform(PostTransform):
                 pending.details = {**pending.details, "local": None}
 
 
+class FormulaTransform(PostTransform):
+    """Show formulas that cannot be set as they were written."""
+
+    # After raw HTML became nodes; before the language of code is looked at (210).
+    default_priority = 9
+
+    def apply_to_post(self) -> None:
+        """Check each formula."""
+        check_formulas(self.document, self.env)
+
+
 class LanguageTransform(PostTransform):
     """Show code in a language that Pygments does not know as plain text."""
 
@@ -243,17 +250,6 @@ class LanguageTransform(PostTransform):
             block["force"] = True
             if not is_language(language):
                 block["language"] = "text"
-
-
-def is_language(name: str) -> bool:
-    """Tell whether code in the language *name* can be coloured."""
-    if name in SPECIAL_LANGUAGES or name in lexer_classes:
-        return True
-    try:
-        get_lexer_by_name(name)
-    except ClassNotFound:
-        return False
-    return True
 
 
 class TransitionTransform(PostTransform):

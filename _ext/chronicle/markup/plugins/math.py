@@ -1,8 +1,7 @@
-r"""Keep formulas as they were written: no backslash of theirs escapes anything.
+r"""Find the formulas of a text, whose backslashes and signs are no Markdown.
 
-Pages run no program that would draw them, so that their TeX is what readers get.  A
-price is none: between two ``$`` there must be what only TeX has.  Pure: markdown-it
-tokens out.
+A price is none: between two ``$`` there must be what only TeX has, or letters and signs
+without a word.  Pure: markdown-it tokens out.
 
 Source: https://kramdown.gettalong.org/syntax.html#math-blocks,
 https://facelessuser.github.io/pymdown-extensions/extensions/arithmatex/
@@ -28,14 +27,21 @@ _FORMULA = re.compile(
       | (?<!\\)\\begin\{(?P<name>\w{1,20}\*?)\}[\s\S]{0,2000}?\\end\{(?P=name)\}""",
     re.VERBOSE,
 )
+_PLAIN = re.compile(
+    r"""(?=.*[A-Za-z0-9])
+        (?: [A-Za-z](?![A-Za-z]) | (?:cos|det|exp|gcd|lim|ln|log|max|min|mod|sin|tan)\b
+          | \d+(?:[.,]\d+)* | [\s+*/=<>()\[\]|!,.:'-] )+""",
+    re.VERBOSE,
+)
+"""Letters, numbers and signs, without a word."""
+
 _COMMAND = r"\\[A-Za-z]{2,}|[\^_]\{"
+_SCRIPT = r"(?:\b[A-Za-z]|[)}])\\?[\^_][A-Za-z0-9]"
 _SIGNS = {
     "double": re.compile(r"[\\^_{}*]"),
-    "single": re.compile(
-        rf"{_COMMAND}|\\[{{}}\\]|(?:\b[A-Za-z]|[)}}])[\^_][A-Za-z0-9]"
-    ),
-    "inline": re.compile(_COMMAND),
-    "display": re.compile(_COMMAND),
+    "single": re.compile(rf"{_COMMAND}|{_SCRIPT}|\\[{{}}\\,;]"),
+    "inline": re.compile(rf"{_COMMAND}|{_SCRIPT}"),
+    "display": re.compile(rf"{_COMMAND}|{_SCRIPT}"),
 }
 """What tells a formula from prices, names of variables and escaped brackets."""
 
@@ -54,12 +60,36 @@ def find_formulas(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_formula(found: re.Match[str]) -> bool:
-    signs = (
-        bool(sign.search(found[kind]))
-        for kind, sign in _SIGNS.items()
-        if found[kind] is not None
-    )
-    return next(signs, True)
+    if "\\\\" in {found["round"], found["square"]}:
+        return True  # twice escaped: nobody wants to see a backslash and a bracket
+    for kind, sign in _SIGNS.items():
+        if (text := found[kind]) is not None:
+            plain = _PLAIN.fullmatch(text) and (kind != "display" or "=" in text)
+            return bool(sign.search(text) or plain)
+    return True
+
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_NEEDLESS = re.compile(r"(?<!\\)\\([_*])|\\\\(?=\\\\)")
+
+
+def read_formula(text: str) -> str:
+    r"""Return the TeX of a formula, without its marks and what Markdown needed.
+
+    Where Markdown knows no formulas, ``\\(`` stands for ``\(``, and in it every sign is
+    escaped once more; between dollars only what Markdown would have taken for emphasis.
+
+    :param text: One that :func:`find_formulas` found, whole.
+    """
+    found = _FORMULA.fullmatch(text)
+    if found is None or found["name"]:
+        return text
+    tex = next(found[kind] for kind in _SIGNS if found[kind] is not None)
+    if "\\\\" in {found["round"], found["square"]}:
+        return _ESCAPED.sub(r"\1", tex).strip()
+    if r"\text" not in tex:
+        tex = _NEEDLESS.sub(r"\1", tex)
+    return tex.strip()
 
 
 def use_math(md: MarkdownIt) -> None:
