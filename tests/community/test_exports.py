@@ -10,8 +10,9 @@ from typing import Any
 import icalendar
 import pytest
 from jsonschema import Draft202012Validator
-from world import DATA, FOLLOWER, HOPED, world
+from world import FOLLOWER, HOPED, world
 
+from chronicle.community.domain import read_schemas
 from chronicle.community.exports import EXPORTS, Site
 
 SITE = Site("Test", "en", lambda kind, id_: f"https://site.example/#{kind}-{id_}")
@@ -44,7 +45,7 @@ def written_in_full(path: str) -> str:
 
 @pytest.mark.parametrize("site", [SITE, HOMELESS])
 def test_json_is_as_its_schema_says(site: Site) -> None:
-    schema = json.loads((DATA / "schema/chronicle.json").read_text(encoding="utf-8"))
+    schema = json.loads(read_schemas()["chronicle.json"])
     Draft202012Validator.check_schema(schema)
 
     content = json.loads(written("chronicle.json", site))
@@ -60,7 +61,7 @@ def test_json_is_as_its_schema_says(site: Site) -> None:
 
 
 def test_json_holds_everything() -> None:
-    schema = json.loads((DATA / "schema/chronicle.json").read_text(encoding="utf-8"))
+    schema = json.loads(read_schemas()["chronicle.json"])
 
     content = json.loads(written_in_full("chronicle.json"))
 

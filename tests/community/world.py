@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chronicle.community.domain import read_schemas
 from chronicle.community.loader import Schemas, read_community
 from chronicle.community.model import Kind
 
@@ -13,9 +14,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[2] / "_data"
 
-SCHEMAS = Schemas(
-    {path.name: path.read_text(encoding="utf-8") for path in DATA.glob("schema/*.json")}
-)
+SCHEMAS = Schemas(read_schemas())
 
 PEOPLE = """
 - id: ada

@@ -6,6 +6,7 @@ document shows, refers to and speaks of which of them.
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -83,14 +84,10 @@ def _ids(named: Iterable[Bearer], kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id_ for each, id_ in named if each == kind))
 
 
-SCHEMA_DIR = Path(__file__).parents[3] / "_data" / "schema"
-"""The schemas are published with the data, so that editors find them."""
-
-
-def load_schemas() -> Schemas:
-    """Read the schemas that belong to this code."""
-    files = sorted(SCHEMA_DIR.glob("*.json"))
-    return Schemas({file.name: file.read_text(encoding="utf-8") for file in files})
+def read_schemas() -> dict[str, str]:
+    """Return the texts of the schemas that belong to this code, by file name."""
+    folder = resources.files("chronicle.community") / "schema"
+    return {file.name: file.read_text("utf-8") for file in folder.iterdir()}
 
 
 def load_community(app: Sphinx, schemas: Schemas) -> Loaded:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from chronicle.build.ledger import write_file, writes_site
-from chronicle.community.domain import SCHEMA_DIR, community_of
+from chronicle.community.domain import community_of, read_schemas
 from chronicle.community.exports import EXPORTS, Site
 from chronicle.community.model import Kind
 from chronicle.community.render import Blocks
@@ -29,8 +29,8 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     for export in EXPORTS:
         text = export.write(domain.community, site)
         write_file(app, export.path, text.encode())
-    for schema in sorted(SCHEMA_DIR.glob("*.json")):
-        write_file(app, f"schema/{schema.name}", schema.read_bytes())
+    for name, text in sorted(read_schemas().items()):
+        write_file(app, f"schema/{name}", text.encode())
 
 
 def _site(app: Sphinx) -> Site:

@@ -17,9 +17,10 @@ from chronicle.community.domain import (
     community_of,
     digest_of,
     load_community,
-    load_schemas,
+    read_schemas,
 )
 from chronicle.community.freshness import problem_of, unconfirmed
+from chronicle.community.loader import Schemas
 from chronicle.community.mentions import changed_names, may_name
 from chronicle.community.model import Kind
 from chronicle.community.nodes import display, spoken_of
@@ -61,7 +62,7 @@ _SILENT = (
 def read_data(app: Sphinx) -> None:
     """Read the data files, once per build."""
     domain = community_of(app.env)
-    domain.schemas = load_schemas()
+    domain.schemas = Schemas(read_schemas())
     domain.loaded = load_community(app, domain.schemas)
     domain.community = domain.loaded.community
     note_authors(app.env, authors_of(domain.community))
