@@ -312,6 +312,7 @@ Faulty
    :include: events, poems
    :limit: none
    :person: Countes
+   :topic: tracking
 
 .. mentions:: nobody
 
@@ -339,9 +340,10 @@ MESSAGES = f"""\
 'posts' {DIRECTIVE}
 11: WARNING: limit 'none'; expected a number from 1 up {DIRECTIVE}
 11: WARNING: unknown person 'Countes'; expected 'Countess' {DIRECTIVE}
-16: WARNING: unknown object 'nobody'; expected an id or name {DIRECTIVE}
-21: WARNING: unknown key 'stat' in service 'mail'; expected 'start' {COMMUNITY}
-23: WARNING: unknown person 'adda'; expected 'ada' {COMMUNITY}
+11: WARNING: unknown topic 'tracking'; expected one of 'tracker' {DIRECTIVE}
+17: WARNING: unknown object 'nobody'; expected an id or name {DIRECTIVE}
+22: WARNING: unknown key 'stat' in service 'mail'; expected 'start' {COMMUNITY}
+24: WARNING: unknown person 'adda'; expected 'ada' {COMMUNITY}
 """
 
 

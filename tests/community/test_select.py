@@ -120,6 +120,9 @@ def test_services(options: dict[str, Any], expected: list[str]) -> None:
         ({"include": frozenset({ItemKind.PLAN})}, ["next", "someday"]),
         ({"person": "bob"}, ["posts/a"]),
         ({"service": "new"}, ["launch", "someday"]),
+        ({"topic": "tracker"}, ["launch"]),
+        ({"topic": "tracker", "person": "bob"}, []),
+        ({"major": True}, ["launch"]),
         ({"tag": "psf"}, ["posts/a"]),
         ({"since": read_edtf("2024")}, ["joined", "ada-role-2-start", "next"]),
         (

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.community.domain import CommunityDomain
+    from chronicle.community.index import Display, View
     from chronicle.community.mentions import Bearer, Finder
 
     Found = tuple[nodes.Text, int, int, Bearer]
@@ -207,8 +208,18 @@ def _check_options(
         ]
         if shown.directive == "mentions" and not view.subjects(shown):
             missing.append(f"unknown object {shown.subject!r}; expected an id or name")
+        missing += _unknown_topic(shown, view)
         problems = [Problem(Subtype.DIRECTIVE, text, shown.line) for text in missing]
         report(problems, source_of(env, docname))
+
+
+def _unknown_topic(shown: Display, view: View) -> Iterator[str]:
+    """Yield the fault of a timeline whose topic no event of the data has."""
+    topic = shown.timeline.topic
+    topics = {event.topic for event in view.community.events.values()} - {""}
+    if topic and topic not in topics and shown.inline is None:
+        expected = ", ".join(map(repr, sorted(topics)))
+        yield f"unknown topic {topic!r}; expected one of {expected}"
 
 
 def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -91,6 +91,8 @@ class Item:
     docname: str = ""
     """The post that the line is about."""
 
+    topic: str = ""
+    major: bool = False
     status: str = ""
     term: Date | None = None
     people: tuple[str, ...] = ()
@@ -117,6 +119,10 @@ class TimelineSelection:
     person: str = ""
     organisation: str = ""
     service: str = ""
+    topic: str = ""
+    major: bool = False
+    """Whether to show nothing but events that every reader should know of."""
+
     tag: str = ""
     newest_first: bool = False
     limit: int | None = None
@@ -124,9 +130,12 @@ class TimelineSelection:
     @property
     def complete(self) -> bool:
         """Whether it leaves no event out."""
-        chosen = (self.since, self.until, self.person, self.organisation, self.service)
+        chosen = (
+            *(self.since, self.until, self.person, self.organisation, self.service),
+            *(self.topic, self.major, self.tag),
+        )
         events = {ItemKind.EVENT, ItemKind.PLAN} <= self.include
-        return events and not any(chosen) and not self.tag and self.limit is None
+        return events and not any(chosen) and self.limit is None
 
 
 class Year(NamedTuple):
@@ -161,6 +170,8 @@ def item_of_event(event: Event) -> Item:
         title=event.name,
         date=event.date,
         target=(Kind.EVENT, event.id),
+        topic=event.topic,
+        major=event.major,
         status=event.status,
         term=event.term if event.term.known else None,
         people=event.people,
@@ -267,6 +278,8 @@ def _wanted(item: Item, selection: TimelineSelection) -> bool:
     return (
         item.kind in selection.include
         and all(not wanted or wanted in ids for wanted, ids in named)
+        and (not selection.topic or item.topic == selection.topic)
+        and (not selection.major or item.major)
         and (not tag or tag in {slugify(each) for each in item.tags})
         and _within(item.date, selection)
     )
