@@ -43,7 +43,7 @@ def test_a_post_is_an_article() -> None:
     assert contents(POST, "article:tag") == ["psf", "C++"]
     assert contents(POST, "author") == ["Łukasz", "Ada & Co."]
     assert contents(POST, "og:locale") == ["pt_BR"]
-    assert contents(POST, "og:image:width") == ["800"]
+    assert contents(POST, "og:image:width") == ["1200"]
 
 
 def test_what_results_are_filtered_by() -> None:

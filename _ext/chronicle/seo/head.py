@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MAX_DESCRIPTION = 200
 """Characters: search engines show about 160, social networks about 200."""
 
-CARD_SIZE = (800, 420)
+CARD_SIZE = (1200, 630)
 """Width and height of a social image, pixels."""
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import zlib
-from functools import cache, lru_cache
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +27,7 @@ TYPEFACE = Path(__file__).parent / "fonts" / "DejaVuSans-Bold.ttf"
 DRAWN_BY = (PIL.__version__, __version__)
 """With another version of either, the same words may look otherwise."""
 
-MARGIN = 54
+MARGIN = 81
 """Pixels, on all sides."""
 
 _BACKGROUND = (18, 91, 107)
@@ -38,8 +39,8 @@ _SHADES = 15
 packs two to a byte."""
 
 # Of these sizes, in pixels, the largest at which a title fits in its lines.
-_SIZES = ((51, 3), (43, 4), (35, 5), (29, 6))
-_SMALL = 23
+_SIZES = ((76, 3), (64, 4), (52, 5), (44, 6))
+_SMALL = 34
 
 
 class Card(NamedTuple):
@@ -56,14 +57,46 @@ def draw(card: Card) -> bytes:
     """Return the picture as PNG of :data:`CARD_SIZE`."""
     width, height = CARD_SIZE
     image = Image.new("L", CARD_SIZE, 0)
-    pen = ImageDraw.Draw(image)
+    _write(image, MARGIN + 16, _shown(card.site), _SMALL, 200)
     size, lines = _fit(_writable(card.title))
-    title = "\n".join(lines)
-    pen.multiline_text((MARGIN, 100), title, 255, _font(size), spacing=size // 4)
-    small = _font(_SMALL)
-    pen.text((MARGIN, MARGIN - 7), _shown(card.site), 200, small)
-    pen.text((MARGIN, height - MARGIN), _shown(card.line), 200, small, anchor="ls")
-    return _encode(image, (0, height - 11, width, height))
+    for number, line in enumerate(lines):
+        _write(image, 150 + size + number * size * 5 // 4, line, size, 255)
+    _write(image, height - MARGIN, _shown(card.line), _SMALL, 200)
+    return _encode(image, (0, height - 16, width, height))
+
+
+def _write(image: Image.Image, bottom: int, line: str, size: int, shade: int) -> None:
+    """Write a line that stands on *bottom*, as :meth:`ImageDraw.text` would.
+
+    Rendering letters is most of the work, and few of them differ: each is rendered
+    once, and put where the text's layout has it.
+    """
+    pen = ImageDraw.Draw(image)
+    left, before = float(MARGIN), ""
+    for char in line:
+        left += _kerning(before, char, size)
+        mask, (x, y) = _glyph(char, size)
+        pen.draw.draw_bitmap((round(left) + x, bottom + y), mask, shade)
+        left += _advance(char, size)
+        before = char
+
+
+@cache
+def _glyph(char: str, size: int) -> tuple[Image.core.ImagingCore, tuple[int, int]]:
+    """Return a letter's mask, and where it stands from the start of its line."""
+    return _font(size).getmask2(char, mode="L", anchor="ls")
+
+
+@cache
+def _advance(char: str, size: int) -> float:
+    return _font(size).getlength(char)
+
+
+@cache
+def _kerning(before: str, char: str, size: int) -> float:
+    """Return what the two letters together are wider than each by itself, pixels."""
+    pair = _font(size).getlength(before + char)
+    return pair - _advance(before, size) - _advance(char, size) if before else 0.0
 
 
 def _encode(image: Image.Image, bar: tuple[int, int, int, int]) -> bytes:
@@ -127,10 +160,10 @@ def _parts(word: str, size: int, room: float) -> Iterator[str]:
     yield word
 
 
-@lru_cache(maxsize=10_000)
 def _width(text: str, size: int) -> float:
     """Return the width of *text*, pixels."""
-    return _font(size).getlength(text)
+    letters = sum(_advance(char, size) for char in text)
+    return letters + sum(_kerning(*pair, size) for pair in pairwise(text))
 
 
 def _shown(text: str) -> str:
