@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __version__ = "1.0.0"
 
 FEATURES = (
+    "chronicle.build",
     "chronicle.sources",
     "chronicle.parsing",
     "chronicle.report",
@@ -47,15 +48,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Load the features, in the order in which a post goes through them."""
     import gc
 
-    from chronicle.build.ledger import remove_stale
-    from chronicle.build.pickling import spare_parallel_readers
-
     # Doctrees are made by the thousand and let go all at once: looking for rubbish
     # among them as often as Python does by itself takes a tenth of a build.
     gc.set_threshold(200_000, 50, 1000)
-    app.connect("env-before-read-docs", spare_parallel_readers)
-    # After every feature (500) has said what it made.
-    app.connect("build-finished", remove_stale, priority=900)
     for feature in FEATURES:
         app.setup_extension(feature)
     return {

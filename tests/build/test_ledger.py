@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from chronicle.build.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -35,9 +37,29 @@ def test_closing_names_the_pages_that_are_no_more(tmp_path: Path) -> None:
     first = Ledger(tmp_path / "ledger.json")
     first.note("stays")
     first.note("goes")
-    assert first.close() == []
+    assert first.unclaimed == frozenset()
+    first.close()
 
     second = Ledger(tmp_path / "ledger.json")
     second.note("stays")
     assert second.unclaimed == {"goes"}
-    assert second.close() == ["goes"]
+
+
+def test_files_of_a_build_that_was_cut_off_are_written_again(tmp_path: Path) -> None:
+    output = tmp_path / "page.html"
+    first = Ledger(tmp_path / "ledger.json")
+    first.must_write("page", {}, output)
+    output.touch()
+    first.close()
+
+    again = Ledger(tmp_path / "ledger.json", is_trusted=False)
+    assert again.must_write("page", {}, output)
+    assert again.unclaimed == frozenset(), "it still knows what may be removed"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "1", "\udcff"])
+def test_an_unreadable_account_is_as_good_as_none(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "ledger.json"
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+
+    assert Ledger(path).unclaimed == frozenset()

@@ -3,9 +3,41 @@
 All glue needs messages and files, so this stands below all packages that know Sphinx.
 
 ====================  =================================================================
+:mod:`.freshness`     what a build may keep of the last one
 :mod:`.ledger`        writes what changed, removes what is gone
 :mod:`.linking`       refers to a page, for whatever builder writes
 :mod:`.pickling`      what parallel readers send back
 :mod:`.reporting`     the one place that logs
 ====================  =================================================================
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Keep account of what builds read and write."""
+    from chronicle.build import freshness
+    from chronicle.build.ledger import remove_stale
+    from chronicle.build.pickling import spare_parallel_readers
+
+    app.add_domain(freshness.BuildDomain)
+    # Before everybody: what is left of a build that was cut off is in nobody's way.
+    app.connect("builder-inited", freshness.start_build, priority=10)
+    app.connect("env-get-outdated", freshness.find_changed_documents)
+    app.connect("env-before-read-docs", spare_parallel_readers)
+    # After everybody: what they read is known then.
+    app.connect("env-updated", freshness.rewrite_untrusted, priority=900)
+    # After every feature (500) has said what it made.
+    app.connect("build-finished", remove_stale, priority=900)
+    app.connect("build-finished", freshness.finish_build, priority=1000)
+    return {
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 import furo
 import sphinx
+from sphinx.util import logging
 
 import chronicle
-from chronicle.core.files import remove_file, write_atomically
+from chronicle.build.freshness import is_trusted
+from chronicle.core.files import remove_file, replace_file, write_atomically
 from chronicle.core.text import digest
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+
+logger = logging.getLogger(__name__)
 
 
 def frame_digest(app: Sphinx) -> str:
@@ -69,11 +74,15 @@ class Ledger:
     it: what was a redirect in the last build may be a page in this one.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_trusted: bool = True) -> None:
+        """Read the account of the last build.
+
+        :param is_trusted: Whether that build came to its end, so that its files may
+            stay as they are.
+        """
         self._path = path
-        self._before: dict[str, str] = {}
-        if path.is_file():
-            self._before = json.loads(path.read_text(encoding="utf-8"))
+        self._is_trusted = is_trusted
+        self._before = _read_account(path)
         self._now: dict[str, str] = {}
         self.frame = ""
         """Digest of what is the same on every page of this build."""
@@ -84,7 +93,7 @@ class Ledger:
         """Note that a file belongs to the site; tell whether it has to be written."""
         self._now[file] = _digest(content)
         unchanged = self._before.get(file) == self._now[file]
-        return not (unchanged and output.is_file())
+        return not (self._is_trusted and unchanged and output.is_file())
 
     def note(self, file: str) -> None:
         """Note that a file belongs to the site, whoever writes it."""
@@ -100,12 +109,22 @@ class Ledger:
         """The files of the last build that are not known to belong to this one."""
         return frozenset(self._before.keys() - self._now.keys())
 
-    def close(self) -> list[str]:
-        """Save the account; return the files of before that are no more."""
+    def close(self) -> None:
+        """Save the account, when the files of before that are no more are gone."""
         text = json.dumps(self._now, indent=0, sort_keys=True)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(text, encoding="utf-8")
-        return sorted(self.unclaimed)
+        replace_file(self._path, text.encode())
+
+
+def _read_account(path: Path) -> dict[str, str]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {str(file): str(digest) for file, digest in found.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError):
+        logger.info("%s cannot be read: the site is written anew.", path)
+        return {}
 
 
 def _digest(content: object) -> str:
@@ -122,7 +141,7 @@ def ledger_of(app: Sphinx) -> Ledger:
     builder = app.builder.__dict__
     if "chronicle_ledger" not in builder:
         path = Path(app.doctreedir, "chronicle", f"files-{app.builder.name}.json")
-        ledger = builder["chronicle_ledger"] = Ledger(path)
+        ledger = builder["chronicle_ledger"] = Ledger(path, is_trusted=is_trusted(app))
         ledger.frame = frame_digest(app)
         for docname in app.env.found_docs:
             ledger.note(file_of(app.builder, docname))
@@ -189,5 +208,7 @@ def remove_stale(app: Sphinx, exception: Exception | None) -> None:
     """Delete what the last build made and this one did not."""
     if exception is not None or not writes_site(app.builder):
         return
-    for file in ledger_of(app).close():
+    ledger = ledger_of(app)
+    for file in sorted(ledger.unclaimed):
         remove_file(Path(app.outdir), file)
+    ledger.close()

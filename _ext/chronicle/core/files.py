@@ -28,8 +28,18 @@ def write_atomically(outdir: Path, path: str, data: bytes) -> bool:
     if read_if_regular(target) == data:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(target, data)
+    return True
+
+
+PARTIAL = ".chronicle-*.part"
+"""What files are called until they are whole.  A build that is killed leaves one."""
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """Write a file in one step: it has its old content or the new one, never half."""
     # Named by process: two that write at once must not share their half-written file.
-    partial = target.with_name(f".chronicle-{os.getpid()}.part")
+    partial = target.with_name(PARTIAL.replace("*", str(os.getpid())))
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
     try:
         with os.fdopen(os.open(partial, flags, 0o666), "wb") as file:
@@ -38,7 +48,6 @@ def write_atomically(outdir: Path, path: str, data: bytes) -> bool:
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    return True
 
 
 def remove_file(outdir: Path, path: str) -> None:

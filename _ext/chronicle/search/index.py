@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from chronicle import __version__
+from chronicle.build.freshness import is_trusted
 from chronicle.build.ledger import ledger_of, write_file, writes_site
+from chronicle.core.files import replace_file
 from chronicle.core.letters import fold, spellings
 from chronicle.search.objects import object_pages
 from chronicle.search.pagefind import Page, is_installed, make_index, read_texts
@@ -77,7 +79,11 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     digest = _digest(app.config.language, pages)
     account = Path(app.doctreedir, "chronicle", f"search-{app.builder.name}.json")
     before = _read(account)
-    if before["digest"] == digest and _are_there(app, before["files"]):
+    if (
+        is_trusted(app)
+        and before["digest"] == digest
+        and _are_there(app, before["files"])
+    ):
         for path in before["files"]:
             ledger_of(app).note(path)
         return
@@ -89,7 +95,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         write_file(app, f"{FOLDER}/{path}", data)
     paths = [f"{FOLDER}/{path}" for path in files]
     account.parent.mkdir(parents=True, exist_ok=True)
-    account.write_text(json.dumps({"digest": digest, "files": paths}))
+    replace_file(account, json.dumps({"digest": digest, "files": paths}).encode())
     logger.info("indexed %d pages for search", len(pages))
 
 
@@ -111,9 +117,13 @@ def _digest(language: str, pages: Iterable[Page]) -> str:
 
 
 def _read(account: Path) -> dict[str, Any]:
-    if account.is_file():
-        found: dict[str, Any] = json.loads(account.read_text(encoding="utf-8"))
-        return found
+    try:
+        found = json.loads(account.read_text(encoding="utf-8"))
+        return {"digest": str(found["digest"]), "files": list(found["files"])}
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, TypeError, KeyError):
+        logger.info("%s cannot be read: the pages are indexed anew.", account)
     return {"digest": "", "files": []}
 
 

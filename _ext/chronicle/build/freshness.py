@@ -1,0 +1,297 @@
+"""Decide by content, not by time, what a build may keep of the last one.
+
+Sphinx compares time stamps, and takes for granted that the last build came to its end.
+A file restored with its older stamp is then never published, and what a killed build
+left half done is never mended.  So the state of each build is kept beside the doctrees:
+
+- what it was made with (code and versions) and of (each file, by content);
+- whether it came to its end, for each builder; while one runs, none has.
+
+What cannot be proven from that is made anew.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import shutil
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from sphinx.domains import Domain
+from sphinx.util import logging
+
+import chronicle
+from chronicle.core.files import PARTIAL, replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+LIBRARIES = (
+    "ablog",
+    "docutils",
+    "furo",
+    "jinja2",
+    "markdown-it-py",
+    "myst-parser",
+    "pagefind",
+    "pillow",
+    "pygments",
+    "sphinx",
+    "sphinx-design",
+)
+"""Distributions whose other version may make other pages of the same text."""
+
+RACE = 2_000_000_000
+"""Nanoseconds: a file changed so shortly before it was read may change again within
+one tick of the clock, and is read the next time too.
+
+Source: https://git-scm.com/docs/racy-git.
+"""
+
+
+class Seen(NamedTuple):
+    """A file as it was when it was read."""
+
+    stamp: tuple[int, ...]
+    """What the file system says of it; equal means: not written since."""
+
+    digest: str
+
+
+class State(NamedTuple):
+    """What is known of the last builds in one folder of doctrees."""
+
+    made_with: str = ""
+    """Digest of the code and the versions of libraries."""
+
+    is_read: bool = False
+    """Whether the environment holds what the files said: no build was cut off."""
+
+    files: dict[str, Seen] = {}  # noqa: RUF012 -- never changed in place
+    """Path of each file that documents were made of."""
+
+    written: dict[str, str] = {}  # noqa: RUF012
+    """``{name of builder: digest of all files when it last came to its end}``."""
+
+
+def read_state(path: Path) -> State:
+    """Read the state file; an unreadable one is as good as none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        files = {
+            name: Seen(tuple(stamp), digest)
+            for name, (stamp, digest) in found["files"].items()
+        }
+        return State(found["made_with"], found["is_read"], files, found["written"])
+    except FileNotFoundError:
+        return State()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        logger.info("%s cannot be read: the site is built anew.", path)
+        return State()
+
+
+def write_state(path: Path, state: State) -> None:
+    """Write the state file in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, json.dumps(state._asdict()).encode())
+
+
+def look(path: Path, before: Seen | None, now: int) -> Seen | None:
+    """Return a file as it is now; read only if it may have been written since.
+
+    :param before: The file as it was seen by the last build.
+    :param now: Nanoseconds since the epoch, before anything was read.
+    :returns: None for what is no regular file.
+    """
+    try:
+        status = path.stat()
+        stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        if before and before.stamp == stamp:
+            return before
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+    is_settled = max(stamp[1:3]) < now - RACE
+    return Seen(stamp if is_settled else (), digest)
+
+
+class BuildDomain(Domain):
+    """Where the running build keeps its state.  It has no objects to refer to."""
+
+    name = "chronicle-build"
+    label = "Build"
+    initial_data: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.path = Path()
+        self.before = State()
+        self.files: dict[str, Seen] = {}
+        self.now = 0
+        self.is_trusted = True
+        """Whether the output is what the last build was to write."""
+
+    def merge_domaindata(self, docnames: set[str], otherdata: dict[str, Any]) -> None:
+        """Take nothing: the state is the main process' alone."""
+
+    def see(self, path: Path) -> str:
+        """Note a file of which the site is made; return the digest of its content."""
+        name = str(path)
+        seen = look(path, self.before.files.get(name), self.now)
+        if seen is None:
+            return ""
+        self.files[name] = seen
+        return seen.digest
+
+    def has_changed(self, path: Path) -> bool:
+        """Tell whether a file says something else than in the last build."""
+        before = self.before.files.get(str(path))
+        return self.see(path) != (before.digest if before else "")
+
+
+def build_of(env: BuildEnvironment) -> BuildDomain:
+    """Return the state of the running build."""
+    return cast("BuildDomain", env.domains[BuildDomain.name])
+
+
+def is_trusted(app: Sphinx) -> bool:
+    """Tell whether files that the last build wrote may be kept."""
+    return build_of(app.env).is_trusted
+
+
+# Events ---------------------------------------------------------------------------
+
+
+def start_build(app: Sphinx) -> None:
+    """Read what is known of the last builds, and say that another one runs."""
+    domain = build_of(app.env)
+    domain.path = Path(app.doctreedir, "chronicle", "build.json")
+    domain.before = before = read_state(domain.path)
+    domain.now = time.time_ns()
+    if before.made_with != made_with():
+        domain.before = before = State()
+    domain.is_trusted = before.is_read and app.builder.name in before.written
+    if not before.is_read:
+        _clear_remains(Path(app.outdir), domain.path.parent)
+    write_state(domain.path, before._replace(is_read=False))
+
+
+COPIED = ("_downloads", "_images", "_sphinx_design_static", "_static")
+"""Folders of the output that Sphinx fills with copies, some only if none is there."""
+
+
+def _clear_remains(outdir: Path, own: Path) -> None:
+    """Remove what a build that was cut off may have left half done."""
+    for folder in (outdir, own):
+        for partial in folder.rglob(PARTIAL):
+            partial.unlink(missing_ok=True)
+    for name in COPIED:
+        shutil.rmtree(outdir / name, ignore_errors=True)
+
+
+def find_changed_documents(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    _removed: set[str],
+) -> list[str]:
+    """Return the documents whose text, or a file in it, has other content than before.
+
+    All, if the last build was cut off while it read, or other code made it.
+    """
+    domain = build_of(env)
+    found = sorted(
+        docname for docname in env.found_docs if _has_changed(domain, env, docname)
+    )
+    if domain.before.is_read:
+        return [docname for docname in found if docname not in added | changed]
+    return sorted(env.found_docs - added)
+
+
+def _has_changed(domain: BuildDomain, env: BuildEnvironment, docname: str) -> bool:
+    paths = [Path(env.doc2path(docname)), *_dependencies(env, docname)]
+    changed = [path for path in paths if domain.has_changed(path)]  # notes each
+    return bool(changed)
+
+
+def _dependencies(env: BuildEnvironment, docname: str) -> Iterator[Path]:
+    for name in env.dependencies.get(docname, ()):
+        yield Path(env.srcdir, name)
+
+
+def rewrite_untrusted(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return all documents if pages may not be what the environment says.
+
+    Another builder may have taken changes in, or a build was cut off while it wrote.
+    """
+    domain = build_of(env)
+    domain.see(Path(app.confdir, "conf.py"))
+    for folder in app.config.templates_path:
+        for path in _walk(Path(app.confdir, folder)):
+            domain.see(path)
+    for docname in env.found_docs:  # what was read may name other files than before
+        for path in _dependencies(env, docname):
+            domain.see(path)
+    written = domain.before.written.get(app.builder.name)
+    if domain.is_trusted and written == _digest(domain.before.files):
+        return []
+    domain.is_trusted = False
+    return sorted(env.found_docs)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    if root.is_file():
+        yield root
+    for folder, _, names in os.walk(root):
+        yield from (Path(folder, name) for name in sorted(names))
+
+
+def finish_build(app: Sphinx, exception: Exception | None) -> None:
+    """Say that the build came to its end: what it wrote may be kept."""
+    if exception is not None:
+        return
+    domain = build_of(app.env)
+    Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
+    before = domain.before
+    written = before.written if before.is_read else {}
+    digest = _digest(domain.files)
+    state = State(
+        made_with(), True, domain.files, {**written, app.builder.name: digest}
+    )
+    write_state(domain.path, state)
+
+
+def _digest(files: dict[str, Seen]) -> str:
+    found = sorted((name, seen.digest) for name, seen in files.items())
+    return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+@functools.cache
+def made_with() -> str:
+    """Return a digest of this package's code and of the libraries' versions."""
+    digest = hashlib.sha256(repr([*_versions(LIBRARIES)]).encode())
+    package = Path(chronicle.__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _versions(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        try:
+            yield metadata.version(name)
+        except metadata.PackageNotFoundError:
+            yield ""
