@@ -9,6 +9,7 @@ from chronicle.core.record import Status
 from chronicle.metadata.authors import Authors, fold
 from chronicle.metadata.catalogue import Site, make_catalogue
 from chronicle.metadata.entries import Text, read_entry
+from chronicle.sources.directives import find_directives
 
 SITE = Site(
     today=datetime.date(2026, 1, 1),
@@ -25,7 +26,12 @@ def catalogue_with(
     files: dict[str, str], damage: dict[str, int] | None = None
 ) -> Catalogue:
     entries = [
-        read_entry(f"posts/{name}", f"posts/{name.rpartition('.')[0]}", Text(text))
+        read_entry(
+            f"posts/{name}",
+            f"posts/{name.rpartition('.')[0]}",
+            Text(text),
+            find_directives=find_directives,
+        )
         for name, text in files.items()
     ]
     damage = damage or {}

@@ -12,11 +12,12 @@ from cases import label_of, load_cases
 from chronicle.metadata.fenced import MAX_CHARACTERS
 from chronicle.metadata.frontmatter import read_front_matter
 from chronicle.metadata.values import plain
+from chronicle.sources.directives import find_directives
 
 
 @pytest.mark.parametrize("case", load_cases("frontmatter"), ids=label_of)
 def test_read_front_matter(case: dict[str, Any]) -> None:
-    found = read_front_matter(case["text"], case.get("fmt", "md"))
+    found = read_front_matter(case["text"], case.get("fmt", "md"), find_directives)
 
     problems = [[problem.line, problem.message] for problem in found.problems]
     assert problems == case.get("problems", [])
@@ -68,6 +69,6 @@ def test_too_deep() -> None:
     st.sampled_from(["md", "rst"]),
 )
 def test_keeps_lines_and_never_fails(text: str, fmt: str) -> None:
-    found = read_front_matter(text, fmt)
+    found = read_front_matter(text, fmt, find_directives)
 
     assert found.body.count("\n") == text.count("\n")

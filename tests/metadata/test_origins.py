@@ -11,6 +11,7 @@ import pytest
 from cases import label_of, load_cases
 from chronicle.metadata.catalogue import Site, make_catalogue
 from chronicle.metadata.entries import Text, read_entry
+from chronicle.sources.directives import find_directives
 
 if TYPE_CHECKING:
     from chronicle.core.record import Record
@@ -47,6 +48,7 @@ def test_record(case: dict[str, Any]) -> None:
         Text(case["text"]),
         meta=case.get("meta"),
         authors_file=case.get("authors_file", ""),
+        find_directives=find_directives,
     )
 
     site = Site(today=TODAY, hidden_tags=frozenset({"post", "legacyblogger"}))

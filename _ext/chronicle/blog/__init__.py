@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load ABlog, keep what writers use, and put our own build steps in its place."""
-    from chronicle.blog.ablog_bridge import adopt_ablog
     from chronicle.blog.byline import BylineTransform, add_nodes
     from chronicle.blog.collect import note_posts
     from chronicle.blog.context import add_page_context, add_post_context
@@ -29,7 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.references import resolve_label
 
     app.setup_extension("chronicle.settings")
-    adopt_ablog(app)
+    app.setup_extension("chronicle.sources")
     app.add_domain(ArchiveDomain)
     add_nodes(app)
     app.add_post_transform(PostListTransform)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def note_posts(app: Sphinx, doctree: nodes.document) -> None:
-    """Put the posts of *doctree* into the archive, and their directives out of it."""
+    """Put the posts of *doctree* into the archive."""
     env = app.env
     docname = env.current_document.docname
     archive = archive_of(env)
@@ -59,7 +59,6 @@ def _note_whole_document(
     excerpt: list[nodes.Node] = []
     for marker in markers:
         excerpt += [child.deepcopy() for child in marker.children]
-        marker.replace_self([] if marker["exclude"] else marker.children)
     post = Post(record=record, words=_count_words(doctree))
     return post, excerpt or _first_paragraphs(doctree, app.config.post_auto_excerpt)
 
@@ -71,7 +70,6 @@ def _note_marker(
     alone = count == 1 and not app.config.post_always_section
     section = doctree if alone else _section_of(marker)
     excerpt = [child.deepcopy() for child in marker.children]
-    marker.replace_self([] if marker["exclude"] else marker.children)
     length = marker["excerpt"]
     if length is None:
         length = app.config.post_auto_excerpt

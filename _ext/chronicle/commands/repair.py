@@ -16,6 +16,7 @@ from chronicle.core.record import Origin
 from chronicle.metadata.entries import format_of, read_entry
 from chronicle.metadata.gate import shown_path
 from chronicle.repair.markdown.context import MarkdownContext
+from chronicle.sources.directives import find_directives
 from chronicle.sources.pipeline import join_lines, read_body, read_text
 
 if TYPE_CHECKING:
@@ -38,15 +39,17 @@ def repair_file(path: Path, data: bytes) -> Outcome:
     """Lead the bytes of one file the way that the site's build leads them."""
     fmt = format_of(path.name)
     text = read_text(data, fmt)
-    entry = read_entry(path.name, path.stem, text)
+    entry = read_entry(path.name, path.stem, text, find_directives=find_directives)
     context = MarkdownContext(
         origin=entry.origin or Origin.ASTRO,
         has_file=lambda address: (path.parent / address).is_file(),
         has_templates=False,
     )
-    body = read_body(text.text, fmt, context)
+    body = read_body(text.text, entry.front_matter, fmt, context)
     # What cannot be read is not repaired.
-    after = join_lines(text.text, body) if entry.origin else text.text
+    after = text.text
+    if entry.origin:
+        after = join_lines(text.text, entry.front_matter, body)
     before = data.decode("utf-8-sig", "backslashreplace")
     plain = before.replace("\r\n", "\n").replace("\r", "\n")
     return Outcome(plain, after, (*entry.problems, *body.problems))

@@ -13,7 +13,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.body import Body, look_at
 from chronicle.metadata.fields import Fields, RawPost
-from chronicle.metadata.frontmatter import read_front_matter
+from chronicle.metadata.frontmatter import Finder, blank_lines, read_front_matter
 from chronicle.metadata.headers import read_meta_file
 from chronicle.metadata.origins import read_post
 
@@ -45,6 +45,9 @@ class Entry:
     title_line: int = 1
     """Line of the key for the title, whatever it says; else the first."""
 
+    front_matter: range = range(0)
+    """Lines of the file that hold metadata and are no text, 0-based."""
+
     repairs: tuple[Repair, ...] = ()
 
     problems: tuple[Problem, ...] = ()
@@ -67,20 +70,23 @@ def read_entry(  # noqa: PLR0913 -- what is known of a file, by name
     meta: str | None = None,
     authors_file: str = "",
     date_format: str = "",
+    find_directives: Finder = lambda _text, _fmt: [],
 ) -> Entry:
     """Read a post.
 
     :param source: Path below the source folder, with ``/`` and its suffix.
     :param meta: Nikola's file of metadata beside the post.
+    :param find_directives: Finds ABlog's directives, which takes ABlog.
     """
     fmt = format_of(source)
-    front = read_front_matter(text.text, fmt)
+    front = read_front_matter(text.text, fmt, find_directives)
     if meta is not None and front.kind == "none":
         front = front._replace(kind="nikola", table=read_meta_file(meta))
     problems = [*text.problems, *front.problems]
     if is_empty := not text.text.strip():
         problems.append(Problem(Subtype.FILE, "not published: the file is empty", 1))
-    body = None if is_empty else look_at(front.body, fmt)
+    prose = blank_lines(front.body, *front.directives)
+    body = None if is_empty else look_at(prose, fmt)
     fields, origin = Fields(), None
     post = RawPost(
         source=source, fmt=fmt, kind=front.kind, table=front.table,
@@ -100,6 +106,7 @@ def read_entry(  # noqa: PLR0913 -- what is known of a file, by name
         body=body,
         stem=post.stem,
         title_line=front.table.lines.get("title", 1),
+        front_matter=front.extent,
         repairs=tuple(sorted((*text.repairs, *fields.repairs))),
         problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
     )

@@ -7,8 +7,8 @@ kind            what it looks like                              where it is foun
 ``toml``        between ``+++`` and ``+++``                     Markdown, reST
 ``json``        from ``{`` to ``}``, at the very beginning,     Markdown, reST
                 or between ``;;;`` and ``;;;``
-``directive``   a ``post`` directive and its options; in reST   reST, MyST
-                with the field list at the very top
+``directive``   a ``post`` directive and its options, with      reST, MyST
+                front matter or a field list above
 ``docinfo``     a field list above or under the title           reST
 ``pelican``     ``Key: value`` lines above the first blank one  Markdown
 ``nikola``      ``.. key: value`` comments at the top           Markdown, reST
@@ -16,7 +16,7 @@ kind            what it looks like                              where it is foun
 ==============  ==============================================  ====================
 
 In the body the metadata are blank lines, so every line keeps its number.  A ``post``
-directive stays around its content, the excerpt, but says nothing any more.
+directive stays: ABlog's own directive is run when the document is parsed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.metadata.directive import blank_directives, find_directives
 from chronicle.metadata.fenced import (
     MAX_CHARACTERS,
     has_key,
@@ -37,15 +36,27 @@ from chronicle.metadata.headers import Header, read_nikola, read_pelican
 from chronicle.metadata.values import Scalar, Table, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 Reader: TypeAlias = "Callable[[list[str], int, str], FrontMatter | None]"
+Finder: TypeAlias = "Callable[[str, str], list[PostOptions]]"
+"""Finds ABlog's directives in a text; its format is the second argument."""
 
 MAX_LINES_ABOVE = 20
 """How far down a front matter is looked for that something stands above."""
 
 
 NOTHING = Table({}, {}, 1)
+
+
+class PostOptions(NamedTuple):
+    """What a ``post`` directive says."""
+
+    extent: range
+    """Its lines, 0-based."""
+
+    entries: Mapping[str, Scalar]
+    problems: list[Problem]
 
 
 class FrontMatter(NamedTuple):
@@ -58,31 +69,54 @@ class FrontMatter(NamedTuple):
     """Keys as written, in the author's order, and the line of each."""
 
     body: str
-    """The whole file with the metadata's lines blank."""
+    """The whole file with the metadata's lines blank, but for directives."""
 
     problems: list[Problem]
 
     is_broken: bool = False
     """Whether there may be more metadata than could be read, such as a draft's mark."""
 
+    extent: range = range(0)
+    """The lines that are blank in the body, 0-based."""
 
-def read_front_matter(text: str, fmt: str) -> FrontMatter:
+    directives: tuple[range, ...] = ()
+    """The lines of each ``post`` directive, 0-based."""
+
+
+def read_front_matter(
+    text: str, fmt: str, find_directives: Finder = lambda _text, _fmt: []
+) -> FrontMatter:
     """Set the metadata of a post apart from its body.
 
     :param text: A whole document; lines end in a line feed.
     :param fmt: ``md`` or ``rst``.
     """
     lines = text.split("\n")
+    front = _read_top(lines, fmt, (_read_fenced, _read_json, _read_nikola))
+    if directives := find_directives(front.body, fmt):
+        if front.kind == "none" and fmt == "rst":
+            front = _read_fields_above(lines, directives[0])
+        front = _add_directives(front, directives)
+    elif front.kind == "none" and not front.is_broken:
+        others: tuple[Reader, ...] = (_read_buried, _read_pelican)
+        front = _read_top(lines, fmt, (_read_docinfo,) if fmt == "rst" else others)
+    return front._replace(extent=_find_extent(lines, front.body))
+
+
+def _read_top(lines: list[str], fmt: str, readers: tuple[Reader, ...]) -> FrontMatter:
+    nothing = FrontMatter("none", NOTHING, "\n".join(lines), [])
     opening = next((i for i, line in enumerate(lines) if line.strip()), None)
     if opening is None:
-        return FrontMatter("none", NOTHING, text, [])
-    readers: tuple[Reader, ...] = (_read_fenced, _read_json, _read_nikola)
-    readers += (_read_directive,)
-    readers += (_read_docinfo,) if fmt == "rst" else (_read_buried, _read_pelican)
-    for reader in readers:
-        if (found := reader(lines, opening, fmt)) is not None:
-            return found
-    return FrontMatter("none", NOTHING, text, [])
+        return nothing
+    found = (reader(lines, opening, fmt) for reader in readers)
+    return next((front for front in found if front is not None), nothing)
+
+
+def _find_extent(lines: list[str], body: str) -> range:
+    """Return the lines from the first to the last that is blank in the body only."""
+    pairs = enumerate(zip(lines, body.split("\n"), strict=True))
+    changed = [number for number, (line, blank) in pairs if line != blank]
+    return range(changed[0], changed[-1] + 1) if changed else range(0)
 
 
 # Front matter between fences ------------------------------------------------------
@@ -232,29 +266,29 @@ def _read_buried(lines: list[str], opening: int, _fmt: str) -> FrontMatter | Non
 # ABlog's directive ----------------------------------------------------------------
 
 
-def _read_directive(lines: list[str], opening: int, fmt: str) -> FrontMatter | None:
-    first, *others = find_directives(lines, fmt) or (None,)
-    if first is None:
-        return None
-    entries: dict[str, Value] = {
-        key: Scalar(text, line, quoted=True)
-        for key, (text, line) in first.options.items()
-    }
-    if fmt == "rst":
-        start = _after_comments(lines, opening)
-        fields, stop = _read_fields(lines, start)
-        options = {key.casefold() for key in entries}
-        entries |= {k: v for k, v in fields.items() if k.casefold() not in options}
-        lines = _blank(lines, range(start, stop)).split("\n")
-    problems = [
-        _problem(
-            f"a second 'post' directive; the one in line {first.start + 1} counts",
-            other.start + 1,
-        )
-        for other in others
-    ]
-    body = blank_directives(lines, first, others, fmt)
-    return FrontMatter("directive", _table(entries), body, problems)
+def _read_fields_above(lines: list[str], first: PostOptions) -> FrontMatter:
+    """Read the field list of reST that stands above the first directive."""
+    opening = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    start = _after_comments(lines, opening)
+    above = lines[: first.extent.start]
+    entries, stop = _read_fields(above, start)
+    return FrontMatter("none", _table(entries), _blank(lines, range(start, stop)), [])
+
+
+def _add_directives(front: FrontMatter, found: list[PostOptions]) -> FrontMatter:
+    """Let what the first directive says win over what stands above it."""
+    said = found[0].entries
+    options = {key.casefold() for key in said}
+    kept = [key for key in front.table.entries if key.casefold() not in options]
+    entries = {**said, **{key: front.table.entries[key] for key in kept}}
+    lines = {key: value.line for key, value in said.items()}
+    lines |= {key: front.table.lines[key] for key in kept}
+    return front._replace(
+        kind="directive",
+        table=Table(entries, lines, 1),
+        problems=[*front.problems, *(p for one in found for p in one.problems)],
+        directives=tuple(one.extent for one in found),
+    )
 
 
 def _after_comments(lines: list[str], opening: int) -> int:
@@ -342,6 +376,12 @@ def _from_header(
 
 def _problem(message: str, line: int) -> Problem:
     return Problem(Subtype.FRONT_MATTER, message, line)
+
+
+def blank_lines(text: str, *extents: range) -> str:
+    """Return *text* with some of its lines blank; 0-based."""
+    lines = text.split("\n")
+    return _blank(lines, [number for extent in extents for number in extent])
 
 
 def _blank(lines: list[str], numbers: range | list[int]) -> str:

@@ -1,6 +1,8 @@
 """Bring posts from their files into Sphinx: the way of a post, as glue.
 
 ===========================  ==========================================================
+:mod:`.ablog`                the directives of ABlog, without its build steps
+:mod:`.directives`           finds them before documents are read
 :mod:`.project`              finds what lies below ``posts/``
 :mod:`.pipeline`             bytes -> text -> record and body, each step once
 :mod:`.cache`                reads what is new of all that
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the catalogue, and have every post read as its record says."""
     from chronicle.core.posts import MARKDOWN
+    from chronicle.sources.ablog import adopt_ablog, remove_markers
     from chronicle.sources.domain import (
         CatalogueDomain,
         on_builder_inited,
@@ -30,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.sources.pipeline import register_encoding
 
     app.setup_extension("chronicle.settings")
+    adopt_ablog(app)
     register_encoding()
     for suffix in MARKDOWN:
         app.add_source_suffix(suffix, "markdown", override=True)
@@ -39,6 +43,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", on_env_get_outdated)
     # Before handlers that change text: ours is the text that they change.
     app.connect("source-read", on_source_read, priority=100)
+    # After those who look for posts in a document (600).
+    app.connect("doctree-read", remove_markers, priority=700)
     # Before the rooms that show the repairs.
     app.connect("env-updated", on_env_updated, priority=100)
     return {

@@ -15,6 +15,7 @@ from chronicle.metadata.entries import Entry, Text, format_of, read_entry
 from chronicle.metadata.gate import Candidate, admit
 from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.settings import settings_of
+from chronicle.sources.directives import find_directives
 from chronicle.sources.pipeline import Body, read_body, read_text
 from chronicle.sources.project import MAX_DATA, read_authors_files, read_settings
 
@@ -112,6 +113,7 @@ class Gatherer:
             meta=meta,
             authors_file=authors_file,
             date_format=self.settings.date_format,
+            find_directives=find_directives,
         )
         return Kept(digest, entry)
 
@@ -143,7 +145,8 @@ class Gatherer:
         if text is None:
             text = read_text((self.srcdir / source).read_bytes(), fmt)
         files: dict[str, bool] = {}
-        return ReadBody(read_body(text.text, fmt, self._context(entry, files)), files)
+        context = self._context(entry, files)
+        return ReadBody(read_body(text.text, entry.front_matter, fmt, context), files)
 
     def forget_texts(self) -> None:
         """Let go of texts that nobody has asked for: those of twins."""

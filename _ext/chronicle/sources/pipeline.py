@@ -13,7 +13,7 @@ from encodings import utf_8_sig
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.metadata.entries import Text
-from chronicle.metadata.frontmatter import FrontMatter, read_front_matter
+from chronicle.metadata.frontmatter import blank_lines
 from chronicle.metadata.gate import clean_text
 from chronicle.repair.encoding import repair_encoding
 from chronicle.repair.encoding.decoding import decode
@@ -44,36 +44,33 @@ class Body(NamedTuple):
     """The text of a post as Sphinx parses it: its metadata are blank lines."""
 
     text: str
-    front: FrontMatter
     repairs: tuple[Repair, ...]
     problems: tuple[Problem, ...]
 
 
-def read_body(text: str, fmt: str, context: MarkdownContext) -> Body:
+def read_body(
+    text: str, front_matter: range, fmt: str, context: MarkdownContext
+) -> Body:
     """Set the metadata apart, and repair the markup of the rest.
 
     :param text: As :func:`read_text` gives it.
+    :param front_matter: Lines of the metadata, 0-based.
     """
-    front = read_front_matter(text, fmt)
-    if fmt == "rst":
-        repaired = repair_rst(front.body)
-    else:
-        repaired = repair_markdown(front.body, context)
-    return Body(repaired.text, front, repaired.repairs, repaired.problems)
+    body = blank_lines(text, front_matter)
+    repaired = repair_rst(body) if fmt == "rst" else repair_markdown(body, context)
+    return Body(repaired.text, repaired.repairs, repaired.problems)
 
 
-def join_lines(text: str, body: Body) -> str:
+def join_lines(text: str, front_matter: range, body: Body) -> str:
     """Return a whole post: its metadata as they are, its body as repaired.
 
     :param text: What *body* was read from.
     """
-    lines = zip(
-        text.split("\n"),
-        body.front.body.split("\n"),
-        body.text.split("\n"),
-        strict=True,
+    lines = zip(text.split("\n"), body.text.split("\n"), strict=True)
+    return "\n".join(
+        old if number in front_matter else new
+        for number, (old, new) in enumerate(lines)
     )
-    return "\n".join(whole if blank != whole else new for whole, blank, new in lines)
 
 
 # Reading never stops --------------------------------------------------------------

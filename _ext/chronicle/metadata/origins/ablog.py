@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.core.problems import Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.origins.common import title_from_heading
-from chronicle.metadata.values import Scalar
 
 if TYPE_CHECKING:
     from chronicle.metadata.fields import Collector, RawPost
-
-
-OPTIONS = frozenset(
-    {
-        "author", "canonical_link", "category", "exclude", "excerpt", "external_link",
-        "image", "language", "location", "nocomments", "redirect", "tags", "title",
-    }
-)  # fmt: skip
-"""Source: https://ablog.readthedocs.io/en/stable/manual/posting-and-listing.html."""
 
 
 def recognise(post: RawPost) -> int:
@@ -45,26 +34,10 @@ def read(post: RawPost, found: Collector) -> None:
     if post.body.first_posted:
         found.set("original_url", *post.body.first_posted)
     found.addresses("aliases", "redirect", separator=",")
-    if found.flag("blogpost") is False or (post.kind == "directive" and not dated):
+    is_draft = post.kind == "directive" and not dated
+    if found.flag("blogpost") is False or is_draft:
         found.status(Status.DRAFT)
-    found.ignore("excerpt", "exclude", "nocomments")
-    if post.kind == "directive":
-        _name_wrong_options(found)
-
-
-def _name_wrong_options(found: Collector) -> None:
-    """Say which options the directive has not; elsewhere unknown keys are no fault."""
-    value = found.post.table.entries.get("excerpt")
-    if isinstance(value, Scalar) and not value.text.isdecimal():
-        message = f"option 'excerpt' is {value.text!r}; expected a number of paragraphs"
-        found.problem(Subtype.FRONT_MATTER, message, value.line)
-    for key in found.rest.values():
-        if key not in OPTIONS and not _is_field(found.post, key):
-            message = f"unknown option {key!r} of 'post'; expected one of " + ", ".join(
-                sorted(OPTIONS)
-            )
-            line = found.post.table.lines[key]
-            found.problem(Subtype.FRONT_MATTER, message, line)
+    found.ignore("canonical_link", "excerpt", "exclude", "external_link", "nocomments")
 
 
 def _is_field(post: RawPost, key: str) -> bool:
