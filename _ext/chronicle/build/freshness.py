@@ -30,6 +30,7 @@ from chronicle.core.files import PARTIAL, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -141,7 +142,9 @@ class BuildDomain(Domain):
         self.is_trusted = True
         """Whether the output is what the last build was to write."""
 
-    def merge_domaindata(self, docnames: set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(
+        self, docnames: AbstractSet[str], otherdata: dict[str, Any]
+    ) -> None:
         """Take nothing: the state is the main process' alone."""
 
     def see(self, path: Path) -> str:

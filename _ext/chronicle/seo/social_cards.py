@@ -21,6 +21,8 @@ from chronicle.seo.head import CARD_SIZE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PIL._imaging import ImagingCore
+
 TYPEFACE = Path(__file__).parent / "fonts" / "DejaVuSans-Bold.ttf"
 """Latin, Greek and Cyrillic of DejaVu Sans Bold; its licence lies beside it."""
 
@@ -82,7 +84,7 @@ def _write(image: Image.Image, bottom: int, line: str, size: int, shade: int) ->
 
 
 @cache
-def _glyph(char: str, size: int) -> tuple[Image.core.ImagingCore, tuple[int, int]]:
+def _glyph(char: str, size: int) -> tuple[ImagingCore, tuple[int, int]]:
     """Return a letter's mask, and where it stands from the start of its line."""
     return _font(size).getmask2(char, mode="L", anchor="ls")
 
