@@ -38,7 +38,7 @@ def make_record(name: str, *repairs: Repair, **fields: Any) -> Record:
 
 
 MOJIBAKE = Repair(3, 5, "Ã¶", "ö", "mojibake", "UTF-8 read as Windows-1252")
-HEADING = Repair(9, 1, "####", "##", "heading-level")
+HEADING = Repair(9, 1, "&amp;", "&", "escaped-entity")
 
 
 def make_catalogue() -> Catalogue:
@@ -59,7 +59,7 @@ def test_rules_and_files_come_with_the_most_frequent_first() -> None:
 
     assert [(rule, number) for rule, _text, number in report.rules] == [
         ("mojibake", 2),
-        ("heading-level", 1),
+        ("escaped-entity", 1),
     ]
     assert [record.docname for record in report.files] == ["posts/b", "posts/a"]
     assert report.unknown == [("hero", 1)]
@@ -69,7 +69,7 @@ def test_the_json_holds_everything() -> None:
     pictures = {"posts/a": [Picture("i.png", MISSING)]}
     data = json.loads(json.dumps(as_json(make_report(make_catalogue(), pictures))))
 
-    assert data["totals"] == {"mojibake": 2, "heading-level": 1}
+    assert data["totals"] == {"mojibake": 2, "escaped-entity": 1}
     assert len(data["repairs"]) == 3
     assert data["repairs"][1]["codec"] == "UTF-8 read as Windows-1252"
     assert data["merged"][0]["differences"][0]["field"] == "authors"
@@ -120,7 +120,7 @@ def test_repairs_are_published_as_text(tmp_path: Path) -> None:
             "about/repairs.rst": "Repairs\n=======\n\n.. repair-report::\n",
             "posts/a.md": (
                 "---\ntitle: 'LÃ¶wis <b>'\npublishDate: '2020-01-01'\n---\n\n"
-                "#### Deep\n\nHe said â€œ<script>â€\x9d to LÃ¶wis.\n"
+                "Fish &amp;amp; chips.\n\nHe said â€œ<script>â€\x9d to LÃ¶wis.\n"
             ),
         },
     )
@@ -131,6 +131,6 @@ def test_repairs_are_published_as_text(tmp_path: Path) -> None:
     assert not page.select("article script")
     assert "Ã¶" in page.get_text()
     rules = built.soup("about/repairs/index.html").select(".repair-table code")
-    assert {"mojibake", "heading-level"} <= {code.get_text() for code in rules}
+    assert {"mojibake", "escaped-entity"} <= {code.get_text() for code in rules}
     data = json.loads((built.outdir / "about/repairs.json").read_text(encoding="utf-8"))
     assert data["totals"]["mojibake"] >= 2

@@ -76,7 +76,7 @@ class Repair(NamedTuple):
     """What it was replaced with."""
 
     rule: str
-    """Name of the rule that applied: ``mojibake``, ``rst-link``, ``heading-level``."""
+    """Name of the rule that applied: ``mojibake``, ``rst-link``, ``attribute-list``."""
 
     codec: str = ""
     """The way it was damaged, for the rule ``mojibake``: ``UTF-8 read as MacRoman``."""

@@ -61,7 +61,7 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
         partial(repair_links, context=context),
         partial(repair_spaces, context=context),
         partial(repair_images, context=context),
-        repair_attributes,
+        *((repair_attributes,) if context.has_templates else ()),
         repair_escapes,
         repair_emphasis,
         repair_footnotes,

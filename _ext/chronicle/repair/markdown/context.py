@@ -22,8 +22,11 @@ class MarkdownContext:
     origin: Origin = Origin.ASTRO
 
     has_templates: bool = True
-    """Whether Liquid and Hugo's shortcodes are run.  They are no damage: in a text that
-    is written back they stay, or what was ``raw`` would be run the next time."""
+    """Whether Liquid and Hugo's shortcodes are run, and lists of attributes dropped.
+
+    They are no damage: in a text that is written back they stay, or what was ``raw``
+    would be run the next time.
+    """
 
     has_file: Callable[[str], bool] = _everything
     """Tell whether a local address of the post, percent signs decoded, is there."""

@@ -117,8 +117,9 @@ def _is_pair(text: str, start: int, end: int) -> bool:
     One of them at least looks its part; two that touch nothing, or look the other
     part, are powers and arguments.
     """
+    first = text[start + 2 : start + 3]
     opens = (
-        not text[start + 2 : start + 3].isspace() and not text[:start][-1:].isalnum()
+        not first.isspace() and first not in ")]}" and not text[:start][-1:].isalnum()
     )
     closes = not text[end - 3 : end - 2].isspace() and text[end - 3] not in "([{"
     closes = closes and not (text[end : end + 1].isalnum() and text[end - 3].isspace())

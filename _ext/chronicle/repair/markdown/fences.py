@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.markup.edits import Edit
+from chronicle.markup.plugins.blocks import read_callout, read_tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,13 +93,13 @@ def repair_fences(structure: Structure) -> Iterator[Edit]:
     run: list[_Block] = []
     for block in _blocks(structure):
         if run and not _goes_on(structure, run[-1], block):
-            yield from _fence(structure.lines, run)
+            yield from _fence(structure, run)
             run = []
         if block.may_be:
             run.append(block)
         else:
             yield from _keep(structure.lines, block)
-    yield from _fence(structure.lines, run)
+    yield from _fence(structure, run)
 
 
 def _blocks(structure: Structure) -> Iterator[_Block]:
@@ -138,7 +139,8 @@ _SHELTERS = frozenset(
 
 def _read(lines: Sequence[str], first: int, last: int) -> _Block:
     code = [_plain(line) for line in lines[first:last]]
-    if max(map(len, code)) > WIDTH:
+    opens_block = read_tab(code[0]) or read_callout(code[0])
+    if opens_block or max(map(len, code)) > WIDTH:
         return _Block(first, last, code, "", may_be=False)
     stated = all(line[0] == " " or _STATEMENT.fullmatch(line) for line in code)
     language = _language(code)
@@ -226,14 +228,19 @@ def _is_remark(block: _Block) -> bool:
     return len(block.code) == 1 and block.code[0].startswith("#")
 
 
-def _fence(lines: Sequence[str], run: list[_Block]) -> Iterator[Edit]:
-    """Yield edits that make one block of code of *run*, if any of it is code."""
+def _fence(structure: Structure, run: list[_Block]) -> Iterator[Edit]:
+    """Yield edits that make one block of code of *run*, if any of it is code.
+
+    What is indented is code as it stands, unless a part of it is not.
+    """
+    lines = structure.lines
     while run and _is_remark(run[-1]):
         del run[-1]
     while run and _is_remark(run[0]):
         del run[0]
     language = next((block.language for block in run if block.language), "")
-    if not language:
+    known = (n in structure.code for b in run for n in range(b.first, b.last))
+    if not language or all(known):
         return
     above, below = run[0].first - 1, run[-1].last
     if above < 0 or lines[above].strip() or "".join(lines[below : below + 1]).strip():
