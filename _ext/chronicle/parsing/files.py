@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
-from chronicle.core.posts import FOLDER
-from chronicle.parsing.sanitise import file_fault
+from chronicle.parsing.sanitise import ATTACHED, file_fault
 from chronicle.parsing.transforms import PostTransform
-from chronicle.repair.markdown.images import is_local
 from chronicle.repair.templating.pelican import lead_address
+from chronicle.sources.domain import domain_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from sphinx.environment import BuildEnvironment
 
@@ -36,50 +34,62 @@ class PelicanTransform(PostTransform):
                     node[name] = lead_address(node[name], self._has_file)
 
     def _has_file(self, address: str) -> bool:
-        return find_file(self.env, address) is not None
+        return bool(find_file(self.env, address))
 
 
 class FileLinkTransform(PostTransform):
-    """Offer the file beside a post that a link leads to, as MyST does in Markdown."""
+    """Offer the delivered file that a link leads to."""
 
     # After named links have got their addresses (640, 660); before those that lead
     # nowhere are noted (700).
     default_priority = 690
 
     def apply_to_post(self) -> None:
-        """Look at each link that has a local address."""
-        for link in list(self.document.findall(nodes.reference)):
-            address = link.get("refuri", "")
-            if address and is_local(address):
-                self._offer(link, unquote(address))
+        """Look at each link that may lead to a file."""
+        own = tuple(self.config.source_suffix)
+        for link, address in list(_links_to_files(self.document)):
+            found = find_file(self.env, address)
+            if not found or found.endswith(own):
+                continue
+            if not file_fault(self.env.srcdir, self.env.docname, f"/{found}"):
+                self._offer(link, f"/{found}")
 
-    def _offer(self, link: nodes.reference, address: str) -> None:
-        """Make a download of *link*, if there is a file that may be published."""
-        found = find_file(self.env, address)
-        if found is None or found.suffix in self.config.source_suffix:
-            return
-        if file_fault(self.env.srcdir, self.env.docname, address):
+    def _offer(self, link: nodes.Element, path: str) -> None:
+        """Make a download of *link*."""
+        if isinstance(link, addnodes.download_reference):
+            link["reftarget"] = path
             return
         shown = nodes.inline("", "", *link.children, classes=["xref", "download"])
         offer = addnodes.download_reference(
-            "", "", shown, refdoc=self.env.docname, reftarget=address
+            "", "", shown, refdoc=self.env.docname, reftarget=path
         )
         offer.source, offer.line = link.source, link.line
         link.replace_self(offer)
 
 
-def find_file(env: BuildEnvironment, address: str) -> Path | None:
-    """Return the file of a post that *address*, relative to the post, names.
+def _links_to_files(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    """Yield the links whose addresses end as those of files do, in any markup."""
+    for node in document.findall(nodes.Element):
+        address = ""
+        if isinstance(node, addnodes.download_reference):
+            address = node["reftarget"]
+        elif isinstance(node, addnodes.pending_xref) and node["reftype"] == "myst":
+            address = node["reftarget"]  # to MyST a path without a file is a name
+        elif isinstance(node, nodes.reference):
+            address = node.get("refuri", "")
+        if _suffix(address) in ATTACHED:
+            yield node, address
 
-    The post is read again when that file comes or goes.
+
+def _suffix(address: str) -> str:
+    """Return the ending of the file that an address names, without its dot."""
+    path = address.partition("#")[0].partition("?")[0]
+    return posixpath.splitext(path)[1][1:].lower()
+
+
+def find_file(env: BuildEnvironment, address: str) -> str:
+    """Return the path of the delivered file that *address* in this post names.
+
+    :returns: Below the source folder; empty if there is no such file.
     """
-    path = posixpath.join(posixpath.dirname(env.docname), address)
-    try:
-        found = (env.srcdir / path).resolve()
-        there = found.is_file() and found.is_relative_to(env.srcdir.resolve() / FOLDER)
-    except (OSError, ValueError):  # a name that no file can have
-        return None
-    catalogue: Any = env.domains.get("catalogue")
-    if catalogue and env.docname in catalogue.files:
-        catalogue.files[env.docname] |= {path: there}
-    return found if there else None
+    return domain_of(env).find_file(env.docname, address)

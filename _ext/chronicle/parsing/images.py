@@ -13,7 +13,9 @@ from docutils import nodes
 from chronicle.build.reporting import report, source_of
 from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
+from chronicle.core.text import names
 from chronicle.markup.html import is_safe_address
+from chronicle.parsing.files import find_file
 from chronicle.parsing.transforms import PostTransform
 from chronicle.repair.markdown.images import is_picture
 from chronicle.settings import settings_of
@@ -40,10 +42,14 @@ class PictureTransform(PostTransform):
         problems: list[Problem] = []
         for image in list(self.document.findall(nodes.image)):
             address = str(image["uri"]).strip()
-            if _SCHEME.match(address):
+            found = find_file(self.env, address)
+            if found:
+                image["uri"] = f"/{found}"
+                fault = _fault_of(Path(self.env.srcdir, found))
+            elif _SCHEME.match(address):
                 fault = "" if is_safe_address(address, picture=True) else "is unsafe"
             else:
-                fault = self._fault(unquote(address.partition("?")[0]))
+                fault = self._fault_of_missing(address)
             if not fault:
                 continue
             if fault == MISSING and (original := linked_original(image)):
@@ -57,21 +63,30 @@ class PictureTransform(PostTransform):
             replace_image(image, address)
         report(problems, source_of(self.env, self.env.docname))
 
-    def _fault(self, address: str) -> str:
+    def _fault_of_missing(self, address: str) -> str:
+        """Tell a file that was not delivered from one that no post may show."""
         root = Path(self.env.srcdir).resolve()
-        start = root if address.startswith("/") else (root / self.env.docname).parent
+        path = unquote(address.partition("?")[0])
+        start = root if path.startswith("/") else (root / self.env.docname).parent
         try:
-            found = (start / address.lstrip("/")).resolve()
-            if not found.is_relative_to(root / FOLDER):
-                outside = not found.is_relative_to(root)
-                return MISSING if not outside and not found.is_file() else OUTSIDE
-            if not found.is_file():
-                return MISSING
-            if found.suffix.lower() in {".svg", ".svgz"} and is_active(found):
-                return ACTIVE
-        except (OSError, ValueError):
+            target = (start / path.lstrip("/")).resolve()
+            is_elsewhere = not target.is_relative_to(root)
+            is_ours = target.is_file() and not target.is_relative_to(root / FOLDER)
+        except (OSError, ValueError):  # a name that no file can have
             return MISSING
-        return ""
+        return OUTSIDE if is_elsewhere or is_ours else MISSING
+
+
+def _fault_of(picture: Path) -> str:
+    """Say why a delivered file must not be shown as a picture."""
+    suffix = picture.suffix.lower()
+    if suffix[1:] not in SHOWN:
+        return "is no picture"
+    return ACTIVE if suffix.startswith(".svg") and is_active(picture) else ""
+
+
+SHOWN = names("apng avif bmp gif ico jfif jpe jpeg jpg png svg svgz tif tiff webp")
+"""Endings of files that are shown as pictures: none that a browser would run."""
 
 
 MISSING = "is not there"

@@ -7,8 +7,8 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.delivered import Surroundings, find_delivered
 from chronicle.core.originals import read_homes
-from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.metadata.entries import Entry, Text, format_of, read_entry
@@ -156,12 +156,10 @@ class Gatherer:
     def _context(self, entry: Entry, files: dict[str, bool]) -> MarkdownContext:
         """Return what repairs may know of a post; note in *files* what they ask."""
         origin = entry.origin or Origin.ASTRO
-        folder = entry.source.rpartition("/")[0]
+        around = Surroundings(homes=tuple(self.homes.get(str(origin), ())))
 
         def has_file(address: str) -> bool:
-            path = f"{folder}/{address}"
-            files[path] = self.has_file(path)
-            return files[path]
+            return bool(self.find_file(address, entry.source, around, files))
 
         host = next(iter(self.homes.get(str(origin), ())), "")
         return MarkdownContext(
@@ -171,10 +169,21 @@ class Gatherer:
             page={"title": entry.fields.title},
         )
 
+    def find_file(
+        self, address: str, source: str, around: Surroundings, asked: dict[str, bool]
+    ) -> str:
+        """Return the path of the delivered file that an address of a post names.
+
+        :param asked: Notes ``{path: whether it is there}`` of what was looked for.
+        :returns: Empty if there is none.
+        """
+
+        def has_file(path: str) -> bool:
+            asked[path] = self.has_file(path)
+            return asked[path]
+
+        return find_delivered(address, source, has_file, around)
+
     def has_file(self, path: str) -> bool:
-        """Tell whether a file is there; one out of the folder of posts never is."""
-        try:
-            target = (self.srcdir / path).resolve()
-            return target.is_file() and target.is_relative_to(self.srcdir / FOLDER)
-        except (OSError, ValueError):  # a name that no file can have
-            return False
+        """Tell whether a file was delivered; nothing out of the folder of posts is."""
+        return path in self.found.files

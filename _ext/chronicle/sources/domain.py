@@ -14,6 +14,7 @@ from sphinx.domains import Domain
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report, source_of
 from chronicle.core.catalogue import Catalogue
+from chronicle.core.delivered import Surroundings
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.catalogue import make_catalogue
 from chronicle.metadata.gate import shown_path
@@ -88,6 +89,30 @@ class CatalogueDomain(Domain):
         self.changed = frozenset(changed)
         self.data["catalogue"][""] = catalogue
         self.data["code"] = code
+
+    def find_file(self, docname: str, address: str) -> str:
+        """Return the path of the delivered file that an address of a post names.
+
+        The post is read again when that file comes or goes.
+
+        :returns: A path below the source folder; empty if there is no such file.
+        """
+        record = self.catalogue.records.get(docname)
+        source = record.source if record else f"{docname}.md"
+        asked = dict(self.files.get(docname, {}))
+        found = self.gatherer.find_file(
+            address, source, self.surroundings(docname), asked
+        )
+        self.files[docname] = asked
+        return found
+
+    def surroundings(self, docname: str) -> Surroundings:
+        """Return what is known of the site that a post was written for."""
+        record = self.catalogue.records.get(docname)
+        if record is None:
+            return Surroundings()
+        homes = self.gatherer.homes.get(str(record.origin), ())
+        return Surroundings(address=record.original_url, homes=tuple(homes))
 
     def note_body(
         self, docname: str, repairs: Iterable[Repair], files: dict[str, bool]

@@ -27,7 +27,7 @@ from chronicle.metadata.values import from_yaml
 from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -55,14 +55,18 @@ class Found(NamedTuple):
     profiles: list[str]
     """Likewise, of files for one author each."""
 
+    files: set[str]
+    """Paths below the source folder of all files that are neither hidden nor links."""
+
 
 def walk(app: Sphinx) -> Found:
     """List the candidates below the folder of posts.  No link is followed."""
-    found = Found([], [], [])
+    found = Found([], [], [], set())
     suffixes = tuple(app.config.source_suffix)
     excluded = Matcher([*app.config.exclude_patterns, *EXCLUDE_PATHS])
     for root, folders, files in os.walk(app.srcdir / FOLDER):
         base = Path(root).relative_to(app.srcdir).as_posix()
+        found.files.update(_regular(Path(root), base, files))
         for name in sorted([*folders, *files]):
             source = f"{base}/{name}"
             if name in AUTHORS_FILES:
@@ -81,6 +85,13 @@ def walk(app: Sphinx) -> Found:
                 found.candidates.append(_candidate(Path(root, name), source, suffix))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
     return found
+
+
+def _regular(root: Path, base: str, names: Iterable[str]) -> Iterator[str]:
+    """Yield the paths of the files that posts may show or offer."""
+    for name in names:
+        if not name.startswith(".") and stat.S_ISREG((root / name).lstat().st_mode):
+            yield f"{base}/{name}"
 
 
 def _is_foreign(path: Path) -> bool:
