@@ -101,6 +101,21 @@ class Settings:
         "folder of posts, its old address, or several, the best first.",
         example='{"jekyll": "https://blog.example.org"}',
     )
+    links_permalinks: Mapping[str, str] = _setting(
+        {},
+        "",
+        "The addresses of posts on their old site: for each origin, or folder of "
+        "posts, a pattern as that system writes it. It goes before what the site's own "
+        "settings say, if they lie among the posts, and before the system's default.",
+        example='{"jekyll": "/:year/:month/:day/:title.html"}',
+    )
+    links_served: Mapping[str, str | Sequence[str]] = _setting(
+        {},
+        "env",
+        "Folders of an archive that its old site served at the root, beside those that "
+        "systems have by default: for each origin one, or several.",
+        example='{"jekyll": ["media"]}',
+    )
     links_feed_paths: Mapping[str, str] = _setting(
         {},
         "html",

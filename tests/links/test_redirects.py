@@ -209,3 +209,25 @@ def test_no_file_is_in_the_way_of_another(addresses: list[tuple[str, str]]) -> N
             assert above not in paths
             assert above not in PAGES
     assert plan(*reversed(records)) == result, "order changes nothing"
+
+
+def test_computed_addresses_answer_and_give_way() -> None:
+    first = make_record("posts/a", "", permalinks=("/2013/a.html", "/x"))
+    second = make_record("posts/b", "/x", permalinks=("/2013/a.html", "/b", "/posts/a"))
+    result = plan_redirects(
+        {"posts/a": first, "posts/b": second},
+        {},
+        PAGES,
+        linked={"posts/a": ["/from/links", "/../out"]},
+    )
+
+    assert not result.problems, "nobody wrote what was computed"
+    assert [redirect.path for redirect in result.redirects] == [
+        "b.html",
+        "b/index.html",
+        "from/links.html",
+        "from/links/index.html",
+        "x.html",
+        "x/index.html",
+    ]
+    assert {redirect.docname for redirect in result.redirects[4:]} == {"posts/b"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chronicle.core.record import Record
 
 TODAY = datetime.date(2026, 1, 1)
-IDENTITY = {"docname", "source", "origin", "lines"}
+IDENTITY = {"docname", "source", "origin", "lines", "permalinks"}
 
 
 def said(record: Record) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from chronicle.core.record import Status
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from chronicle.core.oldsite import OldSite
     from chronicle.core.problems import Problem
     from chronicle.core.record import Record
 
@@ -71,6 +72,9 @@ class Catalogue:
 
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     """``{author: profile}`` of the authors of posts of whom something is known."""
+
+    old_sites: tuple[OldSite, ...] = ()
+    """The sites whose settings lie among the posts."""
 
     @property
     def listed(self) -> tuple[Record, ...]:

@@ -33,7 +33,7 @@ class Surroundings(NamedTuple):
     """What is known of the site that a post was written for."""
 
     address: str = ""
-    """Path of the post's own page there; empty if nothing says it."""
+    """Of the post's own page there; empty if nothing says it."""
 
     homes: tuple[str, ...] = ()
     """Addresses of the site: its pages and files lay below them."""
@@ -100,7 +100,7 @@ def _candidates(path: str, source: str, around: Surroundings) -> Iterator[str]:
         # Beside the file, or in the folder of that name that Hexo gives each post.
         for base in (folder, posixpath.splitext(source)[0]):
             yield posixpath.normpath(posixpath.join(base, path))
-        path = urljoin(around.address or "/", path)
+        path = urljoin(urlsplit(around.address).path or "/", path)
     for rooted in _below_homes(path, around.homes):
         below = posixpath.normpath(rooted).lstrip("/")
         for base in _upwards(folder):

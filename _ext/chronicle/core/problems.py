@@ -45,6 +45,9 @@ class Subtype(enum.StrEnum):
     MARKUP = "markup"
     """Markup that could not be read as its writer meant it."""
 
+    OLD_SITE = "old-site"
+    """Settings of the site that posts were written for, which can't be read."""
+
     UNSAFE = "unsafe"
     """Something of a post that would have run, or reached out of the site."""
 

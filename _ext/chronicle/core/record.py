@@ -139,6 +139,10 @@ class Record:
     retells_date: Moment | None = None
     """When the post at *retells* was published."""
 
+    permalinks: tuple[str, ...] = ()
+    """Paths at which the post's system must have published it, by its settings or by
+    its defaults: computed, the likeliest first."""
+
     unknown: Mapping[str, str] = field(default_factory=dict)
     """Keys that no origin explains, and their values as text."""
 

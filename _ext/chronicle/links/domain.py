@@ -69,7 +69,7 @@ class AddressesDomain(Domain):
         """Look at the catalogue anew: the documents of this build are known."""
         catalogue = catalogue_of(self.env)
         records = catalogue.records
-        origins = read_origins(self.env.config)
+        origins = read_origins(self.env.config, catalogue.old_sites)
         self._newest = newest_day(records.values())
         index = index_links(
             records,
@@ -97,6 +97,20 @@ class AddressesDomain(Domain):
             for name, (docname, place) in labels.items()
             if place and docname in self.env.found_docs and docname not in merged
         }
+
+    def linked(self) -> dict[str, set[str]]:
+        """Return the paths by which links of posts find other posts: they were theirs.
+
+        :returns: ``{docname: paths from the root}``.
+        """
+        found: dict[str, set[str]] = {}
+        for docname, links in self.links.items():
+            for link in links:
+                leads = self.index.resolve(link.href, docname)
+                if leads.docname in self.index.records and leads.docname != docname:
+                    path = self.index.path_of(link.href, docname)
+                    found.setdefault(leads.docname, set()).add(path)
+        return {docname: paths - {""} for docname, paths in found.items()}
 
     def day_of_copy(self, docname: str) -> datetime.date | None:
         """Return the day whose archived copies the links of a post lead to."""

@@ -19,6 +19,7 @@ from chronicle.build.ledger import (
 from chronicle.build.reporting import report
 from chronicle.core.files import read_if_regular, remove_file
 from chronicle.core.problems import Problem, Subtype
+from chronicle.links.domain import addresses_of
 from chronicle.links.redirects import Plan, hosts_of, plan_redirects
 from chronicle.links.settings import read_origins
 from chronicle.settings import settings_of
@@ -86,8 +87,10 @@ def _plan(app: Sphinx, others: set[str]) -> Plan:
     pages = dict.fromkeys(sorted(others), "")
     pages |= {file_of(app.builder, name): name for name in sorted(app.env.found_docs)}
     records = _records(app)
-    hosts = hosts_of(records.values(), read_origins(app.config).addresses)
-    return plan_redirects(records, catalogue_of(app.env).merged, pages, hosts)
+    catalogue, domain = catalogue_of(app.env), addresses_of(app.env)
+    origins = read_origins(app.config, catalogue.old_sites)
+    hosts = hosts_of(records.values(), origins.addresses)
+    return plan_redirects(records, catalogue.merged, pages, hosts, domain.linked())
 
 
 def _records(app: Sphinx) -> dict[str, Record]:

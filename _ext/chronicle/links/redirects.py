@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from chronicle.core.record import Record
 
@@ -41,7 +42,14 @@ _NOT_A_PAGE = re.compile(
     re.IGNORECASE,
 )
 
-_LABELS = {"original_url": "original URL", "aliases": "old address"}
+_LABELS = {
+    "original_url": "original URL",
+    "aliases": "old address",
+    "permalinks": "permalink",
+    "linked": "address in links",
+}
+_COMPUTED = frozenset({"permalinks", "linked"})
+"""What nobody wrote as an address of the post: where it is in the way, it goes."""
 _HINT = "expected a path such as '/2016/04/title.html'"
 _ONE_PLACE = "an address leads to one place, so none answers there"
 
@@ -122,18 +130,49 @@ def plan_redirects(
     merged: Mapping[str, str],
     pages: Mapping[str, str],
     hosts: Collection[str] = (),
+    linked: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Plan:
     """Plan a redirect page for each old address that no page answers.
+
+    What posts say of themselves comes before what was computed for them.
 
     :param records: ``{docname: record}``.
     :param merged: ``{docname that gave way: docname that is shown}``.
     :param pages: ``{path below the output folder: docname}`` of every file that is
         written otherwise; an empty docname for those that are no document.
     :param hosts: Folded hosts on which posts of this site were published.
+    :param linked: ``{docname: paths}`` by which links of posts find a document.
     """
-    wishes, problems = _collect_wishes(records, frozenset(hosts))
-    wanted = [*_files_of_wishes(wishes, pages), *_files_of_moved(records, merged)]
-    taken = [*_claims_of_pages(pages)]
+    wishes, problems = _collect_wishes(records, linked, frozenset(hosts))
+    written = [wish for wish in wishes if wish.field not in _COMPUTED]
+    computed = [wish for wish in wishes if wish.field in _COMPUTED]
+    wanted: list[Held] = [
+        *_files_of_wishes(written, pages),
+        *_files_of_moved(records, merged),
+    ]
+    taken: list[Held] = [*_claims_of_pages(pages)]
+    granted, refused = _grant(taken, wanted)
+    taken += [(claim, holder) for claim, holder in wanted if claim in granted]
+    more, _ = _grant(taken, [*_files_of_wishes(computed, pages)])
+    return Plan(
+        redirects=tuple(
+            sorted(Redirect(claim.path, claim.owner) for claim in granted | more)
+        ),
+        problems=tuple(sorted([*problems, *refused], key=_by_place)),
+    )
+
+
+Held = tuple[Claim, "Wish | Moved | Page"]
+
+
+def _grant(
+    taken: Sequence[Held], wanted: Sequence[Held]
+) -> tuple[set[Claim], list[Located]]:
+    """Return the claims that are in nobody's way, and why the others are not granted.
+
+    :param taken: What stands in any case.
+    """
+    problems: list[Located] = []
     clashes = find_clashes(claim for claim, _ in (*taken, *wanted))
     reasons = {claim: str(holder) for claim, holder in (*taken, *wanted)}
     # Both files of an address share its fate, so that it never leads to two places.
@@ -152,10 +191,7 @@ def plan_redirects(
         for claim, _ in wanted
         if (claim.owner, name_of(claim.path)) not in refused
     }
-    return Plan(
-        redirects=tuple(sorted(Redirect(claim.path, claim.owner) for claim in granted)),
-        problems=tuple(sorted(problems, key=_by_place)),
-    )
+    return granted, problems
 
 
 def collapse(moves: Mapping[str, str]) -> dict[str, str]:
@@ -212,18 +248,20 @@ def _host(address: str) -> str:
 
 
 def _collect_wishes(
-    records: Mapping[str, Record], hosts: frozenset[str]
+    records: Mapping[str, Record],
+    linked: Mapping[str, Collection[str]],
+    hosts: frozenset[str],
 ) -> tuple[list[Wish], list[Located]]:
     """Read the old addresses of all posts; each name once for each post."""
     wishes: dict[tuple[str, str], Wish] = {}
     problems: list[Located] = []
     for docname in sorted(records):
         record = records[docname]
-        for field, address in _addresses(record):
+        for field, address in _addresses(record, linked.get(docname, ())):
             checked = _path_of(address, hosts)
             if field == "original_url" and not _PLACE.search(address):
                 checked = Checked("", "is no address")
-            if checked.fault:
+            if checked.fault and field not in _COMPUTED:
                 fault = f"{checked.fault}; {_HINT}"
                 problems.append(_locate(record, field, address, fault))
             elif checked.path:
@@ -233,12 +271,16 @@ def _collect_wishes(
     return list(wishes.values()), problems
 
 
-def _addresses(record: Record) -> Iterator[tuple[str, str]]:
+def _addresses(record: Record, linked: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield field and address of every old address of a post."""
     if record.original_url:
         yield "original_url", record.original_url
     for alias in record.aliases:
         yield "aliases", alias
+    for permalink in record.permalinks:
+        yield "permalinks", permalink
+    for path in sorted(linked):
+        yield "linked", path
 
 
 def _locate(record: Record, field: str, address: str, fault: str) -> Located:

@@ -138,7 +138,21 @@ class LinkIndex:
         if record is None:
             return ""
         base = _nearest(self.origins, docname, record.origin)
-        return urljoin(base, record.original_url) if record.original_url else base
+        own = record.original_url or next(iter(record.permalinks), "")
+        return urljoin(base, own) if own else base
+
+    def path_of(self, href: str, docname: str) -> str:
+        """Return the path on the old site at which a link asks for a page.
+
+        :returns: Empty if the link names a file, or a page of another site.
+        """
+        address = urljoin(self.home_of(docname), href.strip())
+        original = read_original(address)
+        if not original or original.query or "{" in address:
+            return ""
+        parts = urlsplit(address)
+        is_ours = not original.host or original.host in self.hosts
+        return parts.path if is_ours and not SOURCE_SUFFIX.search(parts.path) else ""
 
     def _from_absolute(self, href: str, docname: str) -> Leads:
         """Follow an address with a host."""
@@ -314,14 +328,15 @@ def index_links(
     :param hosts: Folded hosts on which posts of the site were published.
     """
     shown = {gone: end for gone, end in collapse(merged).items() if end in records}
-    originals = list(_originals(records.values()))
+    written = list(_originals(records.values()))
+    computed = list(_computed(records.values()))
     return LinkIndex(
         records=records,
         pages={_name(name): shown.get(name, name) for name in (*documents, *shown)},
         origins=origins,
         hosts=hosts,
-        originals=_unique(originals),
-        paths=_unique((original.path, docname) for original, docname in originals),
+        originals={**_unique(computed), **_unique(written)},
+        paths=_unique((original.path, docname) for original, docname in written),
         sources=_sources(records.values()),
         tails=_unique(_tails((*zip(records, records, strict=True), *shown.items()))),
     )
@@ -332,6 +347,13 @@ def _originals(records: Iterable[Record]) -> Iterator[tuple[Original, str]]:
         for address in (record.original_url, *record.aliases):
             original = read_original(address) if address else None
             if original and (original.path or original.query):
+                yield original, record.docname
+
+
+def _computed(records: Iterable[Record]) -> Iterator[tuple[Original, str]]:
+    for record in records:
+        for path in record.permalinks:
+            if (original := read_original(path)) and original.path:
                 yield original, record.docname
 
 
@@ -350,6 +372,7 @@ def _tails(documents: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield stem, shown
         if dated := _DATED.fullmatch(stem):
             yield "/".join(dated.groups()), shown
+            yield dated[4], shown
 
 
 def _unique(pairs: Iterable[tuple[Key, str]]) -> dict[Key, str]:

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from chronicle.core.catalogue import Catalogue, Difference, Profile
 from chronicle.core.labels import choose_slugs, choose_spellings, fold_label, merge
+from chronicle.core.oldsite import site_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin, Record, Status
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.authors import fold as fold_author
 from chronicle.metadata.descriptions import is_cut_off
 from chronicle.metadata.origins.common import dated_name
+from chronicle.metadata.permalinks import pattern_of, permalinks_of
 from chronicle.metadata.twins import find_twins, merge_records
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Mapping
 
+    from chronicle.core.oldsite import OldSite
     from chronicle.metadata.entries import Entry
 
 FOLDS: Mapping[str, Callable[[str], str]] = {
@@ -54,6 +57,12 @@ class Site:
     hidden_tags: frozenset[str] = frozenset()
     """Folded."""
 
+    old_sites: tuple[OldSite, ...] = ()
+    """The sites whose settings lie among the posts."""
+
+    permalinks: Mapping[str, str] = field(default_factory=dict)
+    """``{origin or folder: pattern}`` that the settings name."""
+
 
 def make_catalogue(
     entries: Iterable[Entry],
@@ -79,6 +88,9 @@ def make_catalogue(
         for entry in sound
     }
     records = _merge_labels(records, site)
+    for entry in sound:
+        record = records[entry.docname]
+        records[entry.docname] = _give_permalinks(record, entry.fields.slug, site)
     merged, differences = _merge_twins(sound, records, site.authors, rate_damage)
     slugs = _choose_slugs(records, problems)
     return Catalogue(
@@ -93,7 +105,20 @@ def make_catalogue(
         },
         slugs=slugs,
         profiles=_find_profiles(records, site),
+        old_sites=site.old_sites,
     )
+
+
+def _give_permalinks(record: Record, slug: str, site: Site) -> Record:
+    """Return a record with the addresses that its system gave the post.
+
+    If the post says what is in its address, that is where it was first published.
+    """
+    old = site_of(site.old_sites, record.source, record.origin)
+    pattern = pattern_of(site.permalinks, record.docname, old, record.origin)
+    permalinks = permalinks_of(record, slug, old, pattern)
+    original = record.original_url or (permalinks[0] if slug and permalinks else "")
+    return replace(record, permalinks=permalinks, original_url=original)
 
 
 def _find_profiles(records: Mapping[str, Record], site: Site) -> dict[str, Profile]:

@@ -103,6 +103,7 @@ class Fields:
     status: Status = Status.PUBLISHED
     original_url: str = ""
     aliases: tuple[str, ...] = ()
+    slug: str = ""
     retells: str = ""
     retells_author: str = ""
     retells_date: Moment | None = None

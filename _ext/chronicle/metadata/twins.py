@@ -132,7 +132,10 @@ def _has_host(record: Record) -> bool:
 
 # Merging --------------------------------------------------------------------------
 
-_JOINED = ("tags", "hidden_tags", "categories", "languages", "locations", "aliases")
+_JOINED = (
+    "tags", "hidden_tags", "categories", "languages", "locations", "aliases",
+    "permalinks",
+)  # fmt: skip
 _UNTITLED = frozenset({"notitle", "newpost", "posttitle", "untitled", "untitledpost"})
 """Titles, folded, with which a system fills an empty field."""
 

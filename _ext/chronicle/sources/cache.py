@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.delivered import Surroundings, find_delivered
+from chronicle.core.oldsite import site_of
 from chronicle.core.originals import read_homes
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
@@ -17,7 +18,12 @@ from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.settings import settings_of
 from chronicle.sources.directives import find_directives
 from chronicle.sources.pipeline import Body, read_body, read_text
-from chronicle.sources.project import MAX_DATA, read_authors_files, read_settings
+from chronicle.sources.project import (
+    MAX_DATA,
+    read_authors_files,
+    read_old_sites,
+    read_settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,9 +72,11 @@ class Gatherer:
         self.before = before
         self.settings = read_settings(app.config)
         self.authors = read_authors_files(app.srcdir, found)
+        self.old = read_old_sites(app.srcdir, found)
         self.kept: dict[str, Kept] = {}
         settings = settings_of(app.config)
         self.homes = read_homes(settings.links_origins)
+        self.served = read_homes(settings.links_served)
         self.liquid_site = settings.repair_liquid_site
         # Until Sphinx asks for them, so that nothing is read or repaired twice.
         self.texts: dict[str, Text] = {}
@@ -156,17 +164,30 @@ class Gatherer:
     def _context(self, entry: Entry, files: dict[str, bool]) -> MarkdownContext:
         """Return what repairs may know of a post; note in *files* what they ask."""
         origin = entry.origin or Origin.ASTRO
-        around = Surroundings(homes=tuple(self.homes.get(str(origin), ())))
+        around = self.surroundings(entry.source, origin, entry.fields.original_url)
 
         def has_file(address: str) -> bool:
             return bool(self.find_file(address, entry.source, around, files))
 
-        host = next(iter(self.homes.get(str(origin), ())), "")
+        host = next(iter(around.homes), "")
         return MarkdownContext(
             origin=origin,
             has_file=has_file,
             site={"url": host, "baseurl": "", **self.liquid_site},
             page={"title": entry.fields.title},
+        )
+
+    def surroundings(self, source: str, origin: str, address: str) -> Surroundings:
+        """Return what is known of the site that a post was written for."""
+        site = site_of(self.old.sites, source, origin)
+        systems = dict.fromkeys([site.system, origin] if site else [origin])
+        homes = [home for name in systems for home in self.homes.get(name, ())]
+        folders = [path for name in systems for path in self.served.get(name, ())]
+        if site:
+            homes.insert(0, site.url)
+            folders += site.served
+        return Surroundings(
+            address, tuple(filter(None, dict.fromkeys(homes))), tuple(folders)
         )
 
     def find_file(

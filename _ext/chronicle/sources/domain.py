@@ -111,8 +111,8 @@ class CatalogueDomain(Domain):
         record = self.catalogue.records.get(docname)
         if record is None:
             return Surroundings()
-        homes = self.gatherer.homes.get(str(record.origin), ())
-        return Surroundings(address=record.original_url, homes=tuple(homes))
+        address = record.original_url or next(iter(record.permalinks), "")
+        return self.gatherer.surroundings(record.source, record.origin, address)
 
     def note_body(
         self, docname: str, repairs: Iterable[Repair], files: dict[str, bool]
@@ -204,7 +204,7 @@ def on_builder_inited(app: Sphinx) -> None:
     gathered = gatherer.gather()
     catalogue = make_catalogue(
         gathered.entries,
-        read_site(app.config, domain.authors, gatherer.authors),
+        read_site(app.config, domain.authors, gatherer.authors, gatherer.old),
         gathered.left_out,
         gatherer.rate_damage,
     )
@@ -214,7 +214,11 @@ def on_builder_inited(app: Sphinx) -> None:
     project = ArchiveProject(app.project, sources)
     app.project = app.env.project = project
     app.env.settings["input_encoding"] = ENCODING
-    everything = {**catalogue.left_out, **catalogue.problems}
+    everything = {
+        **catalogue.left_out,
+        **catalogue.problems,
+        **gatherer.old.problems,
+    }
     for source, problems in sorted(everything.items()):
         report(problems, shown_path(str(app.srcdir / source)))
 

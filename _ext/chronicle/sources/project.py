@@ -18,11 +18,13 @@ from sphinx.util.matching import Matcher
 
 import chronicle
 from chronicle.core.labels import fold_label
+from chronicle.core.oldsite import merge_sites
 from chronicle.core.posts import FOLDER, is_post
 from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.authors import Authors, fold, read_handles, read_profiles
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.gate import Candidate
+from chronicle.metadata.siteconfig import NAMES, read_site_config
 from chronicle.metadata.values import from_yaml
 from chronicle.settings import settings_of
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from chronicle.core.catalogue import Profile
+    from chronicle.core.oldsite import OldSite
+    from chronicle.core.problems import Problem
     from chronicle.metadata.values import Value
 
 AUTHORS_FILES = (".authors.yml", "authors.yml", ".authors.yaml", "authors.yaml")
@@ -55,13 +59,16 @@ class Found(NamedTuple):
     profiles: list[str]
     """Likewise, of files for one author each."""
 
+    site_configs: list[str]
+    """Likewise, of files with the settings of an old site."""
+
     files: set[str]
     """Paths below the source folder of all files that are neither hidden nor links."""
 
 
 def walk(app: Sphinx) -> Found:
     """List the candidates below the folder of posts.  No link is followed."""
-    found = Found([], [], [], set())
+    found = Found([], [], [], [], set())
     suffixes = tuple(app.config.source_suffix)
     excluded = Matcher([*app.config.exclude_patterns, *EXCLUDE_PATHS])
     for root, folders, files in os.walk(app.srcdir / FOLDER):
@@ -69,6 +76,8 @@ def walk(app: Sphinx) -> Found:
         found.files.update(_regular(Path(root), base, files))
         for name in sorted([*folders, *files]):
             source = f"{base}/{name}"
+            if name in NAMES and name in files:
+                found.site_configs.append(source)
             if name in AUTHORS_FILES:
                 found.authors_files.append(source)  # even if hidden files are excluded
                 continue
@@ -117,11 +126,14 @@ def _candidate(path: Path, source: str, suffix: str) -> Candidate:
 # What the site says about its posts ----------------------------------------------
 
 
-def read_site(config: Config, authors: Authors, known: AuthorsFiles) -> Site:
+def read_site(
+    config: Config, authors: Authors, known: AuthorsFiles, old: OldSites
+) -> Site:
     """Return what holds for all posts of the site.
 
     :param authors: Whom the community data know.
     :param known: What authors files say.
+    :param old: What is known of the sites that the posts were written for.
     """
     settings = settings_of(config)
     aliases = {fold(k): name for k, name in settings.metadata_authors.items()}
@@ -135,6 +147,8 @@ def read_site(config: Config, authors: Authors, known: AuthorsFiles) -> Site:
         handles=known.handles,
         profiles=known.profiles,
         hidden_tags=frozenset(map(fold_label, settings.metadata_hidden_tags)),
+        old_sites=old.sites,
+        permalinks=settings.links_permalinks,
     )
 
 
@@ -179,16 +193,43 @@ def read_authors_files(srcdir: Path, found: Found) -> AuthorsFiles:
     return known
 
 
+class OldSites(NamedTuple):
+    """The sites whose settings lie among the posts."""
+
+    sites: tuple[OldSite, ...]
+    problems: dict[str, tuple[Problem, ...]]
+    """``{path: what to look at}``."""
+
+
+def read_old_sites(srcdir: Path, found: Found) -> OldSites:
+    """Read the settings of the sites that posts were written for; nothing is run."""
+    read = {
+        source: read_site_config(source, text)
+        for source in found.site_configs
+        if (text := _read_text(srcdir / source)) is not None
+    }
+    return OldSites(
+        merge_sites(one.site for one in read.values() if one.site),
+        {source: one.problems for source, one in read.items() if one.problems},
+    )
+
+
 MAX_DATA = 1_000_000
-"""Bytes of a file about authors."""
+"""Bytes of a file about authors, or of an old site's settings."""
 
 
 def _read_data(path: Path) -> Value | None:
     """Return what a YAML file says; its owner reports what is wrong with it."""
+    text = _read_text(path)
+    return None if text is None else from_yaml(read_yaml(text))
+
+
+def _read_text(path: Path) -> str | None:
+    """Return the text of a small file; None for what is none."""
     try:
         if path.is_symlink() or path.stat().st_size > MAX_DATA:
             return None
-        return from_yaml(read_yaml(path.read_text("utf-8-sig")))
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeError):
         return None
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from chronicle.metadata.origins.common import match_is_day, title_from_heading
-from chronicle.metadata.values import Scalar, Sequence, Table, Value
+from chronicle.metadata.values import Sequence, Table, Value
 
 if TYPE_CHECKING:
     from chronicle.metadata.fields import Collector, RawPost
@@ -63,7 +63,6 @@ def read(post: RawPost, found: Collector) -> None:
     found.text("description", "description", limit=5_000)
     found.address("image", "image")
     found.drafts()
-    _read_slug(found, dated)
     found.ignore(
         "hide_table_of_contents", "toc_min_heading_level", "toc_max_heading_level",
         "sidebar_label", "author_title", "author_url", "author_image_url", "id",
@@ -87,15 +86,3 @@ def _read_tags(found: Collector) -> None:
         ]
         members = found.members(key, Sequence(tuple(labels), line), separator=",")
         found.set("tags", tuple(dict.fromkeys(text for text, _ in members)), line)
-
-
-def _read_slug(found: Collector, dated: re.Match[str] | None) -> None:
-    """Read the address below ``/blog``, the plugin's default."""
-    for _, value, line in found.take("slug"):
-        if isinstance(value, Scalar) and not value.is_null:
-            slug = value.text.strip()
-            if slug != "/":
-                found.set("original_url", "/blog/" + slug.lstrip("/"), line)
-            return
-    if dated:
-        found.set("aliases", ("/blog/" + "/".join(dated.groups()),), None)

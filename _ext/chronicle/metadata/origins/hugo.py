@@ -54,7 +54,7 @@ def read(post: RawPost, found: Collector) -> None:
     found.ignore(
         "weight", "linkTitle", "isCJKLanguage", "headless", "markup", "outputs",
         "layout", "type", "build", "_build", "cascade", "series", "translationKey",
-        "videos", "slug", "toc",
+        "videos", "toc",
     )  # fmt: skip
 
 

@@ -88,7 +88,10 @@ def _read_permalink(post: RawPost, found: Collector) -> None:
             found.wrong_type(key, value, "an address", line)
         elif not value.is_null:
             text = _STYLES.get(value.text, value.text)
-            found.set("original_url", _fill_in(text, post, found), line)
+            filled = _fill_in(text, post, found)
+            # One without a slash in front is of the root, as with it.
+            is_path = "//" not in filled and not filled.startswith("/")
+            found.set("original_url", f"/{filled}" if is_path else filled, line)
 
 
 def _fill_in(permalink: str, post: RawPost, found: Collector) -> str:

@@ -49,4 +49,4 @@ def read(_post: RawPost, found: Collector) -> None:
     found.labels("categories", "categories")
     found.text("description", "description", limit=5_000)
     found.drafts()
-    found.ignore("readtime", "pin", "links", "hide", "slug", "meta", "template", "icon")
+    found.ignore("readtime", "pin", "links", "hide", "meta", "template", "icon")

@@ -42,7 +42,7 @@ def read(_post: RawPost, found: Collector) -> None:
     found.labels("languages", "lang")
     found.address("image", "image", "cover", "featured_image")
     _read_status(found)
-    _read_address(found)
+    found.address("original_url", "url", "save_as")
     found.ignore("template", "translation", "save_as")
 
 
@@ -65,11 +65,3 @@ def _read_status(found: Collector) -> None:
             found.problem(Subtype.FRONT_MATTER, message, line)
         elif meanings[word] is not Status.PUBLISHED:
             found.status(meanings[word], line)
-
-
-def _read_address(found: Collector) -> None:
-    """Read the address that Pelican's default settings would give the post."""
-    found.address("original_url", "url", "save_as")
-    for _, value, line in found.take("slug"):
-        if isinstance(value, Scalar) and not value.is_null:
-            found.set("original_url", f"/{value.text.strip().strip('/')}.html", line)
