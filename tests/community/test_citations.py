@@ -34,6 +34,16 @@ def test_a_post_speaks_of_those_of_whom_it_is_a_source() -> None:
     assert [each.docname for each in about] == ["posts/year"]
 
 
+def test_a_post_speaks_of_those_of_whom_it_retells() -> None:
+    post = Post(docname="posts/retold", title="A year, retold", retells=YEAR)
+
+    view = View(world(), [post], {})
+
+    assert view.posts["posts/retold"].people == ("ada",)
+    # The source is still the other one.
+    assert view.post_at(YEAR) is None
+
+
 def test_an_author_is_not_spoken_of() -> None:
     post = Post(
         docname="posts/year", title="A year", addresses=(YEAR,), authors=("Countess",)

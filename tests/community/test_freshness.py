@@ -80,7 +80,18 @@ legacyUrl: /2012/mail.html
 Bob v. Ångström is no longer the only one.
 """
 
+CHAPTER = """\
+---
+title: 'A chapter of the history'
+publishDate: '2026-02-03'
+author: Dan Young
+---
+
+Written from the data: {person}`ada`, an engineer.
+"""
+
 PAGES = {
+    "posts/chapter.md": CHAPTER,
     "people.rst": "People\n======\n\n.. staff::\n",
     "table.rst": "Table\n=====\n\n.. staff::\n   :style: table\n",
     "organisations.rst": "Organisations\n=============\n\n.. organisations::\n",
@@ -112,7 +123,7 @@ def test_readers_see_when_it_was_last_confirmed(built: Built) -> None:
     roles = words_of(built.soup("people/index.html"), ".staff-roles > li > p")
 
     assert "Postmaster, mail team: last confirmed July 2010 [1]" in roles
-    # No later post speaks of her.
+    # No later post speaks of her, but one that is written from the data.
     assert "Engineer, Acme: from July 2024, as of July 2025 [2]" in roles
     table = words_of(built.soup("table/index.html"), "td")
     assert "last confirmed July 2010" in table

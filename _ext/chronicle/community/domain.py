@@ -33,6 +33,7 @@ from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator, Mapping, Set
 
     from docutils.nodes import Element
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from chronicle.community.index import Display
     from chronicle.community.mentions import Bearer
     from chronicle.community.model import Entry
+    from chronicle.core.record import Record
 
 
 def posts_of(
@@ -60,8 +62,10 @@ def posts_of(
         if docname not in env.found_docs:
             continue
         named = list(mentions.get(docname, ()))
-        for kind, target in references.get(docname, ()):
-            if kind in set(Kind) and (id_ := community.find(Kind(kind), target)):
+        kinds = set(Kind)
+        referred = [each for each in references.get(docname, ()) if each[0] in kinds]
+        for kind, target in referred:
+            if id_ := community.find(Kind(kind), target):
                 named.append((kind, id_))
         authors = [community.person_named(name) for name in record.authors]
         named += [("person", author.id) for author in authors if author]
@@ -73,11 +77,19 @@ def posts_of(
             authors=record.authors,
             tags=record.tags,
             addresses=tuple(filter(None, addresses)),
+            retells=record.retells,
+            news=_news(record, written_from_data=bool(referred)),
             listed=record.status is Status.PUBLISHED,
             people=_ids(named, "person"),
             organisations=_ids(named, "organisation"),
             services=_ids(named, "service"),
         )
+
+
+def _news(record: Record, *, written_from_data: bool) -> datetime.date | None:
+    """Return the day whose news a post brings: of a retold one, the first telling's."""
+    when = record.retells_date if record.retells else record.published
+    return when.day if when and not written_from_data else None
 
 
 def _ids(named: Iterable[Bearer], kind: str) -> tuple[str, ...]:

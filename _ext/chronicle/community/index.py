@@ -330,29 +330,45 @@ class View:
     @cached_property
     def _addresses(self) -> Mapping[Original, str]:
         """The post at each original URL; of two with one, the first by name."""
+        return self._docnames_by(lambda post: post.addresses)
+
+    @cached_property
+    def _retold(self) -> Mapping[Original, str]:
+        """The post that retells what stands at each address."""
+        return self._docnames_by(lambda post: (post.retells,))
+
+    def _docnames_by(
+        self, addresses: Callable[[Post], Iterable[str]]
+    ) -> dict[Original, str]:
         return {
             original: post.docname
             for post in sorted(self.posts.values(), key=_docname, reverse=True)
             if post.listed
-            for address in post.addresses
+            for address in addresses(post)
             if (original := read_original(address)) and original.path
         }
 
     def post_at(self, url: str) -> Post | None:
         """Return the post of the site that was first published at *url*."""
+        return self._find(url, self._addresses)
+
+    def _find(self, url: str, docnames: Mapping[Original, str]) -> Post | None:
         original = read_original(url)
         if original is None:
             return None
         # Some records know the path only.
         bare = original._replace(host="")
-        docname = self._addresses.get(original) or self._addresses.get(bare)
+        docname = docnames.get(original) or docnames.get(bare)
         return self.posts[docname] if docname else None
 
     def _with_citations(self) -> dict[str, Post]:
-        """Return the posts of which the data say that they speak of something."""
+        """Return the posts of which the data say that they speak of something.
+
+        A post speaks of all that the one speaks of which it retells.
+        """
         named: dict[str, list[tuple[Kind, str]]] = {}
         for url, kind, id_ in citations(self._data):
-            post = self.post_at(url)
+            post = self.post_at(url) or self._find(url, self._retold)
             if post:
                 named.setdefault(post.docname, []).append((kind, id_))
         return {
@@ -390,11 +406,11 @@ class View:
 
     @cached_property
     def newest_post(self) -> Mapping[tuple[Kind, str], datetime.date]:
-        """The day of the newest post about each object."""
+        """The day of the newest post about each object that brings news of it."""
         return {
             key: max(days)
             for key, posts in self.posts_about.items()
-            if (days := [post.published.day for post in posts if post.published])
+            if (days := [post.news for post in posts if post.news])
         }
 
     @staticmethod

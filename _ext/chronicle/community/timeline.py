@@ -15,6 +15,7 @@ from chronicle.core.edtf import Extent, read_edtf
 from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Sequence
 
     from chronicle.community.model import Community, Event, Person, Service, Statement
@@ -43,6 +44,12 @@ class Post:
     tags: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     """Original URLs: absolute, or paths from the root of the origin's site."""
+
+    retells: str = ""
+    """Address of the post that it tells anew; sources go on leading there."""
+
+    news: datetime.date | None = None
+    """Day on which things were as it says; None for a post written from the data."""
 
     listed: bool = True
     """Whether it may be named outside its own page: not a draft, not unlisted."""
