@@ -139,7 +139,7 @@ FOLLOWER = """
 - id: dan
   name: Dan Young
   roles:
-    - title: Head of mail
+    - title: Head of the mail team
       organisation: mail
       start: 2012
       succeeds:

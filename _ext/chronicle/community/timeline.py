@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Sequence
 
-    from chronicle.community.model import Community, Event, Person, Service, Statement
+    from chronicle.community.model import (
+        Community,
+        Event,
+        Person,
+        Role,
+        Service,
+        Statement,
+    )
     from chronicle.core.edtf import When
     from chronicle.core.record import Moment
 
@@ -161,12 +168,36 @@ def items_of(community: Community, posts: Iterable[Post]) -> list[Item]:
     :returns: Oldest first.
     """
     items = [item_of_event(event) for event in community.events.values()]
-    for person in community.people.values():
-        items += _items_of_roles(community, person)
+    told = _told_by(community.events.values())
+    tenures = [
+        item
+        for person in community.people.values()
+        for item in _items_of_roles(community, person)
+    ]
     for service in community.services.values():
-        items += _items_of_service(service)
+        tenures += _items_of_service(service)
+    items += [
+        item for item in tenures if (item.target, item.date.when.edtf) not in told
+    ]
     items += [_item_of_post(post) for post in posts if post.listed and post.published]
     return sorted(items, key=lambda item: item.sort_key)
+
+
+def _told_by(events: Iterable[Event]) -> set[tuple[tuple[Kind, str] | None, str]]:
+    """Return whom and what the events speak of, each with the date.
+
+    A role or service that starts or ends on the date of such an event is what the
+    event tells of; it need not be told twice.
+    """
+    return {
+        (about, event.date.when.edtf)
+        for event in events
+        if not event.status and event.date.known
+        for about in (
+            *((Kind.PERSON, id_) for id_ in event.people),
+            *((Kind.SERVICE, id_) for id_ in event.services),
+        )
+    }
 
 
 def item_of_event(event: Event) -> Item:
@@ -193,16 +224,15 @@ def item_of_event(event: Event) -> Item:
 def _items_of_roles(community: Community, person: Person) -> list[Item]:
     items = []
     for number, role in enumerate(person.roles, 1):
-        organisation = community.organisations.get(role.organisation)
-        at = f", {organisation.name}" if organisation else ""
+        at = _place_of(community, role)
         for end, date in (("start", role.tenure.start), ("end", role.tenure.end)):
             if date.known:
-                verb = "becomes" if end == "start" else "is no longer"
+                verb = "begins" if end == "start" else "ends"
                 items.append(
                     Item(
                         kind=ItemKind.ROLE,
                         key=f"{person.id}-role-{number}-{end}",
-                        title=f"{person.name} {verb} {role.title}{at}",
+                        title=f"{person.name} {verb}: {role.title}{at}",
                         date=_as_moment(date),
                         target=(Kind.PERSON, person.id),
                         people=(person.id,),
@@ -213,6 +243,16 @@ def _items_of_roles(community: Community, person: Person) -> list[Item]:
                     )
                 )
     return items
+
+
+def _place_of(community: Community, role: Role) -> str:
+    """Say where a role is held, unless its title says so."""
+    organisation = community.organisations.get(role.organisation)
+    if organisation is None:
+        return ""
+    title = role.title.casefold()
+    names = (name.split(",")[0].casefold() for name in organisation.names)
+    return "" if any(name in title for name in names) else f", {organisation.name}"
 
 
 def _items_of_service(service: Service) -> list[Item]:
