@@ -54,7 +54,10 @@ chronicle_links_origins = {
 chronicle_repair_liquid_site = {"repository": "https://github.com/jekyll/jekyll"}
 
 # Who stands behind a signature that is no name to be looked for in texts.
-chronicle_metadata_authors = {"smm": "Shamika Monahan"}
+chronicle_metadata_authors = {"smm": "Shamika Mohanan"}
+
+# What is only a fact belongs to nobody.
+chronicle_community_license = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 # Images that are known not to have been delivered with the posts.
 chronicle_repair_undelivered = ["image-[0-9]*", "*assets/*"]

@@ -134,6 +134,12 @@ class Settings:
         "",
         "Folder of the community data, below the source folder.",
     )
+    community_license: str = _setting(
+        "",
+        "",
+        "Address of the licence of the community data; named in ``chronicle.json``.",
+        example='"https://creativecommons.org/publicdomain/zero/1.0/"',
+    )
     blog_page_size: int = _setting(
         25, "html", "Posts on one page of a collection.", least=1
     )

@@ -15,7 +15,10 @@ from world import FOLLOWER, HOPED, world
 from chronicle.community.domain import read_schemas
 from chronicle.community.exports import EXPORTS, Site
 
-SITE = Site("Test", "en", lambda kind, id_: f"https://site.example/#{kind}-{id_}")
+LICENSE = "https://creativecommons.org/publicdomain/zero/1.0/"
+SITE = Site(
+    "Test", "en", lambda kind, id_: f"https://site.example/#{kind}-{id_}", LICENSE
+)
 HOMELESS = Site("Test", "en", lambda _kind, _id: "")
 
 # Source: https://schema.org/Person and so on; what may stand in each type.
@@ -66,6 +69,7 @@ def test_json_holds_everything() -> None:
     content = json.loads(written_in_full("chronicle.json"))
 
     Draft202012Validator(schema).validate(content)
+    assert content["license"] == LICENSE
     people = {person["id"]: person for person in content["people"]}
     events = {event["id"]: event for event in content["events"]}
     assert people["ada"]["summary"] == "Chair of the board, then an engineer."

@@ -370,7 +370,7 @@ def mtimes(built: Built) -> dict[str, int]:
 CHANGES = [
     (
         "people",
-        PEOPLE.replace("title: Engineer", "title: Director"),
+        PEOPLE.replace("title: Chair", "title: Head"),
         {"people", "chart", "timeline", "blog/author/ada-zimmer"},
     ),
     (

@@ -11,6 +11,9 @@ pure                   what it decides
 :mod:`.mentions`       which names stand in a text
 :mod:`.index`          what the pages of one build show
 :mod:`.exports`        the data as JSON, CSV, iCalendar, JSON-LD
+:mod:`.counts`         how much the data hold
+:mod:`.deserialize`    sound entries -> model
+:mod:`.freshness`      which statements a later post has not confirmed
 =====================  ================================================================
 
 The rest knows Sphinx: :mod:`.domain` reads the files and holds what documents say,
@@ -46,6 +49,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("timeline", directives.TimelineDirective)
     app.add_directive("mentions", directives.MentionsDirective)
     app.add_directive("exports", directives.ExportsDirective)
+    app.add_directive("counts", directives.CountsDirective)
+    app.add_directive("fields", directives.FieldsDirective)
 
     app.add_node(nodes.display)
     app.add_node(nodes.spoken_of)

@@ -7,14 +7,16 @@ Sphinx read any page again.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from chronicle.build.reporting import report, source_of
 from chronicle.community.deserialize import make_entries
-from chronicle.community.domain import community_of
+from chronicle.community.domain import community_of, read_schemas
 from chronicle.community.index import Display
 from chronicle.community.loader import check_entries
 from chronicle.community.model import Kind
@@ -28,7 +30,6 @@ from chronicle.core.problems import Problem, Subtype
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docutils import nodes
     from sphinx.util.typing import OptionSpec
 
     from chronicle.community.model import AnyEntry
@@ -247,6 +248,54 @@ class MentionsDirective(CommunityDirective):
         """Read what the posts are to speak of."""
         kind = self.choice("kind", ("", *Kind)) if "kind" in self.options else ""
         return {"subject": self.arguments[0].strip(), "subject_kind": kind}
+
+
+class CountsDirective(CommunityDirective):
+    """``.. counts::`` says how much the data hold."""
+
+    has_content = False
+    shows = "counts"
+    kind = None
+    styles = ("list", "line")
+    option_spec: ClassVar[OptionSpec] = {"style": directives.unchanged}
+
+
+class FieldsDirective(SphinxDirective):
+    """``.. fields:: event`` lists the keys of a part of the data, from the schema."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """List each key with what it means."""
+        parts: dict[str, Any] = json.loads(read_schemas()["community.json"])["$defs"]
+        name = self.arguments[0]
+        part = parts.get(name, {})
+        if "properties" not in part:
+            known = ", ".join(
+                repr(each) for each in parts if "properties" in parts[each]
+            )
+            message = f"fields {name!r}; expected one of {known}"
+            problem = Problem(Subtype.DIRECTIVE, message, self.lineno)
+            report([problem], source_of(self.env, self.env.docname))
+            return []
+        listing = nodes.definition_list(classes=["community-fields"])
+        for key, schema in part["properties"].items():
+            term = nodes.term("", "", nodes.literal("", key))
+            term += nodes.Text(" (required)" if key in part["required"] else "")
+            text = nodes.paragraph("", _description(schema, parts))
+            item = nodes.definition_list_item("", term, nodes.definition("", text))
+            listing += item
+        return [listing]
+
+
+def _description(schema: dict[str, Any], parts: dict[str, Any]) -> str:
+    """Return what a key means: what is said of it here, or of what it refers to."""
+    while "description" not in schema and "$ref" in schema:
+        schema = parts[schema["$ref"].rpartition("/")[2]]
+    words = [schema.get("description", "")]
+    if "enum" in schema:
+        words.append("one of " + ", ".join(schema["enum"]))
+    return "; ".join(filter(None, words))
 
 
 class ExportsDirective(CommunityDirective):

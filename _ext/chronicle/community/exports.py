@@ -48,6 +48,9 @@ class Site(NamedTuple):
     address: Callable[[Kind, str], str]
     """Gives the absolute address of an object; empty if it has no page."""
 
+    license: str = ""
+    """The address of the licence of the data; empty if none is given."""
+
 
 class Export(NamedTuple):
     """One of the files."""
@@ -69,6 +72,8 @@ class Export(NamedTuple):
 def write_json(community: Community, site: Site) -> str:
     """Write everything, as ``schema/chronicle.json`` describes it."""
     content: Json = {"$schema": "schema/chronicle.json", "title": site.title}
+    if site.license:
+        content["license"] = site.license
     for kind in Kind:
         content[kind.plural] = [
             {**_plain(entry), **_address(site, kind, entry.id)}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from chronicle.community.counts import Counts, count
 from chronicle.community.model import (
     AnyEntry,
     Community,
@@ -301,6 +302,11 @@ class View:
     @cached_property
     def _all_items(self) -> list[Item]:
         return items_of(self._data, self.posts.values())
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How much the data hold."""
+        return count(self._data)
 
     # -- Where things are --------------------------------------------------------------
 

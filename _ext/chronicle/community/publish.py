@@ -14,6 +14,7 @@ from chronicle.community.exports import EXPORTS, Site
 from chronicle.community.model import Kind
 from chronicle.community.render import Blocks
 from chronicle.community.select import Member
+from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -46,7 +47,8 @@ def _site(app: Sphinx) -> Site:
         return f"{urljoin(base, uri)}#{home.anchor}"
 
     language = app.config.language or "en"
-    return Site(app.config.html_title or app.config.project, language, address)
+    title = app.config.html_title or app.config.project
+    return Site(title, language, address, settings_of(app.config).community_license)
 
 
 def name_exports(

@@ -10,16 +10,17 @@ from chronicle.build.ledger import writes_site
 from chronicle.community.cards import Cards
 from chronicle.community.chart import Bar, Group, draw
 from chronicle.community.common_nodes import joined, labelled, paragraph, wide
+from chronicle.community.counts import sentences
 from chronicle.community.exports import EXPORTS
 from chronicle.community.model import Kind
 from chronicle.community.nodes import disclosure, figure_of_tenures
 from chronicle.community.timeline_nodes import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from chronicle.community.index import Display
-    from chronicle.community.model import AnyEntry, Person, Role
+    from chronicle.community.model import Person, Role
     from chronicle.community.select import Member
     from chronicle.community.timeline import Post
 
@@ -36,14 +37,14 @@ class Blocks(Cards, Lines):
             return self._of_staff(shown, level)
         if shown.directive == "timeline":
             return self.timeline(shown, level)
-        if shown.directive == "mentions":
-            return self._of_mentions(shown)
-        if shown.directive == "exports":
-            return self._of_exports(shown)
-        if shown.directive == "services":
-            services: Sequence[AnyEntry] = self.view.services(shown)
-            return self._of_things(shown, services, level)
-        return self._of_things(shown, self.view.organisations(shown), level)
+        if shown.directive in {"services", "organisations"}:
+            return self._of_things(shown, level)
+        lists: Mapping[str, Callable[[Display], list[nodes.Node]]] = {
+            "mentions": self._of_mentions,
+            "exports": self._of_exports,
+            "counts": self._of_counts,
+        }
+        return lists[shown.directive](shown)
 
     def _of_staff(self, shown: Display, level: int) -> list[nodes.Node]:
         members = self.view.members(shown)
@@ -58,9 +59,10 @@ class Blocks(Cards, Lines):
             box += self.person_card(member, level, indexed=shown.indexed)
         return [box]
 
-    def _of_things(
-        self, shown: Display, entries: Sequence[AnyEntry], level: int
-    ) -> list[nodes.Node]:
+    def _of_things(self, shown: Display, level: int) -> list[nodes.Node]:
+        is_service = shown.directive == "services"
+        find = self.view.services if is_service else self.view.organisations
+        entries = find(shown)
         if not entries:
             return [paragraph("Nothing fits.", classes=["community-empty"])]
         if shown.style == "table":
@@ -88,6 +90,15 @@ class Blocks(Cards, Lines):
         for export, link in zip(EXPORTS, links, strict=True):
             line = nodes.paragraph("", "", link, nodes.Text(f": {export.label}"))
             listing += nodes.list_item("", line)
+        return [listing]
+
+    def _of_counts(self, shown: Display) -> list[nodes.Node]:
+        """Say how much there is of everything."""
+        said = sentences(self.view.counts)
+        if shown.style == "line":
+            return [paragraph("; ".join(said) + ".", classes=["community-counts"])]
+        listing = nodes.bullet_list(classes=["community-counts"])
+        listing += [nodes.list_item("", paragraph(each)) for each in said]
         return [listing]
 
     def _file(self, path: str, *, linked: bool) -> nodes.Node:
