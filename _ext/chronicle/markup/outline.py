@@ -1,20 +1,25 @@
-"""Find code, headings and paragraphs of Markdown.  Pure: markdown-it only."""
+"""Say what of a text is code, heading, paragraph, HTML, explicit markup.
+
+The one answer for all who change or read a post's source: of Markdown on the tokens of
+markdown-it, of reST by the rules of its indentation.  Pure: markdown-it only.
+"""
 
 from __future__ import annotations
 
 import bisect
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 
 from chronicle.markup.edits import inline_code
-from chronicle.markup.plugins.blocks import CODE, use_directives
+from chronicle.markup.plugins.blocks import CODE, PROSE, use_directives
 from chronicle.markup.plugins.cjk import use_cjk_emphasis
 from chronicle.markup.plugins.math import find_formulas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -61,13 +66,25 @@ class Structure:
         self.paragraphs: list[Paragraph] = []
         kind = ""
         for token in self.tokens:
-            if token.type in {"fence", "code_block", "colon_fence"} and token.map:
+            if token.type == "fence" and token.map and _holds_prose(token):
+                self._open(token.content, token.map[0] + 1)
+            elif token.type in {"fence", "code_block", "colon_fence"} and token.map:
                 self.code.update(range(*token.map))
             elif token.type == "html_block" and token.map:
                 self.html.append((token.map[0], token.map[1]))
             elif token.type == "inline" and token.map:
                 self.paragraphs.append(Paragraph(token.map[0], token.map[1], kind))
             kind = token.type
+
+    def _open(self, content: str, first: int) -> None:
+        """Add what a directive holds, which begins on line *first*."""
+        inner = Structure(content.split("\n"))
+        self.code |= {first + line for line in inner.code}
+        self.html += [(first + start, first + stop) for start, stop in inner.html]
+        self.paragraphs += [
+            Paragraph(first + start, first + stop, kind)
+            for start, stop, kind in inner.paragraphs
+        ]
 
     def text_of(self, paragraph: Paragraph) -> str:
         """Return the lines of *paragraph*, as they stand."""
@@ -97,6 +114,80 @@ class Structure:
                 for low, high in (*inline_code(text), *find_formulas(text))
             ]
         return Spans(spans)
+
+    def verbatim(self) -> set[int]:
+        """Return the lines within elements of HTML that hold no Markdown.
+
+        The line on which such an element begins is not among them.
+        """
+        found: set[int] = set()
+        inside = False
+        for number, line in enumerate(self.lines):
+            if number in self.code:
+                continue
+            if inside:
+                found.add(number)
+            if "<" in line:
+                marks = list(_VERBATIM.finditer(line))
+                inside = not marks[-1]["end"] if marks else inside
+        return found
+
+
+_VERBATIM = re.compile(r"<(?P<end>/?)(?:pre|script|style|textarea)\b", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"\{([\w:.+-]+)\}")
+
+
+def _holds_prose(fence: Token) -> bool:
+    """Tell a fence that is a directive with text in it from one with code."""
+    found = _DIRECTIVE.match(fence.info.strip())
+    return bool(found and found[1] in PROSE)
+
+
+class RstStructure:
+    """Where what stands in some reST."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """Read the indentation of *lines*."""
+        self.code: set[int] = set()
+        """Numbers of lines that hold code: literal blocks, directives for code."""
+        self.doctests: set[int] = set()
+        """Numbers of lines that a prompt of Python's opens, up to a blank one."""
+        self.explicit: set[int] = set()
+        """Numbers of lines of comments, targets, notes and directives."""
+        block = margin = None
+        doctest = False
+        for number, line in enumerate(lines):
+            text = line.lstrip()
+            if not text:
+                doctest = False
+                continue
+            indent = len(line) - len(text)
+            if margin is not None and indent <= margin:
+                margin = None
+            if margin is None and _EXPLICIT.match(text):
+                margin = indent
+            if margin is not None:
+                self.explicit.add(number)
+            if block is not None and indent > block:
+                self.code.add(number)
+                continue
+            block = indent if _opens_code(text) else None
+            doctest = doctest or text.startswith(">>>")
+            if doctest:
+                self.doctests.add(number)
+            if block is not None and text.startswith(".."):
+                self.code.add(number)
+
+
+_EXPLICIT = re.compile(r"\.\.(?:\s|$)")
+_LITERAL = re.compile(r"(?:.*[^\\:])?::\s*$")
+_CODE_DIRECTIVE = re.compile(rf"\.\.[ \t]+(?:{'|'.join(sorted(CODE))})[ \t]*::")
+
+
+def _opens_code(text: str) -> bool:
+    """Tell whether what is indented below a line of reST is code."""
+    opening = _CODE_DIRECTIVE if _EXPLICIT.match(text) else _LITERAL
+    return bool(opening.match(text))
 
 
 class Spans:

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.container import container_plugin
 
+from chronicle.core.text import names
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
@@ -46,8 +48,19 @@ _ASIDE = re.compile(
 _ASIDE_TITLE = re.compile(r"""\{[^{}]*\btitle=(?:"([^"]*)"|'([^']*)')[^{}]*\}""")
 _DIRECTIVE = re.compile(r":{3,}[ \t]*\{(?P<name>[A-Za-z][\w:+.-]*)\}(?:[ \t].*)?")
 
-CODE = frozenset({"code", "code-block", "math", "prompt", "sourcecode"})
-"""Directives that hold no Markdown."""
+CODE = names(
+    "code code-block code-cell console csv-table doctest eval-rst graphviz "
+    "highlight include ipython literalinclude math mermaid parsed-literal prompt "
+    "raw sourcecode testcode testoutput"
+)
+"""Directives that hold no text for readers, or text in another markup."""
+
+PROSE = names(
+    "admonition aside attention caution danger deprecated dropdown epigraph error "
+    "figure hint image important margin note post pull-quote seealso sidebar tab-item "
+    "tip topic update versionadded versionchanged warning"
+)
+"""Directives that hold Markdown; what a fence holds under any other name is code."""
 
 INDENT = 4
 """Columns by which Python-Markdown wants the content of a block indented."""

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from chronicle.markup.outline import RstStructure, Structure
 
 HIDDEN = "\0"
 """Stands for a character that must stay: no code page has it above ASCII."""
 
-_CODE_NAMES = (
-    "code|code-block|sourcecode|code-cell|parsed-literal|highlight|literalinclude|raw"
-    "|math|prompt|ipython|doctest|testcode|testoutput|console|include|figure|image"
-    "|graphviz|mermaid|eval-rst|csv-table"
-)
-_FENCE = re.compile(
-    r"[ \t]*(?:[-*+>][ \t]+|\d+[.)][ \t]+)*"
-    r"(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*$"
-)
-_PROSE_FENCE = re.compile(rf"\{{(?!(?:{_CODE_NAMES})\}})[\w:-]+\}}")
-_LITERAL = re.compile(
-    rf"(?!\s*\.\.\s).*::[ \t]*$|[ \t]*\.\.[ \t]+(?:{_CODE_NAMES})[ \t]*::"
-)
 _ADDRESS_FIELD = re.compile(
     r"[ \t:]*(?:slug|permalink|legacyUrl|url|link|canonical|image|teaser|date|aliases"
     r"|publishDate|updatedDate|redirect(?:_from)?)[ \t]*:"
+    r"|[ \t]*\.\.[ \t]+(?:figure|image)::|[ \t]*[`~:]{3,}[ \t]*\{(?:figure|image)\}"
 )
-_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
+_FRONT_MATTER = {"---": ("---", "..."), "+++": ("+++",)}
 _VERBATIM = "code|kbd|pre|samp|tt|script|style"
 _TOKEN = re.compile(
     rf"(?P<ticks>`+)"
@@ -57,7 +43,13 @@ def hide_protected(text: str, fmt: str) -> str:
     if fmt == "txt":
         return text
     lines = text.split("\n")
-    for number in (_code_lines_rst if fmt == "rst" else _code_lines_md)(lines):
+    if fmt == "rst":
+        rest = RstStructure(lines)
+        code = rest.code | rest.doctests
+    else:
+        markdown = Structure(_below_front_matter(lines))
+        code = markdown.code | markdown.verbatim()
+    for number in code:
         lines[number] = _hide(lines[number])
     for number, line in enumerate(lines):
         if line.isascii() and "&" not in line:
@@ -69,74 +61,14 @@ def hide_protected(text: str, fmt: str) -> str:
     return "\n".join(lines)
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t"))
-
-
-def _code_lines_md(lines: list[str]) -> set[int]:
-    code = set(_fenced_lines(lines))
-    if any("<pre" in line for line in lines):
-        code |= set(_preformatted_lines(lines))
-    return code | set(_indented_lines(lines, code))
-
-
-def _fenced_lines(lines: list[str]) -> Iterator[int]:
-    """Yield fences and what they hold, unless that is a directive with prose."""
-    fences: list[tuple[str, bool]] = []
-    for number, line in enumerate(lines):
-        match = _FENCE.match(line)
-        mark, code = fences[-1] if fences else ("", False)
-        if code:
-            yield number
-        if mark and match and match["mark"].startswith(mark) and not match["info"]:
-            fences.pop()
-        elif match and not code:
-            code = not _PROSE_FENCE.match(match["info"])
-            fences.append((match["mark"], code))
-            if code:
-                yield number
-
-
-def _preformatted_lines(lines: list[str]) -> Iterator[int]:
-    inside = False
-    for number, line in enumerate(lines):
-        if inside:
-            yield number
-        start, end = line.rfind("<pre"), line.rfind("</pre>")
-        if start >= 0 or end >= 0:
-            inside = start > end
-
-
-def _indented_lines(lines: list[str], code: set[int]) -> Iterator[int]:
-    in_list, before = False, "blank"
-    for number, line in enumerate(lines):
-        if number in code:
-            before = "text"
-        elif not line.strip():
-            before = "code" if before == "code" else "blank"
-        elif _LIST_ITEM.match(line) and _indent(line) < 4:
-            in_list, before = True, "text"
-        elif not line.startswith(("    ", "\t")):
-            in_list, before = in_list and line.startswith(" "), "text"
-        elif before != "text" and not in_list:
-            before = "code"
-            yield number
-
-
-def _code_lines_rst(lines: list[str]) -> Iterator[int]:
-    block: int | None = None
-    doctest = False
-    for number, line in enumerate(lines):
-        if not line.strip():
-            doctest = False
-            continue
-        if block is not None and _indent(line) > block:
-            yield number
-            continue
-        block = _indent(line) if _LITERAL.match(line) else None
-        doctest = doctest or line.lstrip().startswith(">>>")
-        if doctest or (block is not None and line.lstrip().startswith("..")):
-            yield number
+def _below_front_matter(lines: list[str]) -> list[str]:
+    """Return *lines* with those of front matter blank: it is no Markdown."""
+    first = lines[0].lstrip("\ufeff").rstrip()
+    closers = _FRONT_MATTER.get(first, ())
+    for number, line in enumerate(lines[1:] if closers else (), 2):
+        if line.rstrip() in closers:
+            return [""] * number + lines[number:]
+    return lines
 
 
 def _hide_inline(line: str, fmt: str) -> str:
@@ -188,6 +120,7 @@ _QUOTED = re.compile(
     r"“[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’|«[^«»\n]{1,60}»|„[^„“\n]{1,60}“"
     r"|\"[^\"\n]{1,60}\"|(?<!\w)'[^'\n]{1,60}'(?!\w)|\([^()\n]{1,60}\)"
 )
+_QUOTES = frozenset("‘’‚“”„‹›«»")
 _CELL = re.compile(r"(?<=\|)[^|\n]*(?=\|)")
 
 
@@ -201,8 +134,8 @@ def speaks_of_mojibake(text: str) -> bool:
 def is_example(text: str, start: int, end: int, after: str) -> bool:
     """Say whether the mojibake at *start* is quoted, in a text that speaks of mojibake.
 
-    It is if it stands between sound quotes, alone in a cell of a table, or beside its
-    right form.
+    It is if it stands between sound quotes, alone in a cell of a table, beside its
+    right form, or if that is a quotation mark, which no text leaves alone.
     """
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
@@ -211,6 +144,9 @@ def is_example(text: str, start: int, end: int, after: str) -> bool:
     around = line[max(0, start - 40) : start], line[end : end + 40]
     attached = around[0][-1:].isalpha() or around[1][:1].isalpha()
     if not attached and any(after in side for side in around):
+        return True
+    alone = f" {around[0]}"[-1].isspace() and re.match(r"[\s,.;:!?]|\Z", around[1])
+    if alone and after in _QUOTES:
         return True
     if any(m.start() <= start and end <= m.end() for m in _QUOTED.finditer(line)):
         return True

@@ -12,8 +12,6 @@ Tables keep their columns whatever is mended in them (``tables``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chronicle.core.problems import Repair, Repaired
 from chronicle.repair.rst.blocks import read_blocks
 from chronicle.repair.rst.detect import is_converted
@@ -35,9 +33,6 @@ from chronicle.repair.rst.source import Line
 from chronicle.repair.rst.spacing import vocabulary
 from chronicle.repair.rst.titles import close_levels, keep_rules
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 _SMALL = (
     mend_cells,
     decode_entities,
@@ -54,19 +49,18 @@ def repair_rst(text: str) -> Repaired:
     :returns: As many lines as before.  A healthy post comes back as it is.
     """
     lines = text.split("\n")
-    said = prose(lines)
-    convert = is_converted(lines, said)
-    lines, repairs = _convert(lines) if convert else _mend(lines, said)
+    convert = is_converted(lines, prose(lines, doctests=True))
+    lines, repairs = _convert(lines) if convert else _mend(lines)
     for repair in _SMALL:
         lines, more = repair(lines)
         repairs += more
     return Repaired("\n".join(lines), tuple(sorted(repairs)))
 
 
-def _mend(lines: list[str], said: Sequence[str]) -> tuple[list[str], list[Repair]]:
+def _mend(lines: list[str]) -> tuple[list[str], list[Repair]]:
     """Mend a post that somebody wrote as reST."""
     context = Context(names(lines), vocabulary("\n".join(lines)), by_hand=True)
-    return mend_slips(lines, said, context)
+    return mend_slips(lines, prose(lines), context)
 
 
 def _convert(lines: list[str]) -> tuple[list[str], list[Repair]]:

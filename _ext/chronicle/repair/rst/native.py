@@ -7,14 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Repair
+from chronicle.markup.outline import RstStructure
 from chronicle.repair.rst.tables import find_tables, fit, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}$")
-_OPENS_LITERAL = re.compile(r"(?:(?:^|[^\\:])::|^\s*\.\. [\w:+-]+::.*)$")
-_EXPLICIT = re.compile(r"\s*\.\.(?:\s|$)")
 _TARGET = re.compile(
     r"^\s*\.\. _`?([^`:\n]+)`?:|^\s*\.\. \[#?([^\]\n]+)\]", re.MULTILINE
 )
@@ -41,29 +40,30 @@ def names(lines: Sequence[str]) -> frozenset[str]:
     return frozenset(" ".join((a or b).lower().split()) for a, b in found)
 
 
-def prose(lines: Sequence[str], *, tables: bool = False) -> list[str]:
+def prose(
+    lines: Sequence[str], *, tables: bool = False, doctests: bool = False
+) -> list[str]:
     """Return the lines with those of code, comments and directives left empty.
 
     :param tables: Whether lines of tables are text, too.
+    :param doctests: Whether lines that a prompt opens are, too.
     """
     inside = frozenset[int]() if tables else find_tables(lines)
     return [
         line if text and number not in inside else ""
-        for number, (line, text) in enumerate(zip(lines, _is_prose(lines), strict=True))
+        for number, (line, text) in enumerate(
+            zip(lines, _is_prose(lines, doctests=doctests), strict=True)
+        )
     ]
 
 
-def _is_prose(lines: Sequence[str]) -> Iterator[bool]:
-    """Yield whether each line is text, outside of literal blocks and directives."""
-    shelter: int | None = None
-    for line in lines:
-        indent = len(line) - len(line.lstrip())
-        if shelter is not None and line.strip() and indent <= shelter:
-            shelter = None
-        yield shelter is None and not _EXPLICIT.match(line)
-        opens = _EXPLICIT.match(line) or _OPENS_LITERAL.search(line.rstrip())
-        if shelter is None and line.strip() and opens:
-            shelter = indent
+def _is_prose(lines: Sequence[str], *, doctests: bool = False) -> list[bool]:
+    """Return whether each line is text, outside of code and explicit markup."""
+    structure = RstStructure(lines)
+    taken = structure.code | structure.explicit
+    if not doctests:
+        taken |= structure.doctests
+    return [number not in taken for number in range(len(lines))]
 
 
 def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Repair]]:
@@ -72,7 +72,7 @@ def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Repair]]:
     Only where docutils would: a title stands alone above its underline.
     """
     result, repairs = list(lines), []
-    text = list(_is_prose(lines))
+    text = _is_prose(lines)
     for index in range(1, len(lines)):
         title = lines[index - 1].rstrip().removeprefix("\ufeff")
         under = lines[index].rstrip()
