@@ -184,6 +184,7 @@ def kinds_of_pages(folder: Path) -> dict[str, str]:
         "authors": "blog/author/",
         "author": _first(folder, "blog/author/*/"),
         "drafts": "blog/drafts/",
+        "history": "history/",
         "people": "people/",
         "services": "services/",
         "timeline": "timeline/",
