@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load ABlog, keep what writers use, and put our own build steps in its place."""
     from chronicle.blog.byline import BylineTransform, add_nodes
-    from chronicle.blog.collect import note_posts
+    from chronicle.blog.collect import note_posts, refresh_records
     from chronicle.blog.context import add_page_context, add_post_context
     from chronicle.blog.domain import ArchiveDomain
     from chronicle.blog.feeds import keep_body, write_feeds
@@ -35,6 +35,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(BylineTransform)
     # After Sphinx's collectors (500), which read titles and page metadata.
     app.connect("doctree-read", note_posts, priority=600)
+    # After the records are complete (100), before it is asked what changed (500).
+    app.connect("env-updated", refresh_records, priority=200)
     app.connect("env-updated", find_outdated_pages)
     app.connect("missing-reference", resolve_label)
     # Before Furo (500) asks for the navigation and the neighbours of the page.

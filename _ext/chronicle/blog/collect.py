@@ -1,18 +1,16 @@
 """Note the posts of a document that was just read.
 
-Below ``posts/`` a post is what the catalogue says of its file.  The site's own pages
-may hold posts as ABlog documents them: by directives, or by front matter.
+A file below ``posts/`` is a post, of which the catalogue knows the record.  Other posts
+are found here: those that share a file, and those on the site's own pages, by ABlog's
+directive or by front matter.  What they say is read as that of all others.
 """
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import replace
-from fnmatch import fnmatch
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from ablog.post import PostList, PostNode, UpdateNode
-from dateutil import parser as dateutil
 from docutils import nodes
 from sphinx.locale import _
 
@@ -20,213 +18,101 @@ from chronicle.blog.domain import archive_of
 from chronicle.blog.post import Post
 from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
-from chronicle.core.record import Moment, Origin, Record, Status
-from chronicle.sources.domain import catalogue_of
+from chronicle.core.record import Origin
+from chronicle.metadata.body import Body, Heading
+from chronicle.metadata.catalogue import hide_tags, make_record
+from chronicle.metadata.dates import read_date
+from chronicle.metadata.descriptions import describe
+from chronicle.metadata.entries import Entry, format_of
+from chronicle.metadata.fields import RawPost
+from chronicle.metadata.origins import read_post
+from chronicle.metadata.values import Scalar, Table
+from chronicle.sources.ablog import find_wrong_options, options_of
+from chronicle.sources.domain import catalogue_of, domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.core.record import Record
+
+
+class Place(NamedTuple):
+    """Where a document holds a post."""
+
+    section: nodes.Element
+    """What holds the post and nothing else; the document itself if it is the post."""
+
+    anchor: str = ""
+    """Id of the section; empty if the page is the post's."""
+
+    marker: PostNode | None = None
+
+    @property
+    def content(self) -> list[nodes.Node]:
+        """The content of the directive, which is the post's excerpt."""
+        return [child.deepcopy() for child in self.marker or ()]
 
 
 def note_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Put the posts of *doctree* into the archive."""
-    env = app.env
-    docname = env.current_document.docname
-    archive = archive_of(env)
+    docname = app.env.current_document.docname
+    archive = archive_of(app.env)
     if any(doctree.findall(PostList)):
         archive.listings[docname] = True
-    markers = list(doctree.findall(PostNode))
-    updates = _note_updates(app, doctree)
-    record = catalogue_of(env).records.get(docname)
-    if record is None and not markers:
-        record = _record_of_front_matter(app, docname)
-    if record is not None:
-        found = [_note_whole_document(app, doctree, record, markers)]
+    updates = _title_updates(app.config, doctree)
+    places, problems = _find_places(app.config, doctree)
+    record = catalogue_of(app.env).records.get(docname)
+    if record is not None and not any(place.anchor for place in places):
+        places, records = (places or [Place(doctree)])[:1], [record]
     else:
-        found = [_note_marker(app, doctree, marker, len(markers)) for marker in markers]
-    for post, excerpt in found:
-        archive.note_post(_with_updates(post, updates), excerpt)
-    if found and app.config.post_auto_orphan:
+        entries = list(_read_entries(app, doctree, places, updates))
+        places = places or [Place(doctree)] * len(entries)
+        records, found = _note_entries(app.env, docname, entries)
+        problems += found
+    report(problems, source_of(app.env, docname))
+    for place, one in zip(places, records, strict=True):
+        archive.note_post(
+            Post(record=one, anchor=place.anchor, words=_count_words(place.section)),
+            _make_excerpt(app.config, place, one),
+        )
+    if records and app.config.post_auto_orphan:
         # Posts stand in no toctree: Sphinx shall not warn of it.
-        env.metadata[docname]["orphan"] = True
+        app.env.metadata[docname]["orphan"] = True
 
 
-def _note_whole_document(
-    app: Sphinx, doctree: nodes.document, record: Record, markers: Sequence[PostNode]
-) -> tuple[Post, list[nodes.Node]]:
-    """Make a post of a document whose record is known."""
-    excerpt: list[nodes.Node] = []
+def refresh_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Give posts the records of this build: settings and the day may have changed."""
+    domain, archive = domain_of(env), archive_of(env)
+    for docname in domain.entries:
+        archive.update_records(docname, domain.records_of(docname))
+    return []
+
+
+# Places ---------------------------------------------------------------------------
+
+
+def _find_places(
+    config: Config, doctree: nodes.document
+) -> tuple[list[Place], list[Problem]]:
+    """Find what each ``.. post::`` speaks of; a section can be one post only."""
+    markers = list(doctree.findall(PostNode))
+    is_alone = len(markers) == 1 and not config.post_always_section
+    if is_alone:
+        return [Place(doctree, marker=markers[0])], []
+    places: dict[int, Place] = {}
+    problems = []
     for marker in markers:
-        excerpt += [child.deepcopy() for child in marker.children]
-    post = Post(record=record, words=_count_words(doctree))
-    return post, excerpt or _first_paragraphs(doctree, app.config.post_auto_excerpt)
-
-
-def _note_marker(
-    app: Sphinx, doctree: nodes.document, marker: PostNode, count: int
-) -> tuple[Post, list[nodes.Node]]:
-    """Make a post of a ``.. post::`` directive on one of the site's own pages."""
-    alone = count == 1 and not app.config.post_always_section
-    section = doctree if alone else _section_of(marker)
-    excerpt = [child.deepcopy() for child in marker.children]
-    length = marker["excerpt"]
-    if length is None:
-        length = app.config.post_auto_excerpt
-    docname = app.env.current_document.docname
-    post = Post(
-        record=_record(app, docname, _options(marker), _title_of(section), marker.line),
-        anchor="" if alone or section is doctree else section["ids"][0],
-        words=_count_words(section),
-        external_link=_web_address(marker["external_link"]),
-        canonical_link=_web_address(marker["canonical_link"]),
-    )
-    excerpt = excerpt or _first_paragraphs(section, length)
-    image = _nth_image(section, marker["image"] or app.config.post_auto_image)
-    return post, excerpt + image
-
-
-def _record_of_front_matter(app: Sphinx, docname: str) -> Record | None:
-    """Read the fields that ABlog documents from a page's own metadata, if it is a post.
-
-    MyST hands lists over as JSON; commas separate labels elsewhere.
-    """
-    metadata = app.env.metadata[docname]
-    source = app.env.doc2path(docname, base=False).as_posix()
-    patterns = app.config.blog_post_pattern
-    patterns = [patterns] if isinstance(patterns, str) else patterns
-    if "blogpost" not in metadata and not any(
-        fnmatch(source, pattern) for pattern in patterns
-    ):
-        return None
-    title = app.env.titles.get(docname)
-    return _record(
-        app,
-        docname,
-        {key: metadata[key] for key in metadata},
-        title.astext() if title else docname,
-        None,
-    )
-
-
-def _options(marker: PostNode) -> dict[str, Any]:
-    return {
-        key: marker[key]
-        for key in ("date", "tags", "author", "category", "location", "language")
-    } | {"title": marker["title"], "redirect": marker["redirect"]}
-
-
-def _record(
-    app: Sphinx, docname: str, options: Mapping[str, Any], title: str, line: int | None
-) -> Record:
-    """Make a record of what ABlog calls a post's options."""
-    config = app.config
-    source = app.env.doc2path(docname, base=False).as_posix()
-    published = None
-    if date := str(options.get("date") or "").strip():
-        published = read_day(date, config.post_date_format)
-        if published is None:
-            report([_unknown_date(date, line)], source_of(app.env, docname))
-    authors = _labels(options.get("author")) or _defaults(config.blog_default_author)
-    return Record(
-        docname=docname,
-        source=source,
-        origin=Origin.ABLOG,
-        title=options.get("title") or title,
-        published=published,
-        authors=_full_names(authors, config.blog_authors),
-        tags=_labels(options.get("tags")),
-        categories=_labels(options.get("category")),
-        languages=_full_names(
-            _labels(options.get("language")) or _defaults(config.blog_default_language),
-            config.blog_languages,
-        ),
-        locations=_full_names(
-            _labels(options.get("location")) or _defaults(config.blog_default_location),
-            config.blog_locations,
-        ),
-        aliases=tuple(f"/{path}" for path in _labels(options.get("redirect"))),
-        status=Status.PUBLISHED if published else Status.DRAFT,
-    )
-
-
-def _labels(value: object) -> tuple[str, ...]:
-    """Return labels from a list, or from text with commas; none twice, none empty."""
-    parts = (
-        value if isinstance(value, list) else str(value or "").strip("[]").split(",")
-    )
-    labels = (str(part).strip().strip("\"'") for part in parts)
-    return tuple(dict.fromkeys(label for label in labels if label))
-
-
-def _defaults(value: str | Sequence[str] | None) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value or ())
-
-
-def _full_names(
-    labels: Sequence[str], known: Mapping[str, tuple[str, str | None]]
-) -> tuple[str, ...]:
-    """Replace the short names of ``blog_authors`` and the like by the full ones."""
-    return tuple(known[label][0] if label in known else label for label in labels)
-
-
-def read_day(text: str, form: str) -> Moment | None:
-    """Read a date as ABlog does, but never fill in what is not there.
-
-    :param form: ABlog's ``post_date_format``, tried first.
-    :returns: None if *text* is no date, or only part of one.
-    """
-    try:
-        return Moment(datetime.datetime.strptime(text, form).date())
-    except ValueError:
-        pass
-    # dateutil fills gaps from a default: two that differ everywhere show the gaps.
-    defaults = datetime.datetime(2001, 1, 1), datetime.datetime(2002, 2, 2)
-    try:
-        first, second = (dateutil.parse(text, default=day) for day in defaults)
-    except (ValueError, OverflowError):
-        return None
-    if first.date() != second.date():
-        return None
-    time = first.timetz()
-    return Moment(first.date(), time if ":" in text else None)
-
-
-def _unknown_date(found: str, line: int | None) -> Problem:
-    return Problem(
-        Subtype.DATE,
-        f"unknown date {found!r}; expected one such as '2016-04-06'. "
-        "The post is treated as a draft",
-        line,
-    )
-
-
-def _note_updates(app: Sphinx, doctree: nodes.document) -> list[Moment]:
-    """Title the ``.. update::`` boxes and return their dates, in order."""
-    moments = []
-    for update in doctree.findall(UpdateNode):
-        text = update.get("date", "")
-        moment = read_day(text, app.config.post_date_format)
-        if moment is None:
-            source = source_of(app.env, app.env.current_document.docname)
-            message = f"unknown date {text!r} of an update; expected '2016-04-06'"
-            report([Problem(Subtype.DATE, message, update.line)], source)
-            shown = text
-        else:
-            moments.append(moment)
-            shown = moment.day.strftime(app.config.post_date_format)
-        update.insert(0, nodes.title("", _("Updated on ") + shown))
-        update["classes"] = ["note", "update"]
-    return moments
-
-
-def _with_updates(post: Post, updates: Sequence[Moment]) -> Post:
-    """Return *post* as of its last update."""
-    known = [post.record.updated] if post.record.updated else []
-    if not updates:
-        return post
-    latest = max([*known, *updates], key=lambda moment: moment.sort_key)
-    return replace(post, record=replace(post.record, updated=latest))
+        section = _section_of(marker)
+        anchor = "" if _is_whole(section) else section["ids"][0]
+        first = places.setdefault(id(section), Place(section, anchor, marker)).marker
+        if first is not marker and first is not None:
+            message = f"a second 'post' directive; the one in line {first.line} counts"
+            problems.append(Problem(Subtype.FRONT_MATTER, message, marker.line))
+    return list(places.values()), problems
 
 
 def _section_of(marker: nodes.Node) -> nodes.Element:
@@ -237,15 +123,140 @@ def _section_of(marker: nodes.Node) -> nodes.Element:
     return node
 
 
-def _title_of(section: nodes.Element) -> str:
-    for title in section.findall(nodes.title):
-        return title.astext()
-    return ""
+def _is_whole(section: nodes.Element) -> bool:
+    """Tell whether a section is all that its page shows."""
+    if isinstance(section, nodes.document):
+        return True
+    parent = section.parent
+    others = (node for node in parent.children if isinstance(node, nodes.section))
+    return isinstance(parent, nodes.document) and list(others) == [section]
+
+
+# Entries --------------------------------------------------------------------------
+
+
+def _read_entries(
+    app: Sphinx,
+    doctree: nodes.document,
+    places: Sequence[Place],
+    updates: tuple[tuple[str, int], ...],
+) -> Iterator[Entry]:
+    """Read what the posts of a document say, by directives or by front matter."""
+    if not places and (table := _read_front_matter(app)):
+        yield _read_entry(app, Place(doctree), "docinfo", table, updates)
+    for place in places:
+        assert place.marker is not None  # noqa: S101 -- only a document has none
+        options = options_of(place.marker)
+        lines = {key: value.line for key, value in options.items()}
+        table = Table({**options}, lines, place.marker.line or 1)
+        yield _read_entry(app, place, "directive", table, updates)
+
+
+def _read_front_matter(app: Sphinx) -> Table | None:
+    """Return what a page's own metadata say, if they or its path make it a post."""
+    docname = app.env.current_document.docname
+    metadata = app.env.metadata[docname]
+    if "blogpost" not in metadata and docname not in app.config.matched_blog_posts:
+        return None
+    entries = {k: Scalar(v, 1) for k, v in metadata.items() if isinstance(v, str)}
+    return Table({**entries}, dict.fromkeys(entries, 1), 1)
+
+
+def _read_entry(
+    app: Sphinx,
+    place: Place,
+    kind: str,
+    table: Table,
+    updates: tuple[tuple[str, int], ...],
+) -> Entry:
+    docname = app.env.current_document.docname
+    path = Path(app.env.doc2path(docname))
+    source = app.env.doc2path(docname, base=False).as_posix()
+    title = next(place.section.findall(nodes.title), None)
+    heading = Heading(title.astext(), 1, title.line or 1, opens=True) if title else None
+    length = table.entries.get("excerpt")
+    count = _number(length.text if isinstance(length, Scalar) else "")
+    shown = app.config.post_auto_excerpt if count is None else count
+    lead = _first_paragraphs(place.section, shown or 1)
+    body = Body(
+        heading=heading, summary=describe(node.astext() for node in lead),
+        opening="", words=0, first_posted=None, updates=updates,
+    )  # fmt: skip
+    raw = RawPost(
+        source=source, fmt=format_of(source), kind=kind, table=table, body=body,
+        lines=tuple(path.read_text("utf-8", "replace").split("\n")),
+        date_format=app.config.post_date_format,
+    )  # fmt: skip
+    origin, fields = read_post(raw, Origin.ABLOG)
+    wrong = find_wrong_options(place.marker) if place.marker else ()
+    return Entry(
+        source=source, docname=docname, origin=origin, fields=fields, body=body,
+        stem=raw.stem, problems=(*wrong, *fields.problems),
+    )  # fmt: skip
+
+
+def _note_entries(
+    env: BuildEnvironment, docname: str, entries: Sequence[Entry]
+) -> tuple[list[Record], list[Problem]]:
+    """Make the records of a document's posts; what they say is kept."""
+    domain = domain_of(env)
+    if not entries:
+        return [], []
+    domain.entries[docname] = tuple(entries)
+    records = []
+    problems: list[Problem] = []
+    # The catalogue has read the first post of a file below ``posts/``.
+    known = docname in domain.catalogue.records
+    for number, entry in enumerate(entries):
+        found: list[Problem] = []
+        records.append(hide_tags(make_record(entry, domain.site, found), domain.site))
+        problems += [] if known and not number else [*entry.problems, *found]
+    return records, problems
+
+
+# Updates --------------------------------------------------------------------------
+
+
+def _title_updates(
+    config: Config, doctree: nodes.document
+) -> tuple[tuple[str, int], ...]:
+    """Title the ``.. update::`` boxes; return text and line of each date."""
+    found = []
+    for update in doctree.findall(UpdateNode):
+        text = update.get("date", "")
+        found.append((text, update.line or 1))
+        moment = read_date(text, config.post_date_format).moment
+        shown = moment.day.strftime(config.post_date_format) if moment else text
+        update.insert(0, nodes.title("", _("Updated on ") + shown))
+        update["classes"] = ["note", "update"]
+    return tuple(found)
+
+
+# Excerpts -------------------------------------------------------------------------
+
+
+def _make_excerpt(config: Config, place: Place, record: Record) -> list[nodes.Node]:
+    """Return what lists show of a post when they are asked for excerpts."""
+    excerpt = place.content or _first_paragraphs(
+        place.section, _option(record.options, "excerpt", config.post_auto_excerpt)
+    )
+    number = _option(record.options, "image", config.post_auto_image)
+    return [*excerpt, *_nth_image(place.section, number)]
+
+
+def _option(options: Mapping[str, str], name: str, default: int) -> int:
+    number = _number(options.get(name, ""))
+    return default if number is None else number
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
 
 
 def _first_paragraphs(section: nodes.Element, count: int) -> list[nodes.Node]:
     found = (node for node in section.findall(nodes.paragraph) if node.astext().strip())
-    return [node.deepcopy() for node, _number in zip(found, range(count), strict=False)]
+    # The numbers come first: they end before a further paragraph is taken.
+    return [node.deepcopy() for _number, node in zip(range(count), found, strict=False)]
 
 
 def _nth_image(section: nodes.Element, number: int) -> list[nodes.Node]:
@@ -266,9 +277,3 @@ def _count_words(section: nodes.Element) -> int:
         for text in _text_nodes(section)
         if not isinstance(text.parent, nodes.FixedTextElement)
     )
-
-
-def _web_address(value: object) -> str:
-    """Return an address that may stand in a link, else nothing."""
-    text = str(value or "").strip()
-    return text if text.startswith(("https://", "http://")) else ""

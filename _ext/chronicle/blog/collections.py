@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.blog.ordering import labels_of
 from chronicle.core.labels import choose_slugs, choose_spellings, fold_label
+from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -130,11 +131,13 @@ def name_targets(
     posts: Iterable[Post],
     collections: Mapping[str, Sequence[Collection]],
     blog_path: str,
+    names: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Target]:
     """Return every target that the archive adds to the site.
 
     :param posts: All posts, drafts too.
     :param collections: ``{kind name: collections}``.
+    :param names: ``{kind name: {short name: label}}``.
     :returns: ``{"tag-psf": …, "blog-tags": …, "name-of-the-file": …}``.  A file name
         that several posts share is no target: each has its document's name still.
     """
@@ -150,6 +153,7 @@ def name_targets(
             targets[collection.reference] = Target(
                 collection.pagename, "", collection.label
             )
+    targets |= _name_short(collections, blog_path, names)
     named: dict[str, list[Target]] = {}
     for post in posts:
         target = Target(post.docname, post.anchor, post.record.title)
@@ -157,6 +161,26 @@ def name_targets(
     for name, same in named.items():
         if len(same) == 1:
             targets.setdefault(name, same[0])
+    return targets
+
+
+def _name_short(
+    collections: Mapping[str, Sequence[Collection]],
+    blog_path: str,
+    names: Mapping[str, Mapping[str, str]],
+) -> dict[str, Target]:
+    """Return the targets that are named by the settings' short names.
+
+    Those of labels that no post has lead to all labels, or to all posts.
+    """
+    targets = {}
+    for kind in KINDS:
+        known = {fold_label(one.label): one.pagename for one in collections[kind.name]}
+        others = catalogue_pagename(blog_path, kind) if known else blog_path
+        for short, label in names.get(kind.name, {}).items():
+            pagename = known.get(fold_label(label), others)
+            reference = f"{kind.folder}-{slugify(short)}"
+            targets[reference] = Target(pagename, "", label)
     return targets
 
 

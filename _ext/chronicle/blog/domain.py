@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Domain
 
 from chronicle.blog.index import View
 from chronicle.build.pickling import Notes
+from chronicle.sources.domain import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.blog.post import Post
+    from chronicle.core.record import Record
 
 
 class ArchiveDomain(Domain):
@@ -65,7 +68,8 @@ class ArchiveDomain(Domain):
         """What follows from the posts: made again when they changed."""
         if self._view is None:
             posts = (p for docname in sorted(self.posts) for p in self.posts[docname])
-            self._view = View(posts, self.env.config.blog_path.strip("/"))
+            names = short_names(self.env)
+            self._view = View(posts, self.env.config.blog_path.strip("/"), names)
         return self._view
 
     def note_post(self, post: Post, excerpt: Sequence[nodes.Node]) -> None:
@@ -76,6 +80,14 @@ class ArchiveDomain(Domain):
         for node in (part for root in excerpt for part in root.findall()):
             node.document = None  # type: ignore[assignment]
         self.excerpts[post.key] = list(excerpt)
+
+    def update_records(self, docname: str, records: Sequence[Record]) -> None:
+        """Give the posts of *docname* other records, in the same order."""
+        self._view = None
+        self.posts[docname] = tuple(
+            replace(post, record=record)
+            for post, record in zip(self.posts[docname], records, strict=True)
+        )
 
     def clear_doc(self, docname: str) -> None:
         """Forget what *docname* held."""
@@ -96,6 +108,19 @@ class ArchiveDomain(Domain):
                     self.excerpts[post.key] = otherdata["excerpts"][post.key]
             if docname in otherdata["listings"]:
                 self.listings[docname] = True
+
+
+def short_names(env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    """Return what short names of the settings stand for, by the kind of label."""
+    config, site = env.config, domain_of(env).site
+    return {
+        "author": {
+            short: next(iter(site.authors.resolve([short])), full)
+            for short, (full, _link) in config.blog_authors.items()
+        },
+        "language": dict(site.names["languages"]),
+        "location": dict(site.names["locations"]),
+    }
 
 
 def archive_of(env: BuildEnvironment) -> ArchiveDomain:

@@ -27,11 +27,19 @@ class View:
 
     :param posts: All posts, drafts too.
     :param blog_path: Folder of all collections' pages.
+    :param names: ``{kind: {short name: full name}}``; lists and references may ask for
+        labels by both.
     """
 
-    def __init__(self, posts: Iterable[Post], blog_path: str) -> None:
+    def __init__(
+        self,
+        posts: Iterable[Post],
+        blog_path: str,
+        names: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self.posts = tuple(posts)
         self.blog_path = blog_path
+        self.names = names or {}
         self._related: dict[tuple[str, str], Sequence[Post]] = {}
 
     @cached_property
@@ -57,6 +65,10 @@ class View:
             for collection in collections
         }
 
+    def full_name(self, kind: str, label: str) -> str:
+        """Return the label that a short name of the settings stands for."""
+        return self.names.get(kind, {}).get(label, label)
+
     def pagename_of(self, kind: str, label: str) -> str | None:
         """Return the page of *label*'s collection; None if no listed post has it."""
         return self._pagenames.get((kind, fold_label(label)))
@@ -64,7 +76,7 @@ class View:
     @cached_property
     def targets(self) -> Mapping[str, Target]:
         """What references can lead to."""
-        return name_targets(self.posts, self.collections, self.blog_path)
+        return name_targets(self.posts, self.collections, self.blog_path, self.names)
 
     @cached_property
     def neighbours(self) -> Mapping[tuple[str, str], Neighbours]:

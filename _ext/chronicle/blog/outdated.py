@@ -52,6 +52,7 @@ def _seen_from(view: View, post: Post) -> list[object]:
     ]
     seen += [view.pagename_of("author", author) for author in post.record.authors]
     seen += [view.pagename_of("tags", tag) for tag in post.record.tags]
+    seen.append(post.shown_record)  # settings and the day change it, too
     return seen
 
 

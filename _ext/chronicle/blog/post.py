@@ -25,11 +25,15 @@ class Post:
     words: int = 0
     """Words of running text, for the reading time."""
 
-    external_link: str = ""
-    """Where the title leads in lists, if not to the post's own page."""
+    @property
+    def external_link(self) -> str:
+        """Where the title leads in lists, if not to the post's own page."""
+        return self.record.options.get("external_link", "")
 
-    canonical_link: str = ""
-    """The address that search engines shall keep, if not the page's own."""
+    @property
+    def canonical_link(self) -> str:
+        """The address that search engines shall keep, if not the page's own."""
+        return self.record.options.get("canonical_link", "")
 
     @property
     def docname(self) -> str:

@@ -68,7 +68,10 @@ class _PostListWriter:
         return listing
 
     def _posts(self) -> list[Post]:
-        wanted = {kind: self.node[kind] for kind in FIELDS}
+        wanted: dict[str, Sequence[str]] = {
+            kind: [self.view.full_name(kind, label) for label in self.node[kind]]
+            for kind in FIELDS
+        }
         self._report_unknown(wanted)
         posts = [
             post

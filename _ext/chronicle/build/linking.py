@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 
 from docutils import nodes
 from sphinx.errors import NoUri
+from sphinx.util.osutil import relative_uri
 
 from chronicle.build.ledger import writes_site
 
@@ -46,6 +47,19 @@ def page_uri(app: Sphinx, docname: str, pagename: str, anchor: str = "") -> str:
             return app.builder.get_relative_uri(docname, pagename) + fragment
     base = app.config.html_baseurl
     return f"{base.rstrip('/')}/{pagename}/{fragment}" if base else ""
+
+
+def file_reference(app: Sphinx, docname: str, path: str, text: str) -> nodes.Node:
+    """Return *text* as a link to a file of the site that is no page.
+
+    :param path: Below the output folder.
+    """
+    uri = absolute_file(app, path)
+    if writes_site(app.builder):
+        uri = relative_uri(app.builder.get_target_uri(docname), path)
+    if not uri:
+        return nodes.Text(text)
+    return nodes.reference(text, text, internal="://" not in uri, refuri=uri)
 
 
 def page_reference(

@@ -143,6 +143,11 @@ class Record:
     """Paths at which the post's system must have published it, by its settings or by
     its defaults: computed, the likeliest first."""
 
+    options: Mapping[str, str] = field(default_factory=dict)
+    """How lists and the head of the page show the post, by ABlog's names:
+    ``canonical_link``, ``exclude``, ``excerpt``, ``external_link``, ``image`` (the
+    number of one in the text), ``nocomments``."""
+
     unknown: Mapping[str, str] = field(default_factory=dict)
     """Keys that no origin explains, and their values as text."""
 

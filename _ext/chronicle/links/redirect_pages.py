@@ -26,6 +26,8 @@ from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
 
     from chronicle.core.record import Record
@@ -45,7 +47,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     plan = _plan(app, others)
     for source, problem in plan.problems:
         report([problem], source)
-    records = _records(app)
+    records = catalogue_of(app.env).records
     renderer = SphinxRenderer([str(TEMPLATES)])
     for path, docname in plan.redirects:
         context = _context(app, path, docname, records)
@@ -86,24 +88,15 @@ def _plan(app: Sphinx, others: set[str]) -> Plan:
     """Plan the redirects around the documents and the other files of the output."""
     pages = dict.fromkeys(sorted(others), "")
     pages |= {file_of(app.builder, name): name for name in sorted(app.env.found_docs)}
-    records = _records(app)
     catalogue, domain = catalogue_of(app.env), addresses_of(app.env)
+    records = catalogue.records
     origins = read_origins(app.config, catalogue.old_sites)
     hosts = hosts_of(records.values(), origins.addresses)
     return plan_redirects(records, catalogue.merged, pages, hosts, domain.linked())
 
 
-def _records(app: Sphinx) -> dict[str, Record]:
-    """Return the records of all posts: the catalogue's, and those on own pages."""
-    records = dict(catalogue_of(app.env).records)
-    archive = app.env.domains.get("archive")
-    for docname, posts in archive.data["posts"].items() if archive else ():
-        records.setdefault(docname, posts[0].record)
-    return records
-
-
 def _context(
-    app: Sphinx, path: str, docname: str, records: dict[str, Record]
+    app: Sphinx, path: str, docname: str, records: Mapping[str, Record]
 ) -> dict[str, str]:
     """Return what the template prints; plain text, to be escaped there."""
     uri = quote(app.builder.get_target_uri(docname), safe="/%")

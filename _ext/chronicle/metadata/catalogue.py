@@ -63,6 +63,18 @@ class Site:
     permalinks: Mapping[str, str] = field(default_factory=dict)
     """``{origin or folder: pattern}`` that the settings name."""
 
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """``{field: {short name: full name}}`` of languages and locations."""
+
+    defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """``{field: labels}`` of a post that says nothing of it."""
+
+    def full_names(self, name: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the labels of a field, or those that stand for none, in full."""
+        known = self.names.get(name, {})
+        said = labels or self.defaults.get(name, ())
+        return tuple(dict.fromkeys(known.get(label, label) for label in said))
+
 
 def make_catalogue(
     entries: Iterable[Entry],
@@ -84,7 +96,7 @@ def make_catalogue(
         entry.source: entry.problems for entry in entries if entry.origin is None
     }
     records = {
-        entry.docname: _make_record(entry, site, problems[entry.source])
+        entry.docname: make_record(entry, site, problems[entry.source])
         for entry in sound
     }
     records = _merge_labels(records, site)
@@ -135,7 +147,11 @@ def _find_profiles(records: Mapping[str, Record], site: Site) -> dict[str, Profi
     }
 
 
-def _make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
+def make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
+    """Return the record of a post, and add to *problems* what is not as it should be.
+
+    Labels are spelled as in its file: only :func:`make_catalogue` knows the others.
+    """
     fields, body = entry.fields, entry.body
     assert entry.origin is not None  # noqa: S101 - the caller's filter
     assert body is not None  # noqa: S101 - likewise
@@ -152,11 +168,13 @@ def _make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
         title=_title(entry, problems),
         published=fields.published,
         updated=fields.updated,
-        authors=site.authors.resolve(fields.authors, handles),
+        authors=site.authors.resolve(
+            fields.authors or site.defaults.get("authors", ()), handles
+        ),
         tags=fields.tags,
         categories=fields.categories,
-        languages=fields.languages,
-        locations=fields.locations,
+        languages=site.full_names("languages", fields.languages),
+        locations=site.full_names("locations", fields.locations),
         description=description,
         image=fields.image,
         status=_status(entry, site, problems),
@@ -165,6 +183,7 @@ def _make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
         retells=fields.retells,
         retells_author=fields.retells_author,
         retells_date=fields.retells_date,
+        options=fields.options,
         unknown=fields.unknown,
         lines=lines,
         repairs=entry.repairs,
@@ -248,10 +267,11 @@ def _merge_labels(records: dict[str, Record], site: Site) -> dict[str, Record]:
             if labels != getattr(record, name):
                 changes: dict[str, Any] = {name: labels}
                 records[docname] = replace(record, **changes)
-    return {docname: _hide_tags(record, site) for docname, record in records.items()}
+    return {docname: hide_tags(record, site) for docname, record in records.items()}
 
 
-def _hide_tags(record: Record, site: Site) -> Record:
+def hide_tags(record: Record, site: Site) -> Record:
+    """Set apart the tags that are not shown."""
     hidden = tuple(tag for tag in record.tags if fold_label(tag) in site.hidden_tags)
     if not hidden:
         return record

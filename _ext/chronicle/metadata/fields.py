@@ -76,6 +76,10 @@ class RawPost(NamedTuple):
         stem = name.rpartition(".")[0] or name
         return folders[-1] if stem == "index" and len(folders) > 1 else stem
 
+    def line_at(self, number: int) -> str:
+        """Return a line of the file, 1-based; empty if what is there is not known."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
     def count(self, signs: frozenset[str]) -> int:
         """Return how many of its keys are among *signs*."""
         return len(signs & self.table.entries.keys())
@@ -107,6 +111,7 @@ class Fields:
     retells: str = ""
     retells_author: str = ""
     retells_date: Moment | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
     unknown: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -379,7 +384,7 @@ class Collector:
 
     def _unescape(self, text: str, line: int) -> str:
         """Undo the escapes of HTML that an importer left in a plain text."""
-        raw = self.post.lines[line - 1] if _ENTITY.search(text) else ""
+        raw = self.post.line_at(line) if _ENTITY.search(text) else ""
         start = 0
 
         def unescape(match: re.Match[str]) -> str:

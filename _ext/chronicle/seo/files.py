@@ -142,4 +142,6 @@ def _llms(app: Sphinx) -> str:
         Item("Sitemap", absolute_file(app, "sitemap.xml")),
     ]
     sections = (("Pages", own), ("Latest posts", posts), ("Optional", lists))
-    return make_llms(app.config.blog_title, app.config.blog_feed_subtitle, sections)
+    return make_llms(
+        app.config.blog_title, app.config.blog_feed_subtitle or "", sections
+    )

@@ -64,7 +64,9 @@ def make_llms(
 
     Source: https://llmstxt.org.
     """
-    parts = [f"# {_plain(title)}", f"> {_plain(summary)}"]
+    parts = [f"# {_plain(title)}"]
+    if summary:
+        parts.append(f"> {_plain(summary)}")
     for heading, items in sections:
         lines = [_line(item) for item in items]
         if lines:

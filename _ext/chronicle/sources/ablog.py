@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import ablog
 import ablog.post
+from docutils import nodes
 from docutils.parsers.rst import directives
 
 from chronicle.build.reporting import report
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ablog.post import PostNode
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 KEPT = frozenset({ablog.config_inited})
@@ -174,4 +174,7 @@ class PostListDirective(ablog.post.PostListDirective):  # type: ignore[misc]
 def remove_markers(_app: Sphinx, doctree: nodes.document) -> None:
     """Leave of each directive what it shows, once all have seen it."""
     for marker in list(doctree.findall(ablog.post.PostNode)):
+        quote = marker.parent
         marker.replace_self([] if marker["exclude"] else marker.children)
+        if isinstance(quote, nodes.block_quote) and not quote.children:
+            quote.parent.remove(quote)

@@ -15,8 +15,9 @@ from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report, source_of
 from chronicle.core.catalogue import Catalogue
 from chronicle.core.delivered import Surroundings
+from chronicle.core.record import Status
 from chronicle.metadata.authors import Authors
-from chronicle.metadata.catalogue import make_catalogue
+from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
 from chronicle.metadata.gate import shown_path
 from chronicle.repair.encoding.decoding import decode
 from chronicle.sources.cache import Gatherer, Kept
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.core.problems import Repair
+    from chronicle.core.record import Record
+    from chronicle.metadata.catalogue import Site
+    from chronicle.metadata.entries import Entry
 
 ORIGIN = "chronicle_origin"
 """Key under which Sphinx's current document holds the origin of the post being read."""
@@ -40,12 +44,13 @@ class CatalogueDomain(Domain):
 
     name = "catalogue"
     label = "Catalogue"
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {
         "kept": Notes(),  # path -> Kept
         "catalogue": Notes({"": Catalogue()}),  # one value, under no name
         "body_repairs": Notes(),  # docname -> what source-read changed
         "files": Notes(),  # docname -> {path: whether it is there}
+        "entries": Notes(),  # docname -> entries of the posts found when it was read
         "code": "",
     }
 
@@ -55,6 +60,7 @@ class CatalogueDomain(Domain):
         self.changed: frozenset[str] = frozenset()
         self.authors = Authors()
         """Whom the community data know; of this build."""
+        self.site: Site  # of this build, from builder-inited on
 
     @property
     def kept(self) -> dict[str, Kept]:
@@ -75,6 +81,21 @@ class CatalogueDomain(Domain):
     def files(self) -> dict[str, dict[str, bool]]:
         """Which other files each document asked for, and whether they were there."""
         return cast("dict[str, dict[str, bool]]", self.data["files"])
+
+    @property
+    def entries(self) -> dict[str, tuple[Entry, ...]]:
+        """What the posts say that a document was found to hold when it was read.
+
+        These are the posts on the site's own pages, and those that share a file.
+        """
+        return cast("dict[str, tuple[Entry, ...]]", self.data["entries"])
+
+    def records_of(self, docname: str) -> list[Record]:
+        """Return the records of the posts that were found in a document."""
+        return [
+            hide_tags(make_record(entry, self.site, []), self.site)
+            for entry in self.entries[docname]
+        ]
 
     def update(self, catalogue: Catalogue, code: str) -> None:
         """Take a new catalogue, and see whose record is another than before."""
@@ -150,19 +171,25 @@ class CatalogueDomain(Domain):
             )
             for docname, record in self.catalogue.records.items()
         }
+        for docname in self.entries:
+            own = self.records_of(docname)
+            listed = (record for record in own if record.status is Status.PUBLISHED)
+            records.setdefault(docname, next(listed, own[0]))
+        records = dict(sorted(records.items()))
         self.data["catalogue"][""] = replace(self.catalogue, records=records)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what was repaired in a document that is read again or gone."""
         self.body_repairs.pop(docname, None)
         self.files.pop(docname, None)
+        self.entries.pop(docname, None)
 
     def merge_domaindata(
         self, docnames: Iterable[str], otherdata: dict[str, Any]
     ) -> None:
         """Take what another process repaired while it read *docnames*."""
         for docname in docnames:
-            for name in ("body_repairs", "files"):
+            for name in ("body_repairs", "entries", "files"):
                 if docname in otherdata[name]:
                     self.data[name][docname] = otherdata[name][docname]
 
@@ -202,9 +229,10 @@ def on_builder_inited(app: Sphinx) -> None:
     found = walk(app)
     gatherer = domain.gatherer = Gatherer(app, found, domain.kept)
     gathered = gatherer.gather()
+    domain.site = read_site(app.config, domain.authors, gatherer.authors, gatherer.old)
     catalogue = make_catalogue(
         gathered.entries,
-        read_site(app.config, domain.authors, gatherer.authors, gatherer.old),
+        domain.site,
         gathered.left_out,
         gatherer.rate_damage,
     )

@@ -136,7 +136,8 @@ def read_site(
     :param old: What is known of the sites that the posts were written for.
     """
     settings = settings_of(config)
-    aliases = {fold(k): name for k, name in settings.metadata_authors.items()}
+    aliases = {fold(k): name for k, (name, _link) in config.blog_authors.items()}
+    aliases |= {fold(k): name for k, name in settings.metadata_authors.items()}
     placeholders = map(fold, settings.metadata_placeholder_authors)
     return Site(
         today=_today(),
@@ -149,7 +150,23 @@ def read_site(
         hidden_tags=frozenset(map(fold_label, settings.metadata_hidden_tags)),
         old_sites=old.sites,
         permalinks=settings.links_permalinks,
+        names={
+            field: {short: name for short, (name, _link) in full.items()}
+            for field, full in (
+                ("languages", config.blog_languages),
+                ("locations", config.blog_locations),
+            )
+        },
+        defaults={
+            "authors": _as_labels(config.blog_default_author),
+            "languages": _as_labels(config.blog_default_language),
+            "locations": _as_labels(config.blog_default_location),
+        },
     )
+
+
+def _as_labels(value: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def _today() -> datetime.date:

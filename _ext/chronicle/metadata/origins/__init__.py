@@ -56,14 +56,17 @@ class ReadPost(NamedTuple):
     fields: Fields
 
 
-def read_post(post: RawPost) -> ReadPost:
+def read_post(post: RawPost, origin: Origin | None = None) -> ReadPost:
     """Read a post as its own origin would.
+
+    :param origin: Where it is known; else the post's signs decide.
 
     What that origin has no key for may still be said with a key that most others know.
     """
     signs = [module.recognise(post) for _, module in ORIGINS]
-    known = any(signs)
-    origin = ORIGINS[signs.index(max(signs))][0] if known else LAST_RESORT[post.fmt]
+    known = origin is not None or any(signs)
+    if origin is None:
+        origin = ORIGINS[signs.index(max(signs))][0] if known else LAST_RESORT[post.fmt]
     found = Collector(post)
     dict(ORIGINS)[origin].read(post, found)
     if not known:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from chronicle.core.problems import Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.origins.common import title_from_heading
+from chronicle.metadata.values import Scalar
 
 if TYPE_CHECKING:
     from chronicle.metadata.fields import Collector, RawPost
@@ -30,28 +33,41 @@ def read(post: RawPost, found: Collector) -> None:
     found.labels("languages", "language")
     found.labels("locations", "location")
     found.text("description", "excerpt text", limit=5_000)
-    _read_image(found)
     if post.body.first_posted:
         found.set("original_url", *post.body.first_posted)
     found.addresses("aliases", "redirect", separator=",")
-    is_draft = post.kind == "directive" and not dated
-    if found.flag("blogpost") is False or is_draft:
+    is_post = found.flag("blogpost")
+    if is_post is False or (not dated and (is_post or post.kind == "directive")):
         found.status(Status.DRAFT)
-    found.ignore("canonical_link", "excerpt", "exclude", "external_link", "nocomments")
+    _read_options(found)
 
 
 def _is_field(post: RawPost, key: str) -> bool:
     """Whether *key* is of a field list above the directive; options are indented."""
-    line = post.lines[post.table.lines[key] - 1]
+    line = post.line_at(post.table.lines[key])
     return post.kind == "directive" and post.fmt == "rst" and line.startswith(":")
 
 
-def _read_image(found: Collector) -> None:
-    """Read the address of an image; ABlog's own values are numbers of images."""
-    if not found.post.table.entries.get("image"):
-        return
-    value = found.post.table.entries["image"]
-    if getattr(value, "text", "").strip().isdigit():
-        found.ignore("image")
-    else:
+OPTIONS = ("canonical_link", "exclude", "excerpt", "external_link", "nocomments")
+"""Keys that say how a post is shown."""
+
+_WEB = re.compile(r"https?://[^\s<>\"]+\Z")
+
+
+def _read_options(found: Collector) -> None:
+    """Read what says how the post is shown; of images also an address."""
+    options = {}
+    image = found.post.table.entries.get("image")
+    is_number = isinstance(image, Scalar) and image.text.strip().isdecimal()
+    if not is_number:
         found.address("image", "image")
+    for key, value, line in found.take(*OPTIONS, *(["image"] if is_number else [])):
+        text = value.text.strip() if isinstance(value, Scalar) else ""
+        if key.endswith("_link") and not _WEB.match(text):
+            message = f"{key!r} is {text!r}; expected an address such as 'https://…'"
+            found.problem(Subtype.ADDRESS, message, line)
+        elif key == "excerpt" and not text.isdecimal():
+            continue  # a text in other systems; an option of ABlog's is named already
+        else:
+            options[key] = text
+    found.set("options", options, None)
