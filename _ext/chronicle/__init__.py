@@ -7,16 +7,19 @@ package                      what it does
 :mod:`chronicle.markup`      what is what in a text; edits; HTML; markdown-it plugins
 :mod:`chronicle.repair`      damaged text -> text as it was meant, and what changed
 :mod:`chronicle.metadata`    any origin's metadata -> one record
+:mod:`chronicle.build`       generated files and pages, links to them, messages
+:mod:`chronicle.settings`    all settings, their types and defaults
 :mod:`chronicle.sources`     files -> cached entries -> the catalogue
 :mod:`chronicle.parsing`     text -> doctree, safely
-:mod:`chronicle.build`       generated files and pages, links to them, messages
 :mod:`chronicle.theme`       templates, assets, content security policy
-:mod:`chronicle.links`       original URLs, redirects, links between posts
+:mod:`chronicle.encoding`    mojibake in any document
 :mod:`chronicle.community`   people, organisations, services, events
 :mod:`chronicle.blog`        posts, collections and feeds; ABlog
+:mod:`chronicle.links`       original URLs, redirects, links between posts
 :mod:`chronicle.seo`         heads of pages, sitemap, social cards
 :mod:`chronicle.search`      the index of the built pages, and its dialog
 :mod:`chronicle.report`      what was repaired
+:mod:`chronicle.commands`    the command line
 ===========================  ======================================================
 """
 
@@ -31,21 +34,20 @@ if TYPE_CHECKING:
 __version__ = "1.0.0"
 
 FEATURES = (
-    "chronicle.build",
-    "chronicle.sources",
-    "chronicle.parsing",
-    "chronicle.report",
-    "chronicle.links",
+    "chronicle.encoding",
+    "chronicle.metadata",
     "chronicle.community",
-    "chronicle.theme",
     "chronicle.blog",
-    "chronicle.search",
+    "chronicle.links",
     "chronicle.seo",
+    "chronicle.search",
+    "chronicle.report",
 )
+"""Each can be loaded alone; it loads what it needs."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load the features, in the order in which a post goes through them."""
+    """Load all features."""
     import gc
 
     # Doctrees are made by the thousand and let go all at once: looking for rubbish

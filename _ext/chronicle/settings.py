@@ -74,6 +74,12 @@ class Settings:
         "Tags that importers add; they are kept in the record and not shown.",
         example='["post", "imported"]',
     )
+    encoding_documents: Sequence[str] = _setting(
+        [],
+        "env",
+        "Patterns of documents, besides posts, in which mojibake is undone.",
+        example='["minutes/**"]',
+    )
     repair_liquid_site: Mapping[str, str] = _setting(
         {},
         "env",

@@ -27,8 +27,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.postlist import PostListTransform
     from chronicle.blog.references import resolve_label
 
-    app.setup_extension("chronicle.settings")
-    app.setup_extension("chronicle.sources")
+    app.setup_extension("chronicle.build")
+    app.setup_extension("chronicle.metadata")
+    app.setup_extension("chronicle.theme")
     app.add_domain(ArchiveDomain)
     add_nodes(app)
     app.add_post_transform(PostListTransform)

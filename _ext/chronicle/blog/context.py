@@ -9,7 +9,6 @@ from markupsafe import escape
 from chronicle.blog.byline import display_day, foreign_language
 from chronicle.blog.domain import archive_of
 from chronicle.core.record import Status
-from chronicle.theme.csp import START_SCRIPT, content_policy
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -26,9 +25,7 @@ def add_page_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give every page what its frame prints."""
-    context["chronicle_policy"] = content_policy()
-    context["chronicle_script"] = START_SCRIPT
+    """Tell every page where the feed is."""
     context["chronicle_feed"] = f"{archive_of(app.env).view.blog_path}/atom.xml"
 
 

@@ -123,6 +123,11 @@ def short_names(env: BuildEnvironment) -> dict[str, dict[str, str]]:
     }
 
 
+def find_archive(env: BuildEnvironment) -> ArchiveDomain | None:
+    """Return the site's archive; None where it has no blog."""
+    return archive_of(env) if ArchiveDomain.name in env.domains else None
+
+
 def archive_of(env: BuildEnvironment) -> ArchiveDomain:
     """Return the site's archive."""
     domain = env.domains["archive"]

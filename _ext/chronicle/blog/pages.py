@@ -12,6 +12,7 @@ from chronicle.blog.context import summarise
 from chronicle.blog.domain import archive_of
 from chronicle.blog.ordering import paginate
 from chronicle.build.ledger import pages_to_write
+from chronicle.community.publish import introduce
 from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
@@ -94,14 +95,13 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
 def _introduce_authors(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
     """Add what is known of the person whose posts a page lists.
 
-    A room that knows the person answers the event ``chronicle-author`` with HTML; of
-    others a file among the posts may tell.
+    The community data tell, or a file among the posts.
     """
     profiles = catalogue_of(app.env).profiles
     for pagename, context, template in pages:
         author = context.get("chronicle_author")
         if author:
-            known = app.events.emit_firstresult("chronicle-author", author, pagename)
+            known = introduce(app, author, pagename)
             context["chronicle_person"] = known or ""
             if not known and (profile := profiles.get(author)):
                 context["chronicle_profile"] = profile._asdict()

@@ -11,7 +11,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-import furo
 import sphinx
 from sphinx.util import logging
 
@@ -41,8 +40,10 @@ def frame_digest(app: Sphinx) -> str:
 
 
 def _parts(app: Sphinx) -> Iterator[bytes]:
-    versions = sphinx.__version__, furo.__version__, chronicle.__version__
-    yield repr(versions).encode()
+    yield repr((sphinx.__version__, chronicle.__version__)).encode()
+    # Those of extensions and themes.
+    versions = {name: each.version for name, each in app.extensions.items()}
+    yield repr(sorted(versions.items())).encode()
     settings = {v.name: v.value for v in app.config.filter(frozenset({"html"}))}
     yield repr(sorted(settings.items(), key=lambda item: item[0])).encode()
     env = app.env

@@ -38,7 +38,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.community import directives, nodes, publish, resolve
     from chronicle.community.domain import CommunityDomain, CommunityRole
     from chronicle.community.model import Kind
+    from chronicle.theme.assets import add_styles
 
+    app.setup_extension("chronicle.build")
     app.setup_extension("chronicle.settings")
     app.add_domain(CommunityDomain)
     for kind in Kind:
@@ -75,14 +77,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(resolve.MentionTransform)
 
     # Before the catalogue of posts is made (100), which asks whom the data know.
+    app.connect("config-inited", add_styles)
     app.connect("builder-inited", resolve.read_data, priority=50)
     app.connect("env-get-outdated", resolve.reread_posts)
     app.connect("env-updated", resolve.note_changed_pages)
     app.connect("doctree-resolved", resolve.fill_in)
     app.connect("warn-missing-reference", resolve.explain_missing)
     app.connect("html-page-context", publish.name_exports)
-    app.add_event("chronicle-author")  # author's name, pagename -> HTML
-    app.connect("chronicle-author", publish.introduce)
     app.connect("build-finished", publish.write_exports)
     return {
         "version": __version__,

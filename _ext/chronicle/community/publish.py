@@ -1,6 +1,6 @@
 """Write the exports and schemas beside the pages, and name them in the pages.
 
-Also answers the archive, which asks who an author is.
+Also shows who an author is.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from chronicle.build.ledger import write_file, writes_site
-from chronicle.community.domain import community_of, read_schemas
+from chronicle.community.domain import NAME, community_of, read_schemas
 from chronicle.community.exports import EXPORTS, Site
 from chronicle.community.model import Kind
 from chronicle.community.render import Blocks
@@ -78,9 +78,9 @@ def introduce(app: Sphinx, author: str, pagename: str) -> str | None:
 
     :returns: HTML; None if the data do not know the author.
     """
-    domain = community_of(app.env)
-    if not writes_site(app.builder):
+    if NAME not in app.env.domains or not writes_site(app.builder):
         return None
+    domain = community_of(app.env)
     view, blocks = domain.view, Blocks(domain.view, app.builder, pagename)
     if id_ := view.find(Kind.PERSON, author):
         person = view.community.people[id_]

@@ -22,7 +22,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         resolve_document,
     )
 
-    app.setup_extension("chronicle.settings")
+    app.setup_extension("chronicle.build")
+    app.setup_extension("chronicle.metadata")
     # After Sphinx's own checks.
     app.connect("config-inited", check_settings, priority=800)
     app.add_domain(AddressesDomain)

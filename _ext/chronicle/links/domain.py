@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain
 
+from chronicle.blog.domain import find_archive
 from chronicle.build.pickling import Notes
 from chronicle.links.redirects import hosts_of
 from chronicle.links.resolver import LinkIndex, index_links
@@ -84,7 +85,7 @@ class AddressesDomain(Domain):
 
     def _collections(self) -> dict[str, str]:
         """Return the pages of tags, authors and the like, if there is an archive."""
-        archive: Any = self.env.domains.get("archive")
+        archive = find_archive(self.env)
         targets = archive.view.targets if archive else {}
         return {name: target.pagename for name, target in targets.items()}
 

@@ -12,5 +12,24 @@ module               what it decides, in the order of a post's way
 ``catalogue``        what all files say together: ``authors``, ``twins``, labels, today
 ===================  ===================================================================
 
-The room is pure; :mod:`chronicle.sources` leads files through it.
+The package is pure; :mod:`chronicle.sources` leads files through it.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Read posts of any origin: their records are known, and their pages titled."""
+    app.setup_extension("chronicle.sources")
+    app.setup_extension("chronicle.parsing")
+    return {
+        "version": "1",
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

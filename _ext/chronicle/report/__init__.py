@@ -19,6 +19,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.report.domain import RepairDomain, note_pictures
     from chronicle.report.pages import collect_repair_pages, write_report
 
+    app.setup_extension("chronicle.build")
+    app.setup_extension("chronicle.metadata")
+    app.setup_extension("chronicle.theme")
     app.add_domain(RepairDomain)
     app.add_directive("repair-report", RepairReportDirective)
     app.add_post_transform(RepairReportTransform)

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Index the pages when all are there."""
-    from chronicle.search.index import add_dialog, write_index
+    from chronicle.search.index import add_dialog, mark_searched, write_index
     from chronicle.search.sphinx_search import fold_search_language, forget_lost_terms
+    from chronicle.theme.assets import add_styles
 
+    app.setup_extension("chronicle.build")
+    app.setup_extension("chronicle.settings")
+    app.connect("config-inited", add_styles)
     # After all settings are final.
     app.connect("config-inited", fold_search_language, priority=900)
     app.connect("builder-inited", add_dialog)
+    # After those who change the text of the page (500), before its assets (800).
+    app.connect("html-page-context", mark_searched, priority=700)
     # The last event before Sphinx's own index is written.
     app.connect("html-collect-pages", forget_lost_terms)
     # Before stale files are removed (900): those that nobody wrote.

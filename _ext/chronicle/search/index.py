@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from chronicle import __version__
+from chronicle.blog.domain import find_archive
 from chronicle.build.freshness import is_trusted
 from chronicle.build.ledger import ledger_of, write_file, writes_site
 from chronicle.core.files import replace_file
@@ -23,8 +24,42 @@ from chronicle.search.pagefind import Page, is_installed, make_index, read_texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+
+NEVER_FOUND = frozenset({"404"})
+
+
+def mark_searched(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Say which part of a page readers can search; the package's templates mark it."""
+    context["chronicle_searched"] = _is_searched(app.env, pagename, doctree)
+    marked = "chronicle.theme" in app.extensions and app.config.html_theme == "furo"
+    if context["chronicle_searched"] and not marked:
+        context["body"] = f"<div {_SEARCHED}>\n{context.get('body', '')}</div>\n"
+
+
+def _is_searched(
+    env: BuildEnvironment, pagename: str, doctree: nodes.document | None
+) -> bool:
+    """Tell whether readers find the page: no list of posts, nothing unlisted."""
+    if (
+        doctree is None
+        or pagename in NEVER_FOUND
+        or "nosearch" in env.metadata[pagename]
+    ):
+        return False
+    archive = find_archive(env)
+    posts = archive.posts.get(pagename, ()) if archive else ()
+    return not posts or posts[0].listed
 
 
 def add_dialog(app: Sphinx) -> None:

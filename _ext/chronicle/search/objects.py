@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import lxml.html
 from lxml.html import builder as html_of
 
+from chronicle.community.domain import NAME, community_of
 from chronicle.search.pagefind import Page
 
 if TYPE_CHECKING:
@@ -76,14 +77,12 @@ def _whole(target: HtmlElement) -> HtmlElement:
     return target
 
 
-_DOMAIN = "chronicle"
-"""The domain whose objects are found; other domains have none on this site."""
-
-
 def object_pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
     """Yield the objects of the community, with what their page says of them."""
     homes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for _, name, kind, docname, anchor, _ in _objects(builder):
+    if NAME not in builder.env.domains:
+        return
+    for _, name, kind, docname, anchor, _ in community_of(builder.env).get_objects():
         homes[docname].append((anchor, name, kind))
     for docname, found in sorted(homes.items()):
         page = Path(builder.get_output_path(docname))
@@ -97,11 +96,3 @@ def object_pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
                 address = f"{builder.get_target_uri(docname)}#{anchor}"
                 html = make_page(name, kind, texts[anchor])
                 yield Page(f"{address}/index.html", html)
-
-
-def _objects(
-    builder: StandaloneHTMLBuilder,
-) -> Iterator[tuple[str, str, str, str, str, int]]:
-    for domain in builder.env.domains.sorted():
-        if domain.name == _DOMAIN:
-            yield from domain.get_objects()

@@ -17,8 +17,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import cbor2
-
 from chronicle.core.letters import spell, unspell
 
 if TYPE_CHECKING:
@@ -72,10 +70,9 @@ def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
         expects one answer whatever the language of a post.
     :returns: ``{path: content}``, paths relative to the index's folder, in order.
     """
-    from chronicle.search.pagefind import put_in_order  # noqa: PLC0415 -- as above
-
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "pages"), Path(folder, "index")
+        source.mkdir()
         for page in pages:
             file = source / page.path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -170,10 +167,14 @@ def _order_meta(files: dict[str, bytes], before: str, filters: dict[str, str]) -
 
 
 def _unpack(data: bytes) -> Any:
+    import cbor2  # noqa: PLC0415 -- not everywhere
+
     return cbor2.loads(gzip.decompress(data).removeprefix(MAGIC))
 
 
 def _pack(value: object) -> bytes:
+    import cbor2  # noqa: PLC0415 -- not everywhere
+
     return gzip.compress(MAGIC + cbor2.dumps(value), mtime=0)
 
 

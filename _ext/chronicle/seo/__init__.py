@@ -14,6 +14,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.seo.context import add_head_context
     from chronicle.seo.files import write_cards, write_lists
 
+    app.setup_extension("chronicle.blog")
     # After the blog (400), which says what post or collection the page is.
     app.connect("html-page-context", add_head_context, priority=600)
     # Before stale files are removed (900): those that nobody wrote.

@@ -1,4 +1,4 @@
-"""Give each page what its head says of it, and whether readers can search for it."""
+"""Give each page what its head says of it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from chronicle.seo.jsonld import Thing
 
 Context = dict[str, Any]
-
-_NEVER_SEARCHED = frozenset({"404"})
 
 _NEVER_FOUND = frozenset({"404", "genindex"})
 """Pages that search engines shall leave out; templates say it of others."""
@@ -49,7 +47,6 @@ def add_head_context(
         "feeds": _feeds(app, context, page.title),
         "things": jsonld.serialise(_things(app, pagename, context, page)),
     }
-    context["chronicle_searched"] = _is_searched(app, pagename, context, doctree)
 
 
 def _facts(
@@ -160,15 +157,3 @@ def _members(collection: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for post in posts:
             if not post["external_link"]:
                 yield post["title"], post["pagename"]
-
-
-def _is_searched(
-    app: Sphinx, pagename: str, context: Context, doctree: nodes.document | None
-) -> bool:
-    """Tell whether readers find the page: no list of posts, nothing unlisted."""
-    if doctree is None or pagename in _NEVER_SEARCHED:
-        return False
-    if "nosearch" in app.env.metadata[pagename]:
-        return False
-    post = context.get("chronicle_post")
-    return post is None or bool(post["listed"])

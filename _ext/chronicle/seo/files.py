@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from chronicle.blog.domain import archive_of
 from chronicle.build.ledger import is_due, ledger_of, write_file, writes_site
 from chronicle.build.linking import absolute_file, absolute_url
 from chronicle.core.record import Status
@@ -112,7 +113,7 @@ def _modified(record: Record) -> str:
 
 def _newest(app: Sphinx) -> dict[str, str]:
     """Map each page that lists posts to the last day on which one was changed."""
-    view: Any = app.env.get_domain("archive").view  # type: ignore[attr-defined]
+    view = archive_of(app.env).view
     newest = {
         collection.pagename: max(_modified(post.record) for post in collection.posts)
         for collections in view.collections.values()

@@ -30,11 +30,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         on_env_updated,
         on_source_read,
     )
-    from chronicle.sources.pipeline import register_encoding
 
     app.setup_extension("chronicle.settings")
+    app.setup_extension("chronicle.encoding")
     adopt_ablog(app)
-    register_encoding()
+    app.setup_extension("myst_parser")  # before its suffixes are taken
     for suffix in MARKDOWN:
         app.add_source_suffix(suffix, "markdown", override=True)
     app.add_domain(CatalogueDomain)

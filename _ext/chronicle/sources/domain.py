@@ -19,9 +19,7 @@ from chronicle.core.record import Status
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
 from chronicle.metadata.gate import shown_path
-from chronicle.repair.encoding.decoding import decode
 from chronicle.sources.cache import Gatherer, Kept
-from chronicle.sources.pipeline import ENCODING, has_wrong_bytes
 from chronicle.sources.project import ArchiveProject, read_site, walk
 
 if TYPE_CHECKING:
@@ -241,7 +239,6 @@ def on_builder_inited(app: Sphinx) -> None:
     sources = {name: record.source for name, record in catalogue.records.items()}
     project = ArchiveProject(app.project, sources)
     app.project = app.env.project = project
-    app.env.settings["input_encoding"] = ENCODING
     everything = {
         **catalogue.left_out,
         **catalogue.problems,
@@ -267,10 +264,6 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     domain = domain_of(app.env)
     record = domain.catalogue.records.get(docname)
     if record is None:
-        if has_wrong_bytes(content[0]):
-            decoded = decode(app.env.doc2path(docname).read_bytes())
-            content[0] = decoded.text
-            report(decoded.problems, source_of(app.env, docname))
         return
     body, files = domain.gatherer.read_body(domain.kept[record.source].entry)
     app.env.current_document[ORIGIN] = record.origin

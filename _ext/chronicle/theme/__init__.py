@@ -11,12 +11,16 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Bring what pages are made with, and fit it to the theme."""
-    from chronicle.theme.assets import add_folders, spare_assets
+    from chronicle.theme.assets import add_styles, add_templates, spare_assets
+    from chronicle.theme.csp import add_policy
     from chronicle.theme.notfound import anchor_addresses, copy_to_root
     from chronicle.theme.presentation import RemoteImageTransform, add_presentation
     from chronicle.theme.searchform import add_search_form
 
-    app.connect("config-inited", add_folders)
+    app.setup_extension("chronicle.build")
+    app.connect("config-inited", add_styles)
+    app.connect("config-inited", add_templates)
+    app.connect("html-page-context", add_policy)
     add_search_form(app)
     add_presentation(app)
     app.add_post_transform(RemoteImageTransform)

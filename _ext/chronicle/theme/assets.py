@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-FOLDERS = (Path(__file__).parent / "templates", Path(__file__).parent / "static")
+TEMPLATES = Path(__file__).parent / "templates"
+
+STATIC = Path(__file__).parent / "static"
 
 STYLES = ("css/archive.css", "css/community.css")
 
@@ -32,14 +34,20 @@ FOR_SEARCH = frozenset(
 """Scripts that only Sphinx's own search page needs."""
 
 
-def add_folders(app: Sphinx, config: Config) -> None:
-    """Offer the package's files; a site's own of the same name go before them."""
+def add_styles(app: Sphinx, config: Config) -> None:
+    """Offer the package's static files; a site's own of the same name count."""
     # Relative, as Sphinx expects: an absolute path would stand in ``.buildinfo``.
-    templates, static = (os.path.relpath(path, app.confdir) for path in FOLDERS)
-    config.templates_path = [*config.templates_path, templates]
-    config.html_static_path = [static, *config.html_static_path]
-    for style in STYLES:
-        app.add_css_file(style, priority=800)  # after the theme's
+    folder = os.path.relpath(STATIC, app.confdir)
+    if folder not in config.html_static_path:
+        config.html_static_path = [folder, *config.html_static_path]
+        for style in STYLES:
+            app.add_css_file(style, priority=800)  # after the theme's
+
+
+def add_templates(app: Sphinx, config: Config) -> None:
+    """Offer the package's templates, after the site's own."""
+    folder = os.path.relpath(TEMPLATES, app.confdir)
+    config.templates_path = [*config.templates_path, folder]
 
 
 def spare_assets(

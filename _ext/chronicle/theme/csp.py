@@ -1,4 +1,4 @@
-"""Say what a page may load and run.  Pure: standard library only.
+"""Say what a page may load and run.
 
 The policy is the second wall: posts are sanitised, and what slips through does not run.
 """
@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
 
 START_SCRIPT = (
     "try{document.body.dataset.theme=localStorage.getItem('theme')||'auto'}catch{}"
@@ -40,3 +45,15 @@ def content_policy() -> str:
         "base-uri": "'self'",
     }
     return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def add_policy(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give every page its policy, and the one script that it allows."""
+    context["chronicle_policy"] = content_policy()
+    context["chronicle_script"] = START_SCRIPT

@@ -1,0 +1,67 @@
+"""Undo mojibake in documents, and read those that are not UTF-8.
+
+Posts in the catalogue are repaired with it; this cares for all others: posts where the
+catalogue is not loaded, and pages that ``chronicle_encoding_documents`` names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.util.matching import Matcher
+
+from chronicle.build.reporting import inform, report, source_of
+from chronicle.core.posts import is_post
+from chronicle.core.problems import Problem, Subtype
+from chronicle.metadata.entries import format_of
+from chronicle.repair.encoding import repair_encoding
+from chronicle.repair.encoding.decoding import decode
+from chronicle.settings import settings_of
+from chronicle.sources.domain import catalogue_of
+from chronicle.sources.pipeline import ENCODING, has_wrong_bytes, register_encoding
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Let Sphinx read files that are not UTF-8."""
+    app.env.settings["input_encoding"] = ENCODING
+
+
+def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Repair the text of a document that is no post of the catalogue."""
+    if docname in catalogue_of(app.env).records:
+        return
+    path, source = app.env.doc2path(docname), source_of(app.env, docname)
+    if has_wrong_bytes(content[0]):
+        decoded = decode(path.read_bytes())
+        content[0] = decoded.text
+        report(decoded.problems, source)
+    wanted = Matcher(settings_of(app.config).encoding_documents)
+    if is_post(docname) or wanted(docname):
+        repaired = repair_encoding(content[0], format_of(path.name))
+        content[0] = repaired.text
+        report(repaired.problems, source)
+        inform(
+            (
+                Problem(Subtype.ENCODING, f"{r.before!r} is {r.after!r}", r.line)
+                for r in repaired.repairs
+            ),
+            source,
+        )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Repair text before anyone else sees it."""
+    app.setup_extension("chronicle.settings")
+    register_encoding()
+    app.connect("builder-inited", on_builder_inited, priority=100)
+    # Before handlers that change text: ours is the text that they change.
+    app.connect("source-read", on_source_read, priority=100)
+    return {
+        "version": "1",
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
