@@ -44,6 +44,7 @@ RULES = {
     "rst-text": "A sign that reST would have read as markup is text.",
     "rst-transition": "A line between two parts is one again.",
     "rst-underline": "An underline too short for its heading is long enough.",
+    "shortcode": "A shortcode of another system does what it did there.",
     "spaced-address": "An address in which there are spaces leads where it led.",
     "strong": "Bold text whose marks would have been seen is bold.",
     "wrapped-address": "An address that was wrapped over two lines is whole.",

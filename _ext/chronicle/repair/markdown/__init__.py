@@ -29,11 +29,26 @@ from chronicle.repair.markdown.outdent import repair_outdent
 from chronicle.repair.templating.hugo import repair_hugo
 from chronicle.repair.templating.kramdown import repair_extensions
 from chronicle.repair.templating.liquid import repair_liquid
+from chronicle.repair.templating.mdx import repair_mdx
+from chronicle.repair.templating.nunjucks import repair_nunjucks
+from chronicle.repair.templating.wordpress import repair_wordpress
+from chronicle.repair.templating.zola import repair_zola
 
 if TYPE_CHECKING:
     from chronicle.core.problems import Problem
 
 __all__ = ["MarkdownContext", "repair_markdown"]
+
+
+TEMPLATES = (
+    repair_liquid,
+    repair_nunjucks,
+    repair_zola,
+    repair_hugo,
+    repair_mdx,
+    repair_wordpress,
+)
+"""What other systems run over a text before they read it as Markdown."""
 
 
 def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
@@ -44,11 +59,8 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
     """
     draft = Draft(text)
     problems: list[Problem] = []
-    if context.has_templates:
-        edits, found = repair_liquid(draft.lines, context)
-        draft.apply(edits)
-        problems += found
-        edits, found = repair_hugo(draft.lines)
+    for run in TEMPLATES if context.has_templates else ():
+        edits, found = run(draft.lines, context)
         draft.apply(edits)
         problems += found
     if context.origin is Origin.MKDOCS_MATERIAL:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chronicle.core.record import Origin
+from chronicle.repair.templating.renderings import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from chronicle.repair.templating.renderings import Shortcode
 
 
 def _everything(address: str) -> bool:
@@ -36,3 +39,12 @@ class MarkdownContext:
 
     page: Mapping[str, str] = field(default_factory=dict)
     """Values of Liquid's ``page``: ``{"title": "…"}``."""
+
+    name: str = ""
+    """Name of the post's file without suffix: its pictures may lie in a folder so."""
+
+    is_mdx: bool = False
+    """Whether the text may hold JavaScript."""
+
+    shortcodes: Mapping[str, Shortcode] = field(default_factory=lambda: COMMON)
+    """``{folded name: what it stands for}``, of the archivist and of many sites."""

@@ -8,106 +8,92 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.core.problems import Problem, Subtype
 from chronicle.markup.edits import Edit, span_edits
 from chronicle.markup.outline import Structure
-from chronicle.repair.templating.liquid import video_address
+from chronicle.repair.templating.renderings import Call, Shown
+from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
+
+    from chronicle.core.problems import Problem
+    from chronicle.markup.outline import Spans
+    from chronicle.repair.markdown.context import MarkdownContext
 
 _SHORTCODE = re.compile(
-    r"\{\{(?P<open>[<%])\s*(?P<end>/?)\s*(?P<name>[\w.-]+)(?P<args>[^\n]*?)/?\s*[>%]\}\}"
+    r"\{\{(?P<open>[<%])\s*(?P<end>/?)\s*(?P<name>[\w./-]*\w)"
+    r"(?P<args>(?:(?!\{\{|[>%]\}\}).){0,3000})[>%]\}\}",
+    re.DOTALL,
 )
-_SHOWN = re.compile(r"\{\{([<%])/\*([^{}\n]*)\*/([>%])\}\}")
-_ARGUMENT = re.compile(
-    r"""(?:([\w-]+)=)?(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))"""
-)
+_SHOWN = re.compile(r"\{\{([<%])/\*([^{}]*)\*/([>%])\}\}")
 
 
-class _Arguments:
-    """Arguments of a shortcode, by name and by place."""
-
-    def __init__(self, text: str) -> None:
-        self.named: dict[str, str] = {}
-        self.placed: list[str] = []
-        for name, *values in _ARGUMENT.findall(text):
-            value = next((one for one in values if one), "")
-            if name:
-                self.named[name] = value
-            else:
-                self.placed.append(value)
-
-    def get(self, name: str, place: int = 0) -> str:
-        found = self.placed[place] if place < len(self.placed) else ""
-        return self.named.get(name, found)
+def _gist(call: Call) -> Shown | None:
+    path = "/".join(call.given.placed[:2])
+    return Shown(f"<https://gist.github.com/{path}>") if path else None
 
 
-def _figure(given: _Arguments) -> str:
-    alt = given.get("alt", 9) or given.get("caption", 9) or given.get("title", 9)
-    image = f"![{alt}](<{given.get('src')}>)"
-    link = given.get("link", 9)
-    image = f"[{image}](<{link}>)" if link else image
-    shown = given.get("caption", 9) or given.get("title", 9)
-    return f"{image} *{shown}*" if shown else image
+def _tweet(call: Call) -> Shown | None:
+    user, key = call.given.get("user", "1"), call.given.get("id")
+    if not (user or key):
+        return None
+    where = user if key and user != key else "i/web"
+    return Shown(f"<https://twitter.com/{where}/status/{key or user}>")
 
 
-def _gist(given: _Arguments) -> str:
-    return f"<https://gist.github.com/{'/'.join(given.placed[:2])}>"
+def _instagram(call: Call) -> Shown | None:
+    key = call.given.get("id", "1")
+    return Shown(f"<https://www.instagram.com/p/{key}/>") if key else None
 
 
-def _tweet(given: _Arguments) -> str:
-    user, key = given.get("user"), given.named.get("id", "")
-    return f"<https://twitter.com/{user if key else 'i/web'}/status/{key or user}>"
+def _path(call: Call) -> Shown | None:
+    path = call.given.get("path", "1")
+    return Shown(path) if path and not call.is_paired else None
 
 
-SHORTCODES: dict[str, Callable[[_Arguments], str]] = {
-    "figure": _figure,
+def _param(call: Call) -> Shown:
+    """Show the name of a value of the site, which is not known here."""
+    return Shown(f"`{call.given.get('name', '1')}`")
+
+
+OWN: Mapping[str, Callable[[Call], Shown | None]] = {
     "gist": _gist,
-    "instagram": lambda given: f"<https://www.instagram.com/p/{given.get('id')}/>",
-    "ref": lambda given: given.get("path"),
-    "relref": lambda given: given.get("path"),
+    "instagram": _instagram,
+    "param": _param,
+    "ref": _path,
+    "relref": _path,
     "tweet": _tweet,
     "twitter": _tweet,
-    "vimeo": lambda given: f"<{video_address('vimeo', given.get('id'))}>",
     "x": _tweet,
-    "youtube": lambda given: f"<{video_address('youtube', given.get('id'))}>",
 }
 
 
-def repair_hugo(lines: list[str]) -> tuple[list[Edit], list[Problem]]:
+def repair_hugo(
+    lines: list[str], context: MarkdownContext
+) -> tuple[list[Edit], list[Problem]]:
     """Return what Hugo would have put in the place of its shortcodes, in short.
 
-    Code is left alone, for there texts about Hugo show shortcodes.  An unknown one
-    stays as written, with a problem naming it.
+    Code is left alone, for there texts about Hugo show shortcodes.
     """
     text = "\n".join(lines)
     if "{{<" not in text and "{{%" not in text:
         return [], []
     code = Structure(lines).code_spans()
-    edits: list[Edit] = []
-    problems: list[Problem] = []
+    samples: list[Edit] = []
     for found in _SHOWN.finditer(text):
         # A sample, in code or not; a backslash keeps it one where it may be read again.
         mark = found[1] if found.start() in code else f"\\{found[1]}"
         after = f"{{{{{mark}{found[2]}{found[3]}}}}}"
-        edits += span_edits(lines, *found.span(), after, "hugo")
+        samples += span_edits(lines, *found.span(), after, "hugo")
+    system = System(
+        label="Hugo shortcode", rule="hugo", known=context.shortcodes, own=OWN
+    )
+    edits, problems = replace_marks(lines, _marks(text, code), system)
+    return [*samples, *edits], problems
+
+
+def _marks(text: str, code: Spans) -> Iterator[Mark]:
     for found in _SHORTCODE.finditer(text):
-        if found.start() in code:
-            continue
-        name, given = found["name"], _Arguments(found["args"])
-        line = text[text.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]
-        if name == "highlight" and line.strip() == found[0]:
-            after = "```" if found["end"] else "```" + given.get("lang")
-        elif name in SHORTCODES and not found["end"] and (given.named or given.placed):
-            after = SHORTCODES[name](given)
-        else:
-            number = text.count("\n", 0, found.start()) + 1
-            message = (
-                f"unknown Hugo shortcode {name!r} is shown as written; "
-                f"expected one of highlight, {', '.join(sorted(SHORTCODES))}"
-            )
-            problems.append(Problem(Subtype.MARKUP, message, number))
-            continue
-        edits += span_edits(lines, *found.span(), after, "hugo")
-    return edits, problems
+        if found.start() not in code:
+            args = found["args"].rstrip().removesuffix("/")
+            yield Mark(*found.span(), found["name"], args, bool(found["end"]))

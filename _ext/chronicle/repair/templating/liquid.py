@@ -14,6 +14,8 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.markup.edits import Edit, span_edits
 from chronicle.markup.outline import Structure
+from chronicle.repair.templating.renderings import video_address
+from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +63,7 @@ def read_picture(args: str, *, caption: bool = False) -> str:
     return f"{image} *{text}*" if caption and text else image
 
 
-_MARK = re.compile(
+MARK = re.compile(
     r"(?<!\{)\{%-?\s*(?P<tag>\w+)(?P<args>(?:(?!%\}).)*?)-?%\}"
     r"|\{\{(?![<%])-?(?P<output>(?:(?!\}\}).)*?)-?\}\}",
     re.DOTALL,
@@ -103,22 +105,23 @@ BLOCKS = {
 HIDDEN = frozenset({"comment", "raw"})
 """Blocks whose marks nobody was meant to see, not in code either."""
 
-TAGS = (
-    "assign",
-    "codeblock",
-    "comment",
-    "for",
-    "gist",
-    "highlight",
-    "img",
-    "imgcap",
-    "link",
-    "post_url",
-    "raw",
-    "vimeo",
-    "youtube",
+TAGS = frozenset(
+    {
+        "assign", "codeblock", "comment", "for", "gist", "highlight", "img", "imgcap",
+        "link", "post_url", "raw", "vimeo", "youtube",
+    }
+)  # fmt: skip
+"""Tags that mean one thing; any other is a shortcode."""
+
+BRANCHES = frozenset(
+    {"case", "else", "elsif", "endcase", "endif", "endunless", "if", "unless", "when"}
 )
-"""All tags that are read."""
+"""Tags that choose between texts, by what only the old site knew."""
+
+_INCLUDE = re.compile(
+    r"""\s*["']?(?P<file>[^\s"'{}]+)["']?(?P<args>\s.*|)""", re.DOTALL
+)
+_FILE = re.compile(r"(?:.*/)?([^/.]+)[^/]*")
 
 
 EXPECTED = {
@@ -142,7 +145,7 @@ def repair_liquid(
     """Return what Liquid would have put in the place of its tags.
 
     Jekyll runs Liquid before Markdown, so that code is no shelter; for Pelican's plugin
-    it is.  An unknown tag stays as written, with a problem naming it.
+    it is.
     """
     if context.origin not in LIQUID:
         return [], []
@@ -164,16 +167,19 @@ class _Reader:
         """What the post itself gave names to, by ``assign``."""
         self.links: dict[str, str] = {}
         """``{folded label: address}`` of the links that a loop defines."""
-        self.left: list[str] = []
-        """Blocks that are shown as written, whose ends are still to come."""
         self.marks = list(self._marks())
         self.endings: dict[str, list[int]] = {}
         """Where in *marks* each tag stands that may end a block."""
         for number, mark in enumerate(self.marks):
             if (mark["tag"] or "").startswith("end"):
                 self.endings.setdefault(mark["tag"], []).append(number)
+        self.shortcodes: list[Mark] = []
         self._read(0, len(self.marks))
         self._lead_links()
+        system = System(label="Liquid tag", rule="liquid", known=context.shortcodes)
+        edits, problems = replace_marks(lines, self.shortcodes, system)
+        self.edits += edits
+        self.problems = sorted((*self.problems, *problems), key=lambda p: p.line or 0)
 
     def _read(self, index: int, stop: int, *, code: bool = False) -> None:
         """Read some of the marks.
@@ -202,14 +208,31 @@ class _Reader:
 
     def _marks(self) -> Iterator[re.Match[str]]:
         """Yield marks that Liquid would read."""
-        found = list(_MARK.finditer(self.text))
+        found = list(MARK.finditer(self.text))
         if found and self.context.origin is not Origin.JEKYLL:
             code = Structure(self.lines).code_spans()
             found = [mark for mark in found if mark.start() not in code]
         yield from found
 
-    def _put(self, mark: re.Match[str], after: str) -> None:
-        self.edits += span_edits(self.lines, *mark.span(), after, "liquid")
+    def _put(self, mark: re.Match[str], after: str, title: str = "") -> None:
+        """Put something in the place of a mark.
+
+        :param title: How an address was written, for the title of its link.
+        """
+        end, rest = mark.end(), _REST.match(self.text, mark.end())
+        if rest and "\n" in mark[0]:  # an address is in one line
+            end, after = rest.end(), f"{after}{rest['rest']}"
+        start = self.text.rfind("\n", 0, mark.start()) + 1
+        above = self.text[start : mark.start()]
+        if rest and title and _DESTINATION.search(above):
+            title = f' "{title}{rest["rest"]}"'
+            if end == mark.end():
+                self.edits += span_edits(
+                    self.lines, rest.end(), rest.end(), title, "liquid"
+                )
+            else:
+                after += title
+        self.edits += span_edits(self.lines, mark.start(), end, after, "liquid")
 
     def _line(self, mark: re.Match[str]) -> int:
         return self.text.count("\n", 0, mark.start()) + 1
@@ -219,28 +242,30 @@ class _Reader:
         message = f"{found} is shown as written; expected {expected}"
         self.problems.append(Problem(Subtype.MARKUP, message, self._line(mark)))
 
+    def _leave_out(self, mark: re.Match[str], expected: str) -> None:
+        """Leave a tag out that says nothing to a reader, and note that."""
+        self._put(mark, "")
+        message = f"Liquid tag {_written(mark)!r} is left out; expected {expected}"
+        self.problems.append(Problem(Subtype.MARKUP, message, self._line(mark)))
+
     def _unknown_tag(self, mark: re.Match[str]) -> None:
         """Say of a tag what is not understood: its name, its arguments, its block."""
         tag = mark["tag"]
-        written = " ".join((tag, *mark["args"].split()))
-        opens = next((name for name, end in BLOCKS.items() if end == tag), "")
-        if opens and opens in self.left:  # said of its beginning already
-            self.left.remove(opens)
-        elif opens:
-            self._fault(
-                mark, f"Liquid tag {tag!r} ends no block and", f"{opens!r} above"
-            )
-        elif tag not in TAGS:
-            known = ", ".join(TAGS)
-            self._fault(mark, f"unknown Liquid tag {tag!r}", f"one of {known}")
-        elif tag in EXPECTED:
-            if tag in BLOCKS:
-                self.left.append(tag)
-            self._fault(mark, f"Liquid tag {written!r}", EXPECTED[tag])
+        if tag in EXPECTED:
+            self._leave_out(mark, EXPECTED[tag])
+        elif tag in BLOCKS.values():
+            opens = next(name for name, end in BLOCKS.items() if end == tag)
+            self._leave_out(mark, f"{opens!r} above")
         elif tag in BLOCKS:
             self._fault(mark, f"Liquid tag {tag!r} has no end and", repr(BLOCKS[tag]))
+        elif tag in BRANCHES:
+            self._put(mark, "")
+            if tag in {"case", "if", "unless"}:
+                self._leave_out(mark, "one text; all that it chooses from are shown")
+        elif tag in TAGS:
+            self._fault(mark, f"Liquid tag {_written(mark)!r}", "an argument")
         else:
-            self._fault(mark, f"Liquid tag {written!r}", "an argument")
+            self.shortcodes.append(shortcode_of(mark))
 
     def _is_alone(self, mark: re.Match[str]) -> bool:
         start = self.text.rfind("\n", 0, mark.start()) + 1
@@ -252,7 +277,12 @@ class _Reader:
         """Read what has a beginning and an end; tell whether that can be done."""
         mark, closing = self.marks[index], self.marks[end]
         if mark["tag"] == "for":
-            return self._loop(mark, closing)
+            if not self._loop(mark, closing):
+                self._leave_out(mark, EXPECTED["for"])
+                self.edits += span_edits(
+                    self.lines, mark.end(), closing.end(), "", "liquid"
+                )
+            return True
         if mark["tag"] == "comment":
             self.edits += span_edits(
                 self.lines, mark.start(), closing.end(), "", "liquid"
@@ -360,16 +390,6 @@ class _Reader:
         bare = re.sub(r"\.(?:md|markdown|html?)$", "", path.lstrip("_/"))
         return f"/{bare.removesuffix('/index')}/"
 
-    def _keep_name(self, mark: re.Match[str], name: str) -> None:
-        """Keep how an address was written as the title of its link."""
-        start = self.text.rfind("\n", 0, mark.start()) + 1
-        rest = _REST.match(self.text, mark.end())
-        if rest and _DESTINATION.search(self.text[start : mark.start()]):
-            title = f' "{name}{rest["rest"]}"'
-            self.edits += span_edits(
-                self.lines, rest.end("rest"), rest.end("rest"), title, "liquid"
-            )
-
     def _output(self, mark: re.Match[str]) -> None:
         value, *filters = re.split(
             r"\|(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)", mark["output"]
@@ -387,8 +407,7 @@ class _Reader:
         if variable and names <= ADDRESS_FILTERS:
             known = {**KNOWN[variable[1]], **getattr(self.context, variable[1])}
             if (found := known.get(variable[2])) is not None:
-                self._put(mark, found)
-                self._keep_name(mark, f"{variable[1]}.{variable[2]}")
+                self._put(mark, found, f"{variable[1]}.{variable[2]}")
                 return
             name = f"{variable[1]}.{variable[2]}"
             keys = ", ".join(f"{variable[1]}.{key}" for key in sorted(known))
@@ -411,10 +430,17 @@ _REST = re.compile(r"(?P<rest>[^\s()<>\"]*)(?=\)|[ \t]*$)", re.MULTILINE)
 _DESTINATION = re.compile(r"\]\([ \t]*$|^ {0,3}\[[^\]\n]+\]:[ \t]*$", re.MULTILINE)
 
 
-def video_address(service: str, key: str) -> str:
-    """Return the address at which a person watches a video."""
-    if key.startswith(("http://", "https://")):
-        return key
-    if service == "vimeo":
-        return f"https://vimeo.com/{key}"
-    return f"https://www.youtube.com/watch?v={key}"
+def _written(mark: re.Match[str]) -> str:
+    return " ".join((mark["tag"], *mark["args"].split()))
+
+
+def shortcode_of(mark: re.Match[str]) -> Mark:
+    """Return a tag as a shortcode; one that includes a file has the file's name."""
+    tag, args, written = mark["tag"], mark["args"], ""
+    included = _INCLUDE.fullmatch(args) if tag.startswith("include") else None
+    if included:
+        name = _FILE.fullmatch(included["file"])
+        written = f"{tag} {included['file']}"
+        tag, args = name[1] if name else included["file"], included["args"]
+    closes = tag.startswith("end")
+    return Mark(*mark.span(), tag.removeprefix("end"), args, closes, written)
