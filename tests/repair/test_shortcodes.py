@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cases import label_of, load_cases
 from chronicle.core.record import Origin
 from chronicle.repair.markdown import MarkdownContext, repair_markdown
-from chronicle.repair.templating.renderings import COMMON, read_shortcodes
+from chronicle.repair.templating.renderings import (
+    COMMON,
+    KINDS,
+    Shortcode,
+    read_shortcodes,
+)
 from chronicle.report.summary import RULES
+from chronicle.sources.shortcodes import SCHEMA, load_shortcodes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Case = dict[str, Any]
 
@@ -34,3 +44,35 @@ def test_shortcodes(case: Case) -> None:
     assert problems == case.get("problems", [])
     assert {repair.rule for repair in result.repairs} <= RULES.keys()
     assert result.text.count("\n") == case["original"].count("\n")
+
+
+def test_data_file(tmp_path: Path) -> None:
+    path = tmp_path / "shortcodes.yml"
+    path.write_text(
+        "callout: note\n"
+        "Clip: {as: video, service: vimeo, id: key}\n"
+        "x: film\n"
+        "y: {as: note, colour: red}\n",
+        "utf-8",
+    )
+
+    found = load_shortcodes(path)
+
+    assert found.known["callout"] == Shortcode(kind="note")
+    names = {"service": "vimeo", "id": "key"}
+    assert found.known["clip"] == Shortcode(kind="video", names=names)
+    assert {"x", "y"}.isdisjoint(found.known)
+    assert [(one.line, one.message.partition(";")[0]) for one in found.problems] == [
+        (3, "'x' is 'film'"),
+        (4, "unknown 'colour' of 'y'"),
+    ]
+
+
+def test_kinds_are_those_of_the_schema() -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+
+    assert sorted(KINDS) == schema["$defs"]["kind"]["enum"]
+
+
+def test_no_data_file(tmp_path: Path) -> None:
+    assert load_shortcodes(tmp_path / "shortcodes.yml").known == COMMON

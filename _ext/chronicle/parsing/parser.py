@@ -58,6 +58,9 @@ MYST_BLOCKS = ("myst_block_break", "myst_line_comment", "myst_target")
 PYTHON_MARKDOWN = frozenset({Origin.MKDOCS_MATERIAL, Origin.PELICAN})
 """Origins that read Markdown with Python-Markdown, where ``!!!`` opens a block."""
 
+MDX = ".mdx"
+"""Suffix of Markdown with JavaScript; Docusaurus' .md files may have some, too."""
+
 DEPTH = 60
 """Levels of nodes: more than any post needs, fewer than Python's stack holds."""
 
@@ -73,9 +76,9 @@ class PostParser(MystParser):
         if not is_post(env.docname):
             super().parse(inputstring, document)
             return
-        parser = _reader_of(
-            env.myst_config, env.current_document.get(ORIGIN) or Origin.ASTRO
-        )
+        origin = env.current_document.get(ORIGIN) or Origin.ASTRO
+        is_mdx = origin is Origin.DOCUSAURUS or env.doc2path(env.docname).suffix == MDX
+        parser = _reader_of(env.myst_config, origin, is_mdx)
         parser.options["document"] = document
         with PostDispatcher(document), shallow(document, inputstring):
             parser.render(inputstring)
@@ -127,16 +130,21 @@ def _is_deep(document: nodes.document) -> bool:
     return True
 
 
-_readers: dict[Origin, tuple[MdParserConfig, MarkdownIt]] = {}
+_readers: dict[tuple[Origin, bool], tuple[MdParserConfig, MarkdownIt]] = {}
 """The last reader of each origin: to make one takes as long as to read a short post."""
 
 
-def _reader_of(config: MdParserConfig, origin: Origin) -> MarkdownIt:
-    """Return what reads Markdown of *origin*; it keeps nothing from post to post."""
-    made_for, reader = _readers.get(origin, (None, None))
+def _reader_of(config: MdParserConfig, origin: Origin, is_mdx: bool) -> MarkdownIt:
+    """Return what reads Markdown of *origin*; it keeps nothing from post to post.
+
+    :param is_mdx: Whether the text may hold JavaScript.
+    """
+    made_for, reader = _readers.get((origin, is_mdx), (None, None))
     if reader is None or made_for is not config:
         reader = _make_reader(config, origin)
-        _readers[origin] = config, reader
+        if is_mdx:
+            use_mdx(reader)
+        _readers[origin, is_mdx] = config, reader
     return reader
 
 
@@ -169,8 +177,6 @@ def _make_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
         use_asides(parser)
     if origin is Origin.MKDOCS_MATERIAL:
         use_spans(parser)
-    if origin is Origin.DOCUSAURUS:  # the one whose .md files may hold JavaScript
-        use_mdx(parser)
     if origin is Origin.JEKYLL:
         use_bare_tables(parser)
     if origin in {Origin.JEKYLL, *PYTHON_MARKDOWN}:

@@ -24,6 +24,7 @@ from chronicle.sources.project import (
     read_old_sites,
     read_settings,
 )
+from chronicle.sources.shortcodes import load_shortcodes, shortcodes_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,8 @@ class Gatherer:
         self.srcdir = app.srcdir
         self.found = found
         self.before = before
-        self.settings = read_settings(app.config)
+        self.shortcodes = load_shortcodes(shortcodes_path(app))
+        self.settings = read_settings(app.config, self.shortcodes.text)
         self.authors = read_authors_files(app.srcdir, found)
         self.old = read_old_sites(app.srcdir, found)
         self.kept: dict[str, Kept] = {}
@@ -175,6 +177,9 @@ class Gatherer:
             has_file=has_file,
             site={"url": host, "baseurl": "", **self.liquid_site},
             page={"title": entry.fields.title},
+            name=entry.docname.rpartition("/")[2],
+            is_mdx=entry.source.endswith(".mdx"),
+            shortcodes=self.shortcodes.known,
         )
 
     def surroundings(self, source: str, origin: str, address: str) -> Surroundings:

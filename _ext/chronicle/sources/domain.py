@@ -21,6 +21,7 @@ from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
 from chronicle.metadata.gate import shown_path
 from chronicle.sources.cache import Gatherer, Kept
 from chronicle.sources.project import ArchiveProject, read_site, walk
+from chronicle.sources.shortcodes import shortcodes_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -239,6 +240,7 @@ def on_builder_inited(app: Sphinx) -> None:
     sources = {name: record.source for name, record in catalogue.records.items()}
     project = ArchiveProject(app.project, sources)
     app.project = app.env.project = project
+    report(gatherer.shortcodes.problems, str(shortcodes_path(app)))
     everything = {
         **catalogue.left_out,
         **catalogue.problems,

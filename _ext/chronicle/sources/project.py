@@ -293,15 +293,20 @@ class Settings(NamedTuple):
     """What the files of posts are read with, besides their bytes."""
 
     code: str
-    """Digest of our own code: another version may read otherwise."""
+    """Digest of our own code, as another version may read otherwise, and of what the
+    archivist says of shortcodes."""
 
     date_format: str
 
 
-def read_settings(config: Config) -> Settings:
-    """Return what an entry depends on besides its file."""
+def read_settings(config: Config, shortcodes: str) -> Settings:
+    """Return what an entry depends on besides its file.
+
+    :param shortcodes: The file about them.
+    """
     date_format = getattr(config, "post_date_format", "")  # ABlog's, where it is loaded
-    return Settings(_digest_code(), date_format)
+    digest = hashlib.sha256(f"{_digest_code()}{shortcodes}".encode())
+    return Settings(digest.hexdigest(), date_format)
 
 
 @functools.cache

@@ -6,6 +6,7 @@ Source: https://jekyllrb.com/docs/liquid/tags/, https://jekyllrb.com/docs/liquid
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chronicle.markup.outline import Spans
     from chronicle.repair.markdown.context import MarkdownContext
 
 
@@ -208,11 +210,17 @@ class _Reader:
 
     def _marks(self) -> Iterator[re.Match[str]]:
         """Yield marks that Liquid would read."""
-        found = list(MARK.finditer(self.text))
-        if found and self.context.origin is not Origin.JEKYLL:
-            code = Structure(self.lines).code_spans()
-            found = [mark for mark in found if mark.start() not in code]
-        yield from found
+        for mark in MARK.finditer(self.text):
+            if self.context.origin is Origin.JEKYLL or not self._is_in_code(mark):
+                yield mark
+
+    def _is_in_code(self, mark: re.Match[str]) -> bool:
+        return mark.start() in self.code
+
+    @functools.cached_property
+    def code(self) -> Spans:
+        """Where code stands, as Markdown sees it."""
+        return Structure(self.lines).code_spans()
 
     def _put(self, mark: re.Match[str], after: str, title: str = "") -> None:
         """Put something in the place of a mark.
@@ -251,6 +259,8 @@ class _Reader:
     def _unknown_tag(self, mark: re.Match[str]) -> None:
         """Say of a tag what is not understood: its name, its arguments, its block."""
         tag = mark["tag"]
+        if self._is_in_code(mark):
+            return  # a sample that its writer forgot to protect
         if tag in EXPECTED:
             self._leave_out(mark, EXPECTED[tag])
         elif tag in BLOCKS.values():
@@ -277,6 +287,8 @@ class _Reader:
         """Read what has a beginning and an end; tell whether that can be done."""
         mark, closing = self.marks[index], self.marks[end]
         if mark["tag"] == "for":
+            if self._is_in_code(mark):
+                return False
             if not self._loop(mark, closing):
                 self._leave_out(mark, EXPECTED["for"])
                 self.edits += span_edits(
