@@ -126,3 +126,20 @@ html_theme_options = {
 # -- EPUB ------------------------------------------------------------------------------
 
 epub_show_urls = "no"
+
+# -- Copies of this site ---------------------------------------------------------------
+
+
+def setup(app):
+    """Let copies have other posts: this site's own pages lead to its chapters."""
+    if not (Path(app.srcdir) / _CHAPTERS).is_dir():
+        app.connect("warn-missing-reference", _leads_to_chapter)
+
+
+_CHAPTERS = "posts/2026"
+
+
+def _leads_to_chapter(app, domain, node):
+    """Say that a reference needs no warning; None leaves that to others."""
+    is_chapter = node.get("reftarget", "").startswith(f"/{_CHAPTERS}/")
+    return True if is_chapter and node.get("reftype") == "doc" else None

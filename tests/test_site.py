@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,6 +75,15 @@ legacyUrl: /2019/02/new.html
 
 Text of the new post.
 """
+
+
+def test_its_pages_can_stand_beside_other_posts(tmp_path: Path) -> None:
+    site = copy_project(tmp_path / "site")
+    shutil.rmtree(site / "posts")
+    (site / "posts").mkdir()
+    (site / "posts/new.md").write_text(NEW_POST, encoding="utf-8")
+
+    assert build(site, "dirhtml", *STRICT).log == ""
 
 
 def test_incremental_builds_have_the_bytes_of_clean_ones(tmp_path: Path) -> None:
