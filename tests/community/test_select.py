@@ -155,6 +155,49 @@ def test_what_an_event_tells_of_is_not_told_twice() -> None:
     assert keys(without) - keys(community) == {"ada-role-2-start"}
 
 
+MAIL = """
+- id: mail-event
+  title: %s
+  date: %s
+  people: [dan]
+  services: [old]
+  source: %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("date", "source", "told"),
+    [
+        ("2012-03-04", "2012/mail.html", True),
+        ("2012-03-04", "2012/another.html", False),
+        ("2012-05-04", "2012/mail.html", False),
+        ("2012-03", "2012/another.html", True),
+    ],
+)
+def test_an_event_tells_of_a_role_in_its_month(
+    date: str, source: str, *, told: bool
+) -> None:
+    people = FOLLOWER.replace("start: 2012", "start: 2012-03")
+    event = MAIL % ("Dan comes", date, f"https://example.org/{source}")
+
+    keys = {item.key for item in items_of(world(people=people, events=event), ())}
+
+    assert ("dan-role-1-start" not in keys) is told
+
+
+@pytest.mark.parametrize(
+    ("date", "told"), [("2012", True), ("2012-12-31", True), ("2011/2013", False)]
+)
+def test_an_event_tells_of_a_service_that_ends_with_it(
+    date: str, *, told: bool
+) -> None:
+    event = MAIL % ("Old tracker off", date, "https://example.org/2012/off.html")
+
+    keys = {i.key for i in items_of(world(people=FOLLOWER, events=event), ())}
+
+    assert ("old-service-end" not in keys) is told
+
+
 def test_a_role_says_where_unless_its_title_does() -> None:
     titles = {item.key: item.title for item in items_of(world(people=FOLLOWER), ())}
 

@@ -6,6 +6,7 @@ ends of services, posts; and under which year each stands.
 
 from __future__ import annotations
 
+import datetime
 import enum
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,8 +16,7 @@ from chronicle.core.edtf import Extent, read_edtf
 from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from chronicle.community.model import (
         Community,
@@ -168,7 +168,7 @@ def items_of(community: Community, posts: Iterable[Post]) -> list[Item]:
     :returns: Oldest first.
     """
     items = [item_of_event(event) for event in community.events.values()]
-    told = _told_by(community.events.values())
+    told = _events_by_subject(community.events.values())
     tenures = [
         item
         for person in community.people.values()
@@ -176,28 +176,57 @@ def items_of(community: Community, posts: Iterable[Post]) -> list[Item]:
     ]
     for service in community.services.values():
         tenures += _items_of_service(service)
+    # What an event tells of need not be told twice.
     items += [
-        item for item in tenures if (item.target, item.date.when.edtf) not in told
+        item
+        for item in tenures
+        if item.target
+        and not any(_tells_of(event, item) for event in told.get(item.target, ()))
     ]
     items += [_item_of_post(post) for post in posts if post.listed and post.published]
     return sorted(items, key=lambda item: item.sort_key)
 
 
-def _told_by(events: Iterable[Event]) -> set[tuple[tuple[Kind, str] | None, str]]:
-    """Return whom and what the events speak of, each with the date.
+def _events_by_subject(
+    events: Iterable[Event],
+) -> Mapping[tuple[Kind, str], Sequence[Event]]:
+    """Sort what happened by the people and services that it names."""
+    found: dict[tuple[Kind, str], list[Event]] = {}
+    for event in events:
+        if event.status:
+            continue
+        for kind, ids in (
+            (Kind.PERSON, event.people),
+            (Kind.SERVICE, event.services),
+        ):
+            for id_ in ids:
+                found.setdefault((kind, id_), []).append(event)
+    return found
 
-    A role or service that starts or ends on the date of such an event is what the
-    event tells of; it need not be told twice.
+
+def _tells_of(event: Event, item: Item) -> bool:
+    """Tell whether an event is the start or end that a line is about.
+
+    :param event: One that names the same person or service.
     """
-    return {
-        (about, event.date.when.edtf)
-        for event in events
-        if not event.status and event.date.known
-        for about in (
-            *((Kind.PERSON, id_) for id_ in event.people),
-            *((Kind.SERVICE, id_) for id_ in event.services),
-        )
-    }
+    when, mine = event.date.when, item.date.when
+    if when.edtf == mine.edtf:
+        return True
+    first, last = mine.earliest, mine.latest
+    if not (first and last and when.earliest and when.latest):
+        return False
+    if item.kind is ItemKind.SERVICE:
+        return first == when.earliest or last == when.latest
+    # A role whose month is known, and an event of that month in the same source.
+    return (
+        not set(item.sources).isdisjoint(event.sources)
+        and last - first <= MONTH
+        and first <= when.latest
+        and when.earliest <= last
+    )
+
+
+MONTH = datetime.timedelta(days=31)
 
 
 def item_of_event(event: Event) -> Item:
@@ -259,12 +288,12 @@ def _items_of_service(service: Service) -> list[Item]:
     items = []
     for end, date in (("start", service.tenure.start), ("end", service.tenure.end)):
         if date.known:
-            verb = "starts" if end == "start" else "is retired"
+            state = "in service" if end == "start" else "retired"
             items.append(
                 Item(
                     kind=ItemKind.SERVICE,
                     key=f"{service.id}-service-{end}",
-                    title=f"{service.name} {verb}",
+                    title=f"{service.name}: {state}",
                     date=_as_moment(date),
                     target=(Kind.SERVICE, service.id),
                     organisations=tuple(

@@ -134,9 +134,10 @@ class Lines(Parts):
 
     def _title(self, item: Item, *, linked: bool = False) -> nodes.Node:
         """Make the title, which leads to what the line is about."""
-        text = (
-            item.title[:1].upper() + item.title[1:] if " " in item.title else item.title
-        )
+        text = item.title
+        # A line that begins with the name of a service keeps it as it is.
+        if " " in text and item.kind is not ItemKind.SERVICE:
+            text = text[:1].upper() + text[1:]
         if item.docname:
             return self.post_ref(item.docname, text)
         if item.target and (linked or not self._is_event(item)):
