@@ -11,7 +11,6 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 project = "Chronicle"
 author = "The Chronicle contributors"
 project_copyright = author
-release = version = "1.0"
 language = "en"
 
 extensions = [
@@ -91,6 +90,7 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "Chronicle"
 html_static_path = ["_static"]
+html_favicon = "_static/icon.svg"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://chronicle.example/")
 html_copy_source = False
 html_show_sourcelink = False

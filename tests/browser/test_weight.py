@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Response
 
-ICON = "_static/img/icon.svg"
+ICON = "_static/icon.svg"
 """Browsers fetch it when they like; it counts in any case."""
 
 
