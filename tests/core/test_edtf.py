@@ -42,7 +42,9 @@ def test_words(text: str, words: str, machine: str) -> None:
     ("text", "words"),
     [
         ("2024-07-01/2024-07-11", "July 2024"),
-        ("2024-07-01/2024-09-11", "2024"),
+        ("2024-07-01/2024-09-11", "between July and September 2024"),
+        ("2024-07~/2024-09", "between about July and September 2024"),
+        ("2024/2024-09", "2024"),
         ("2024-07/2025-07", "between July 2024 and July 2025"),
         ("../2010", "by 2010"),
         ("2010/..", "after 2010"),

@@ -15,7 +15,7 @@ import calendar
 import datetime
 import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 UNKNOWN = "unknown"
@@ -227,7 +227,14 @@ class When:
 def _words_between(start: Day, end: Day, extent: Extent) -> str:
     if extent is Extent.MOMENT:
         shared = _shared_unit(start, end)
-        return shared.words if shared else f"between {start.words} and {end.words}"
+        if shared is None:
+            return f"between {start.words} and {end.words}"
+        if shared.month is None and start.month and end.month:
+            first, last = replace(start, day=None), replace(end, day=None)
+            return (
+                f"between {first.words.removesuffix(f' {end.year}')} and {last.words}"
+            )
+        return shared.words
     if not (start.qualified or end.qualified) and start.year == end.year:
         if start.day and end.day and start.month == end.month:
             return f"{start.day} to {end.plain}"
