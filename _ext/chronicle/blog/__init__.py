@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load ABlog, keep what writers use, and put our own build steps in its place."""
+    from chronicle.blog.ablog_site import (
+        add_ablog_context,
+        add_ablog_templates,
+        check_ablog_settings,
+    )
     from chronicle.blog.byline import BylineTransform, add_nodes
     from chronicle.blog.collect import note_posts, refresh_records
     from chronicle.blog.context import add_page_context, add_post_context
@@ -34,6 +39,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_nodes(app)
     app.add_post_transform(PostListTransform)
     app.add_post_transform(BylineTransform)
+    # Before all who ask for the address of the site (500), after our own settings (10).
+    app.connect("config-inited", check_ablog_settings, priority=100)
+    app.connect("builder-inited", add_ablog_templates)
+    app.connect("html-page-context", add_ablog_context, priority=400)
     # After Sphinx's collectors (500), which read titles and page metadata.
     app.connect("doctree-read", note_posts, priority=600)
     # After the records are complete (100), before it is asked what changed (500).

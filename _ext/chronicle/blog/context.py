@@ -46,7 +46,8 @@ def add_post_context(
     context["chronicle_post"] = describe_post(post, archive.view, app.config.language)
     if post.canonical_link:
         context["pageurl"] = post.canonical_link
-    around = archive.view.neighbours.get(post.key)
+    shows_around = app.config.post_show_prev_next
+    around = archive.view.neighbours.get(post.key) if shows_around else None
     context["prev"] = _neighbour(context, around.older) if around else None
     context["next"] = _neighbour(context, around.newer) if around else None
     return "post.html"

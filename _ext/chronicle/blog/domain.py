@@ -39,6 +39,9 @@ class ArchiveDomain(Domain):
     _view: View | None = None
     """Not part of the data: the environment keeps posts, not what follows from them."""
 
+    ablog: tuple[View, Any] | None = None
+    """Likewise: ABlog's object of templates, and of which view it was made."""
+
     @property
     def posts(self) -> dict[str, tuple[Post, ...]]:
         """The posts of each document."""

@@ -8,26 +8,32 @@ import re
 from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from urllib.parse import quote, urljoin
 
+import jinja2
 import lxml.html
 from feedgen.feed import FeedGenerator
 from lxml.etree import ParserError
 
 from chronicle import __version__
+from chronicle.blog.ablog_site import make_blog
 from chronicle.blog.domain import archive_of
 from chronicle.build.ledger import is_due, write_file, writes_site
 from chronicle.core.text import digest
 from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
 
     from chronicle.blog.post import Post
+
+
+Format: TypeAlias = "Callable[[Sphinx, Feed], bytes]"
+"""What writes a feed."""
 
 
 def keep_body(
@@ -99,7 +105,7 @@ def make_entry(post: Post, url: str, body: str) -> Entry:
         url=place,
         title=clean(record.title),
         authors=tuple(clean(author) for author in record.authors),
-        labels=tuple(clean(tag) for tag in (*record.tags, *record.categories)),
+        labels=tuple(map(clean, (*sorted(record.tags), *record.categories))),
         summary=clean(record.description),
         content=clean(absolute(body, url, post.anchor)),
         published=published.utc,
@@ -174,6 +180,9 @@ class Feed(NamedTuple):
     entries: Sequence[Entry]
     """Newest first."""
 
+    posts: Sequence[Post] = ()
+    """In the same order."""
+
     @property
     def updated(self) -> datetime.datetime:
         """When any of the entries was last changed, in UTC."""
@@ -185,18 +194,20 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not writes_site(app.builder):
         return
     maker = _FeedMaker(app)
+    formats = FORMATS | dict(_own_formats(app))
     for plan in _plans(app):
         content = maker.ingredients(plan)
-        due = [n for n in FORMATS if is_due(app, f"{plan.path}/{n}", content)]
+        due = [n for n in formats if is_due(app, f"{plan.path}/{n}", content)]
         if due:
             feed = maker.make(plan)
             for name in due:
-                write_file(app, f"{plan.path}/{name}", FORMATS[name](app, feed))
+                write_file(app, f"{plan.path}/{name}", formats[name](app, feed))
 
 
 def _plans(app: Sphinx) -> Iterator[Plan]:
     view = archive_of(app.env).view
-    title, length = app.config.blog_title, settings_of(app.config).blog_feed_length
+    title = app.config.blog_title
+    length = app.config.blog_feed_length or settings_of(app.config).blog_feed_length
     yield Plan(view.blog_path, title, view.listed[:length])
     if app.config.blog_feed_archives:
         for collections in view.collections.values():
@@ -218,16 +229,20 @@ class _FeedMaker:
     def ingredients(self, plan: Plan) -> list[object]:
         """Return all that the files of a feed depend on."""
         config = self.app.config
-        settings = self.base, config.blog_feed_subtitle, config.language, __version__
+        settings = (
+            *(self.base, config.blog_feed_subtitle, config.language, __version__),
+            *(config.blog_feed_titles, config.blog_feed_templates),
+        )
         return [settings, plan.title, [self._digest(post) for post in plan.posts]]
 
     def make(self, plan: Plan) -> Feed:
         """Return the feed itself."""
         home = urljoin(self.base, self.app.builder.get_target_uri(plan.path))
         entries = [self._entry(post) for post in plan.posts]
-        return Feed(
-            clean(plan.title), home, urljoin(self.base, f"{plan.path}/"), entries
-        )
+        if self.app.config.blog_feed_titles:
+            entries = [entry._replace(content="") for entry in entries]
+        folder = urljoin(self.base, f"{plan.path}/")
+        return Feed(clean(plan.title), home, folder, entries, plan.posts)
 
     def _entry(self, post: Post) -> Entry:
         if post.key not in self.entries:
@@ -273,16 +288,42 @@ def _add(generator: FeedGenerator, entry: Entry) -> None:
     authors = entry.authors or (generator.title(),)
     item.author([{"name": author} for author in authors])
     for label in entry.labels:
-        item.category(term=label)
+        # As ABlog: readers show the label, programs compare the term.
+        item.category({"term": label.replace(" ", ""), "label": label})
     if entry.summary:
         item.summary(entry.summary)
     if entry.content:
         item.content(entry.content, type="html")
 
 
-def _atom(app: Sphinx, feed: Feed) -> bytes:
-    data: bytes = _generator(app, feed, "atom.xml").atom_str(pretty=True)
+def _atom(app: Sphinx, feed: Feed, name: str = "atom.xml") -> bytes:
+    data: bytes = _generator(app, feed, name).atom_str(pretty=True)
     return data
+
+
+def _own_formats(app: Sphinx) -> Iterator[tuple[str, Format]]:
+    """Yield the feeds of the site's own templates, ``blog_feed_templates``."""
+    for root, templates in app.config.blog_feed_templates.items():
+        if root != "atom" or templates:
+            yield f"{root}.xml", partial(_write_own, name=f"{root}.xml", own=templates)
+
+
+def _write_own(app: Sphinx, feed: Feed, name: str, own: Mapping[str, str]) -> bytes:
+    """Write a feed some parts of which are made by Jinja templates, as ABlog's are.
+
+    :param own: ``{title, summary or content: template}``, of ``conf.py``.
+    """
+    templates = {part: jinja2.Template(text) for part, text in own.items()}
+    blog = make_blog(app, archive_of(app.env).view, str)
+    posts = {(post.docname, post.section): post for post in (*blog.posts, *blog.drafts)}
+    entries = []
+    for post, entry in zip(feed.posts, feed.entries, strict=True):
+        known = {"app": app, "blog": blog, "post": posts[post.key], **entry._asdict()}
+        made: dict[str, Any] = {
+            part: clean(template.render(known)) for part, template in templates.items()
+        }
+        entries.append(entry._replace(**made))
+    return _atom(app, feed._replace(entries=entries), name)
 
 
 def _rss(app: Sphinx, feed: Feed) -> bytes:
@@ -323,7 +364,7 @@ def _json(app: Sphinx, feed: Feed) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-FORMATS: dict[str, Callable[[Sphinx, Feed], bytes]] = {
+FORMATS: dict[str, Format] = {
     "atom.xml": _atom,
     "rss.xml": _rss,
     "feed.json": _json,

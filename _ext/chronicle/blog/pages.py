@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
+from chronicle.blog.ablog_site import label_links
 from chronicle.blog.collections import KINDS, catalogue_pagename
 from chronicle.blog.context import summarise
 from chronicle.blog.domain import archive_of
@@ -98,7 +99,10 @@ def _introduce_authors(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
     The community data tell, or a file among the posts.
     """
     profiles = catalogue_of(app.env).profiles
+    links = dict(_find_links(app))
     for pagename, context, template in pages:
+        context["chronicle_link"] = links.get(pagename, "")
+        context["chronicle_titles_only"] = bool(app.config.blog_archive_titles)
         author = context.get("chronicle_author")
         if author:
             known = introduce(app, author, pagename)
@@ -106,6 +110,14 @@ def _introduce_authors(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
             if not known and (profile := profiles.get(author)):
                 context["chronicle_profile"] = profile._asdict()
         yield pagename, context, template
+
+
+def _find_links(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Yield the page of each label for which the settings know an address."""
+    view = archive_of(app.env).view
+    for (kind, name), link in label_links(app.config).items():
+        if pagename := view.pagename_of(kind, name):
+            yield pagename, link
 
 
 def make_pages(view: View, size: int) -> Iterator[Page]:
