@@ -68,15 +68,17 @@ def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
 
     :param language: BCP 47 tag; its rules are used for all texts, since a reader
         expects one answer whatever the language of a post.
-    :returns: ``{path: content}``, paths relative to the index's folder, in order.
+    :returns: ``{path: content}``, paths relative to the index's folder, in order; none
+        if there is no page, which Pagefind takes for a mistake.
     """
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "pages"), Path(folder, "index")
-        source.mkdir()
         for page in pages:
             file = source / page.path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(spell(page.html), encoding="utf-8")
+        if not source.is_dir():
+            return {}
         _run(source, target, language.partition("-")[0])
         files = {
             path.relative_to(target).as_posix(): path.read_bytes()
