@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import chronicle
 from building import Built, build, write_files
 
 if TYPE_CHECKING:
@@ -159,3 +160,55 @@ def test_seo_alone(tmp_path: Path) -> None:
         in (built.outdir / "sitemap.xml").read_text()
     )
     assert built.soup("posts/a/index.html").select("meta[property='og:title']")
+
+
+OWN_ORIGIN = """
+import chronicle
+
+
+def recognise(post):
+    return 9 * ("headline" in post.table.entries)
+
+
+def read(post, found):
+    found.text("title", "headline")
+    found.moment("published", "on")
+    found.people("by")
+
+
+def setup(app):
+    chronicle.add_origin(app, "gazette", recognise, read)
+"""
+
+
+def test_a_site_has_an_origin_of_its_own(tmp_path: Path) -> None:
+    post = "---\nheadline: News\non: 2016-04-06\nby: Ada Zimmer\n---\n\nText.\n"
+    conf = (
+        f'{OWN_ORIGIN}\nchronicle_links_origins = {{"gazette": "https://g.example"}}\n'
+    )
+    text = f"{post}[more](/about/)\n"
+    source = site(tmp_path, ["chronicle"], {"posts/a.md": text}, conf)
+
+    built = build(source, "dirhtml", "-W", "--keep-going")
+
+    assert built.log == ""
+    assert heading(built, "posts/a/index.html") == "News"
+    page = built.soup("posts/a/index.html")
+    assert page.select("time[datetime='2016-04-06']")
+    assert page.select("a[href='https://g.example/about/']")
+    assert "Ada Zimmer" in page.select_one(".post-byline").get_text()
+
+
+def test_a_changed_origin_is_read_anew(tmp_path: Path) -> None:
+    post = "---\nheadline: News\nslug-line: Old\n---\n\nText.\n"
+    source = site(tmp_path, ["chronicle.metadata"], {"posts/a.md": post}, OWN_ORIGIN)
+    build(source)
+    other = OWN_ORIGIN.replace('("title", "headline")', '("title", "slug-line")')
+    site(tmp_path, ["chronicle.metadata"], {}, other)
+
+    assert heading(build(source), "posts/a/index.html") == "Old"
+
+
+def test_the_name_of_an_origin_is_a_word() -> None:
+    with pytest.raises(ValueError, match="expected lower case letters"):
+        chronicle.add_origin(None, "My CMS", None, None)

@@ -25,11 +25,16 @@ package                      what it does
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from chronicle.metadata.fields import Collector, RawPost
 
 __version__ = "1.0.0"
 
@@ -44,6 +49,30 @@ FEATURES = (
     "chronicle.report",
 )
 """Each can be loaded alone; it loads what it needs."""
+
+
+def add_origin(
+    app: Sphinx,
+    name: str,
+    recognise: Callable[[RawPost], int],
+    read: Callable[[RawPost, Collector], None],
+) -> None:
+    """Teach a site to read the posts of another system.
+
+    To be called in a site's own ``setup(app)``.  Its posts are read as the Markdown or
+    reST of no system in particular.
+
+    :param name: As it stands in ``chronicle_links_origins`` and in exports.
+    :param recognise: Counts the signs that a post is of that system; zero for none.
+    :param read: Takes the fields out, by the methods of ``Collector``.
+    :raises ValueError: If the name is no word in lower case.
+    """
+    from chronicle.metadata.origins import OriginReader
+    from chronicle.sources.project import add_reader
+
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f"origin {name!r}; expected lower case letters, such as 'roq'")
+    add_reader(app, OriginReader(name, recognise, read))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -91,7 +91,7 @@ class Record:
     source: str
     """Path of the author's file below the source folder, with its suffix."""
 
-    origin: Origin
+    origin: str
 
     title: str
 

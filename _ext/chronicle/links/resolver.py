@@ -395,7 +395,7 @@ def _stem(path: str) -> str:
     return posixpath.basename(bare.removesuffix("/index"))
 
 
-def _nearest(origins: Mapping[str, str], docname: str, origin: Origin) -> str:
+def _nearest(origins: Mapping[str, str], docname: str, origin: str) -> str:
     """Return the address for the innermost folder of a post, or else for its origin."""
     folder = posixpath.dirname(docname)
     while folder:

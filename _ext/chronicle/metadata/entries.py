@@ -15,11 +15,13 @@ from chronicle.metadata.body import Body, look_at
 from chronicle.metadata.fields import Fields, RawPost
 from chronicle.metadata.frontmatter import Finder, blank_lines, read_front_matter
 from chronicle.metadata.headers import read_meta_file
-from chronicle.metadata.origins import read_post
+from chronicle.metadata.origins import ORIGINS, read_post
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chronicle.core.problems import Repair
-    from chronicle.core.record import Origin
+    from chronicle.metadata.origins import OriginReader
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +33,7 @@ class Entry:
 
     docname: str
 
-    origin: Origin | None
+    origin: str | None
     """None if the file cannot be published."""
 
     fields: Fields
@@ -71,12 +73,14 @@ def read_entry(  # noqa: PLR0913 -- what is known of a file, by name
     authors_file: str = "",
     date_format: str = "",
     find_directives: Finder = lambda _text, _fmt: [],
+    readers: Sequence[OriginReader] = ORIGINS,
 ) -> Entry:
     """Read a post.
 
     :param source: Path below the source folder, with ``/`` and its suffix.
     :param meta: Nikola's file of metadata beside the post.
     :param find_directives: Finds ABlog's directives, which takes ABlog.
+    :param readers: Of all origins.
     """
     fmt = format_of(source)
     front = read_front_matter(text.text, fmt, find_directives)
@@ -94,7 +98,7 @@ def read_entry(  # noqa: PLR0913 -- what is known of a file, by name
         date_format=date_format, lines=tuple(text.text.split("\n")),
     )  # fmt: skip
     if body is not None:
-        origin, fields = read_post(post)
+        origin, fields = read_post(post, readers=readers)
         problems += fields.problems
         if front.is_broken and fields.status is Status.PUBLISHED:
             fields = replace(fields, status=Status.UNLISTED)

@@ -104,7 +104,7 @@ def _are_one(one: Entry, other: Entry, records: Mapping[str, Record]) -> bool:
     titles = {fold_label(first.title), fold_label(second.title)} - _UNTITLED
     if len(titles) == 1:
         return True
-    return one.origin is not other.origin and _shared(one, other) >= MIN_SHARED
+    return one.origin != other.origin and _shared(one, other) >= MIN_SHARED
 
 
 def _shared(one: Entry, other: Entry) -> float:

@@ -130,11 +130,11 @@ def _is_deep(document: nodes.document) -> bool:
     return True
 
 
-_readers: dict[tuple[Origin, bool], tuple[MdParserConfig, MarkdownIt]] = {}
+_readers: dict[tuple[str, bool], tuple[MdParserConfig, MarkdownIt]] = {}
 """The last reader of each origin: to make one takes as long as to read a short post."""
 
 
-def _reader_of(config: MdParserConfig, origin: Origin, is_mdx: bool) -> MarkdownIt:
+def _reader_of(config: MdParserConfig, origin: str, is_mdx: bool) -> MarkdownIt:
     """Return what reads Markdown of *origin*; it keeps nothing from post to post.
 
     :param is_mdx: Whether the text may hold JavaScript.
@@ -148,7 +148,7 @@ def _reader_of(config: MdParserConfig, origin: Origin, is_mdx: bool) -> Markdown
     return reader
 
 
-def _make_reader(config: MdParserConfig, origin: Origin) -> MarkdownIt:
+def _make_reader(config: MdParserConfig, origin: str) -> MarkdownIt:
     disabled = () if origin is Origin.ABLOG else MYST_BLOCKS
     fixed = dataclasses.replace(
         config,

@@ -20,6 +20,7 @@ from chronicle.sources.directives import find_directives
 from chronicle.sources.pipeline import Body, read_body, read_text
 from chronicle.sources.project import (
     MAX_DATA,
+    origins_of,
     read_authors_files,
     read_old_sites,
     read_settings,
@@ -72,7 +73,8 @@ class Gatherer:
         self.found = found
         self.before = before
         self.shortcodes = load_shortcodes(shortcodes_path(app))
-        self.settings = read_settings(app.config, self.shortcodes.text)
+        self.readers = origins_of(app)
+        self.settings = read_settings(app.config, self.shortcodes.text, self.readers)
         self.authors = read_authors_files(app.srcdir, found)
         self.old = read_old_sites(app.srcdir, found)
         self.kept: dict[str, Kept] = {}
@@ -124,6 +126,7 @@ class Gatherer:
             authors_file=authors_file,
             date_format=self.settings.date_format,
             find_directives=find_directives,
+            readers=self.readers,
         )
         return Kept(digest, entry)
 

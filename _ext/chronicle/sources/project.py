@@ -6,11 +6,13 @@ import contextlib
 import datetime
 import functools
 import hashlib
+import inspect
 import os
 import stat
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from sphinx.project import EXCLUDE_PATHS, Project
 from sphinx.util._pathlib import _StrPath
@@ -24,6 +26,7 @@ from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.authors import Authors, fold, read_handles, read_profiles
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.gate import Candidate
+from chronicle.metadata.origins import ORIGINS
 from chronicle.metadata.siteconfig import NAMES, read_site_config
 from chronicle.metadata.values import from_yaml
 from chronicle.settings import settings_of
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from chronicle.core.catalogue import Profile
     from chronicle.core.oldsite import OldSite
     from chronicle.core.problems import Problem
+    from chronicle.metadata.origins import OriginReader
     from chronicle.metadata.values import Value
 
 AUTHORS_FILES = (".authors.yml", "authors.yml", ".authors.yaml", "authors.yaml")
@@ -289,6 +293,29 @@ class ArchiveProject(Project):
         return _StrPath(self.srcdir / source if absolute else source)
 
 
+_origins: WeakKeyDictionary[Sphinx, tuple[OriginReader, ...]] = WeakKeyDictionary()
+"""What each site has of its own."""
+
+
+def add_reader(app: Sphinx, reader: OriginReader) -> None:
+    """Add an origin, before all that are known; one of the same name gives way."""
+    others = (each for each in origins_of(app) if each.name != reader.name)
+    _origins[app] = (reader, *others)
+
+
+def origins_of(app: Sphinx) -> tuple[OriginReader, ...]:
+    """Return the readers of all origins."""
+    return _origins.get(app, ORIGINS)
+
+
+def _source_of(reader: OriginReader) -> str:
+    """Return the code of a site's own origin, for which entries hold."""
+    with contextlib.suppress(OSError, TypeError):  # what has no file
+        parts = inspect.getsource(reader.recognise), inspect.getsource(reader.read)
+        return reader.name + "".join(parts)
+    return reader.name
+
+
 class Settings(NamedTuple):
     """What the files of posts are read with, besides their bytes."""
 
@@ -299,13 +326,17 @@ class Settings(NamedTuple):
     date_format: str
 
 
-def read_settings(config: Config, shortcodes: str) -> Settings:
+def read_settings(
+    config: Config, shortcodes: str, readers: Iterable[OriginReader]
+) -> Settings:
     """Return what an entry depends on besides its file.
 
     :param shortcodes: The file about them.
+    :param readers: Of all origins.
     """
     date_format = getattr(config, "post_date_format", "")  # ABlog's, where it is loaded
-    digest = hashlib.sha256(f"{_digest_code()}{shortcodes}".encode())
+    own = [_source_of(reader) for reader in readers if reader not in ORIGINS]
+    digest = hashlib.sha256(repr((_digest_code(), shortcodes, own)).encode())
     return Settings(digest.hexdigest(), date_format)
 
 

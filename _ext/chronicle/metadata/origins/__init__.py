@@ -2,7 +2,7 @@
 
 Each module has ``recognise(post)``, the number of signs that the post is its own, and
 ``read(post, found)``, which takes the fields out.  A new origin is a new module and a
-line below.
+line below; a site registers its own with :func:`chronicle.add_origin`.
 """
 
 from __future__ import annotations
@@ -27,10 +27,24 @@ from chronicle.metadata.origins import (
 from chronicle.metadata.origins.common import read_common, title_from_heading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from types import ModuleType
 
-# In this order when two see as many signs.
-ORIGINS: tuple[tuple[Origin, ModuleType], ...] = (
+
+class OriginReader(NamedTuple):
+    """How the posts of one origin are known, and how they are read."""
+
+    name: str
+    """One of :class:`Origin`, or a site's own."""
+
+    recognise: Callable[[RawPost], int]
+    """Counts the signs that a post is its own."""
+
+    read: Callable[[RawPost, Collector], None]
+    """Takes the fields out."""
+
+
+_MODULES: tuple[tuple[Origin, ModuleType], ...] = (
     (Origin.ABLOG, ablog),
     (Origin.ASTRO, astro),
     (Origin.MKDOCS_MATERIAL, mkdocs_material),
@@ -44,6 +58,10 @@ ORIGINS: tuple[tuple[Origin, ModuleType], ...] = (
     (Origin.JEKYLL, jekyll),
 )
 
+ORIGINS = tuple(
+    OriginReader(name, module.recognise, module.read) for name, module in _MODULES
+)
+"""In this order when two see as many signs."""
 
 # Where there is no sign at all: systems whose posts are Markdown, or reST, and no more.
 LAST_RESORT = {"md": Origin.ASTRO, "rst": Origin.ABLOG}
@@ -52,23 +70,27 @@ LAST_RESORT = {"md": Origin.ASTRO, "rst": Origin.ABLOG}
 class ReadPost(NamedTuple):
     """A post's origin and what its file says."""
 
-    origin: Origin
+    origin: str
     fields: Fields
 
 
-def read_post(post: RawPost, origin: Origin | None = None) -> ReadPost:
+def read_post(
+    post: RawPost, origin: str = "", readers: Sequence[OriginReader] = ORIGINS
+) -> ReadPost:
     """Read a post as its own origin would.
 
     :param origin: Where it is known; else the post's signs decide.
+    :param readers: Of all origins; the first when two see as many signs.
 
     What that origin has no key for may still be said with a key that most others know.
     """
-    signs = [module.recognise(post) for _, module in ORIGINS]
-    known = origin is not None or any(signs)
-    if origin is None:
-        origin = ORIGINS[signs.index(max(signs))][0] if known else LAST_RESORT[post.fmt]
+    signs = [reader.recognise(post) for reader in readers]
+    known = bool(origin) or any(signs)
+    if not origin:
+        best = readers[signs.index(max(signs))].name
+        origin = best if known else LAST_RESORT[post.fmt]
     found = Collector(post)
-    dict(ORIGINS)[origin].read(post, found)
+    next(reader for reader in readers if reader.name == origin).read(post, found)
     if not known:
         title_from_heading(found)
     read_common(found)

@@ -22,7 +22,7 @@ def _everything(address: str) -> bool:
 class MarkdownContext:
     """Facts about the post that are not in its text."""
 
-    origin: Origin = Origin.ASTRO
+    origin: str = Origin.ASTRO
 
     has_templates: bool = True
     """Whether Liquid and Hugo's shortcodes are run, and lists of attributes dropped.
