@@ -289,6 +289,7 @@ def check_settings(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the settings known to Sphinx; every feature asks for this."""
+    app.setup_extension("chronicle.build")
     hints = get_type_hints(Settings)
     defaults = Settings()
     for name, field in FIELDS.items():

@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from building import Built, build, small_site
-from chronicle.build.freshness import Seen, State, look, read_state, write_state
+from chronicle.build.freshness import (
+    Seen,
+    State,
+    Warned,
+    Written,
+    look,
+    read_state,
+    write_state,
+)
 
 POST = "---\ntitle: {title}\ndate: {date}\nlayout: post\n---\n\n{text}\n"
 
@@ -21,7 +29,13 @@ LATER = 10**18 * 4
 
 
 def test_a_state_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    state = State("code", True, {"a.md": Seen((1, 2, 3, 4), "x")}, {"dirhtml": "y"})
+    state = State(
+        "code",
+        True,
+        {"a.md": Seen((1, 2, 3, 4), "x")},
+        "all",
+        {"dirhtml": Written("all", "y", [Warned("What", "date", "a.md:1")])},
+    )
 
     write_state(tmp_path / "deep/build.json", state)
 
@@ -206,3 +220,49 @@ def test_two_builders_with_one_folder_of_doctrees(tmp_path: Path) -> None:
     build_with("text")
 
     assert equals_a_clean_one(site, build_with("dirhtml"))
+
+
+def test_nothing_is_done_where_nothing_changed(tmp_path: Path) -> None:
+    files = posts(3)
+    files["posts/twin.md"] = files["posts/1.md"].replace(
+        "layout", "permalink: /a/../b\nlayout"
+    )
+    site = small_site(tmp_path / "site", files)
+    first = build(site)
+    stamps = {path: path.stat().st_mtime_ns for path in first.outdir.rglob("*.html")}
+
+    again = build(site)
+
+    assert again.log == first.log != "", "what is wrong is said again"
+    unwritten = {"genindex", "search"}  # Sphinx writes these in each build
+    assert [
+        path
+        for path, stamp in stamps.items()
+        if path.stat().st_mtime_ns != stamp and path.parent.name not in unwritten
+    ] == []
+    assert again.files() == first.files()
+
+
+@pytest.mark.parametrize(
+    "path", ["_data/people.yml", "_static/img/icon.svg", "posts/a.png", "conf.py"]
+)
+def test_any_file_that_the_site_is_made_of_is_seen(tmp_path: Path, path: str) -> None:
+    files = posts(2)
+    files["posts/1.md"] += "\n![A picture](a.png)\n"
+    files["posts/a.png"] = "one"
+    site = small_site(tmp_path / "site", files)
+    build(site)
+    edited = site / path
+    stamp = edited.stat().st_mtime
+    text = edited.read_text(encoding="utf-8")
+    changed = {
+        "_data/people.yml": text.replace("Mark Mangoba", "Marc Mangoba"),
+        "_static/img/icon.svg": text.replace("<svg", "<svg id='x'"),
+        "posts/a.png": "two",
+        "conf.py": text + "\nhtml_title = 'Renamed'\n",
+    }[path]
+    assert changed != text
+    edited.write_text(changed, encoding="utf-8")
+    os.utime(edited, (stamp, stamp))
+
+    assert equals_a_clean_one(site, build(site))

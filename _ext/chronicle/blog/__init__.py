@@ -31,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.pages import collect_pages
     from chronicle.blog.postlist import PostListTransform
     from chronicle.blog.references import resolve_label
+    from chronicle.build.freshness import unless_unchanged
 
     app.setup_extension("chronicle.build")
     app.setup_extension("chronicle.metadata")
@@ -47,7 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", note_posts, priority=600)
     # After the records are complete (100), before it is asked what changed (500).
     app.connect("env-updated", refresh_records, priority=200)
-    app.connect("env-updated", find_outdated_pages)
+    app.connect("env-updated", unless_unchanged(find_outdated_pages))
     app.connect("missing-reference", resolve_label)
     # Before Furo (500) asks for the navigation and the neighbours of the page.
     app.connect("html-page-context", add_navigation, priority=400)
@@ -55,8 +56,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_post_context, priority=400)
     # After everybody, since only then the page is what readers get.
     app.connect("html-page-context", keep_body, priority=900)
-    app.connect("html-collect-pages", collect_pages)
-    app.connect("build-finished", write_feeds)
+    app.connect("html-collect-pages", unless_unchanged(collect_pages))
+    app.connect("build-finished", unless_unchanged(write_feeds))
     return {
         "version": "1",
         "env_version": 1,

@@ -30,11 +30,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before everybody: what is left of a build that was cut off is in nobody's way.
     app.connect("builder-inited", freshness.start_build, priority=10)
     app.connect("env-get-outdated", freshness.find_changed_documents)
+    # After everybody: who changes the list has done so.
+    app.connect("env-before-read-docs", freshness.find_nothing_to_do, priority=900)
     app.connect("env-before-read-docs", spare_parallel_readers)
     # After everybody: what they read is known then.
     app.connect("env-updated", freshness.rewrite_untrusted, priority=900)
     # After every feature (500) has said what it made.
-    app.connect("build-finished", remove_stale, priority=900)
+    app.connect(
+        "build-finished", freshness.unless_unchanged(remove_stale), priority=900
+    )
     app.connect("build-finished", freshness.finish_build, priority=1000)
     return {
         "env_version": 1,

@@ -12,11 +12,14 @@ What cannot be proven from that is made anew.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
+import logging as stdlib_logging
 import os
 import shutil
+import stat
 import time
 from importlib import metadata
 from pathlib import Path
@@ -29,10 +32,11 @@ import chronicle
 from chronicle.core.files import PARTIAL, replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
@@ -69,6 +73,27 @@ class Seen(NamedTuple):
     digest: str
 
 
+class Written(NamedTuple):
+    """The output of one builder."""
+
+    made_of: str
+    """Digest of all files and settings."""
+
+    output: str
+    """Digest of what the file system says of each file of the output."""
+
+    warnings: list[Warned]
+    """What listeners said that have nothing to say when nothing has changed."""
+
+
+class Warned(NamedTuple):
+    """A warning, to be said again."""
+
+    message: str
+    subtype: str
+    location: str
+
+
 class State(NamedTuple):
     """What is known of the last builds in one folder of doctrees."""
 
@@ -81,8 +106,11 @@ class State(NamedTuple):
     files: dict[str, Seen] = {}  # noqa: RUF012 -- never changed in place
     """Path of each file that documents were made of."""
 
-    written: dict[str, str] = {}  # noqa: RUF012
-    """``{name of builder: digest of all files when it last came to its end}``."""
+    made_of: str = ""
+    """Digest of all files and settings when a build last came to its end."""
+
+    written: dict[str, Written] = {}  # noqa: RUF012
+    """``{name of builder: what it wrote when it last came to its end}``."""
 
 
 def read_state(path: Path) -> State:
@@ -93,7 +121,13 @@ def read_state(path: Path) -> State:
             name: Seen(tuple(stamp), digest)
             for name, (stamp, digest) in found["files"].items()
         }
-        return State(found["made_with"], found["is_read"], files, found["written"])
+        written = {
+            name: Written(made_of, output, [Warned(*item) for item in warnings])
+            for name, (made_of, output, warnings) in found["written"].items()
+        }
+        return State(
+            found["made_with"], found["is_read"], files, found["made_of"], written
+        )
     except FileNotFoundError:
         return State()
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -112,10 +146,12 @@ def look(path: Path, before: Seen | None, now: int) -> Seen | None:
 
     :param before: The file as it was seen by the last build.
     :param now: Nanoseconds since the epoch, before anything was read.
-    :returns: None for what is no regular file.
+    :returns: None for what is no regular file; links are not followed.
     """
     try:
-        status = path.stat()
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            return None
         stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         if before and before.stamp == stamp:
             return before
@@ -141,6 +177,10 @@ class BuildDomain(Domain):
         self.now = 0
         self.is_trusted = True
         """Whether the output is what the last build was to write."""
+        self.is_unchanged = False
+        """Whether there is nothing to do: all is as the last build left it."""
+        self.removed: set[str] = set()
+        self.warnings: list[Warned] = []
 
     def merge_domaindata(
         self, docnames: AbstractSet[str], otherdata: dict[str, Any]
@@ -156,10 +196,32 @@ class BuildDomain(Domain):
         self.files[name] = seen
         return seen.digest
 
+    def see_below(self, folder: Path) -> None:
+        """Note all files below a folder, and which there are."""
+        for path in _walk(folder):
+            self.see(path)
+
     def has_changed(self, path: Path) -> bool:
         """Tell whether a file says something else than in the last build."""
         before = self.before.files.get(str(path))
         return self.see(path) != (before.digest if before else "")
+
+    def made_of(self, config: Config) -> str:
+        """Return a digest of all files seen, and of all settings."""
+        files = sorted((name, seen.digest) for name, seen in self.files.items())
+        settings = sorted((value.name, value.value) for value in config)
+        day = int(os.environ.get("SOURCE_DATE_EPOCH") or self.now // 10**9) // 86400
+        text = json.dumps([files, settings, day], sort_keys=True, default=_plain)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Return a value of a setting so that equal ones are written alike."""
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(repr, value))
+    if callable(value):
+        return f"{value.__module__}.{getattr(value, '__qualname__', '')}"
+    return str(value)
 
 
 def build_of(env: BuildEnvironment) -> BuildDomain:
@@ -170,6 +232,50 @@ def build_of(env: BuildEnvironment) -> BuildDomain:
 def is_trusted(app: Sphinx) -> bool:
     """Tell whether files that the last build wrote may be kept."""
     return build_of(app.env).is_trusted
+
+
+def unless_unchanged(listener: Callable[..., Any]) -> Callable[..., Any]:
+    """Return *listener*, spared where the build has nothing to do.
+
+    What it warned of in the last build is said again.
+
+    :param listener: Of an event after the documents are read; returns nothing, or what
+        can be iterated.
+    """
+
+    @functools.wraps(listener)
+    def spared(app: Sphinx, *args: Any) -> Any:
+        domain = build_of(app.env)
+        if domain.is_unchanged:
+            return []
+        with _heard(domain.warnings):
+            found = listener(app, *args)
+            return None if found is None else list(found)
+
+    return spared
+
+
+@contextlib.contextmanager
+def _heard(warnings: list[Warned]) -> Iterator[None]:
+    """Add to *warnings* what is warned of meanwhile."""
+    heard = stdlib_logging.Handler(stdlib_logging.WARNING)
+
+    def note(record: stdlib_logging.LogRecord) -> None:
+        if getattr(record, "type", "") == "chronicle":
+            location = str(getattr(record, "location", "") or "")
+            subtype = str(getattr(record, "subtype", ""))
+            # Sphinx's own records say the place too, and its handlers add the type.
+            said = stdlib_logging.LogRecord.getMessage(record)
+            said = said.removesuffix(f" [chronicle.{subtype}]")
+            warnings.append(Warned(said, subtype, location))
+
+    heard.emit = note  # type: ignore[method-assign]
+    sphinx_logger = stdlib_logging.getLogger("sphinx")
+    sphinx_logger.addHandler(heard)
+    try:
+        yield
+    finally:
+        sphinx_logger.removeHandler(heard)
 
 
 # Events ---------------------------------------------------------------------------
@@ -207,13 +313,14 @@ def find_changed_documents(
     env: BuildEnvironment,
     added: set[str],
     changed: set[str],
-    _removed: set[str],
+    removed: set[str],
 ) -> list[str]:
     """Return the documents whose text, or a file in it, has other content than before.
 
     All, if the last build was cut off while it read, or other code made it.
     """
     domain = build_of(env)
+    domain.removed = removed
     found = sorted(
         docname for docname in env.found_docs if _has_changed(domain, env, docname)
     )
@@ -233,21 +340,39 @@ def _dependencies(env: BuildEnvironment, docname: str) -> Iterator[Path]:
         yield Path(env.srcdir, name)
 
 
+def find_nothing_to_do(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """See whether all is as the last build left it."""
+    domain = build_of(env)
+    _see_settings(app, domain)
+    if docnames or domain.removed or not domain.is_trusted:
+        return
+    written = domain.before.written[app.builder.name]
+    if domain.made_of(app.config) == written.made_of:
+        domain.is_unchanged = _output_digest(Path(app.outdir)) == written.output
+    if domain.is_unchanged:
+        domain.warnings = written.warnings
+
+
+def _see_settings(app: Sphinx, domain: BuildDomain) -> None:
+    domain.see(Path(app.confdir, "conf.py"))
+    folders = (*app.config.templates_path, *app.config.html_static_path)
+    for folder in (*folders, *app.config.html_extra_path):
+        domain.see_below(Path(app.confdir, folder))
+
+
 def rewrite_untrusted(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return all documents if pages may not be what the environment says.
 
     Another builder may have taken changes in, or a build was cut off while it wrote.
     """
     domain = build_of(env)
-    domain.see(Path(app.confdir, "conf.py"))
-    for folder in app.config.templates_path:
-        for path in _walk(Path(app.confdir, folder)):
-            domain.see(path)
     for docname in env.found_docs:  # what was read may name other files than before
         for path in _dependencies(env, docname):
             domain.see(path)
-    written = domain.before.written.get(app.builder.name)
-    if domain.is_trusted and written == _digest(domain.before.files):
+    before = domain.before
+    if domain.is_trusted and (
+        before.written[app.builder.name].made_of == before.made_of
+    ):
         return []
     domain.is_trusted = False
     return sorted(env.found_docs)
@@ -266,18 +391,29 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
         return
     domain = build_of(app.env)
     Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
-    before = domain.before
-    written = before.written if before.is_read else {}
-    digest = _digest(domain.files)
-    state = State(
-        made_with(), True, domain.files, {**written, app.builder.name: digest}
-    )
+    for message, subtype, location in domain.warnings if domain.is_unchanged else ():
+        logger.warning(
+            "%s", message, type="chronicle", subtype=subtype, location=location
+        )
+    made_of = domain.made_of(app.config)
+    output = _output_digest(Path(app.outdir))
+    written = {
+        **(domain.before.written if domain.before.is_read else {}),
+        app.builder.name: Written(made_of, output, sorted(set(domain.warnings))),
+    }
+    state = State(made_with(), True, domain.files, made_of, written)
     write_state(domain.path, state)
 
 
-def _digest(files: dict[str, Seen]) -> str:
-    found = sorted((name, seen.digest) for name, seen in files.items())
-    return hashlib.sha256(repr(found).encode()).hexdigest()
+def _output_digest(outdir: Path) -> str:
+    digest = hashlib.sha256()
+    for folder, folders, names in os.walk(outdir):
+        folders.sort()
+        for name in sorted(names):
+            status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 -- speed
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+        digest.update(folder.encode())
+    return digest.hexdigest()
 
 
 @functools.cache

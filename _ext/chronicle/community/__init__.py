@@ -35,6 +35,7 @@ __version__ = "1.0.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the directives, and how they are printed."""
+    from chronicle.build.freshness import unless_unchanged
     from chronicle.community import directives, nodes, publish, resolve
     from chronicle.community.domain import CommunityDomain, CommunityRole
     from chronicle.community.model import Kind
@@ -80,11 +81,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_styles)
     app.connect("builder-inited", resolve.read_data, priority=50)
     app.connect("env-get-outdated", resolve.reread_posts)
-    app.connect("env-updated", resolve.note_changed_pages)
+    app.connect("env-updated", unless_unchanged(resolve.note_changed_pages))
     app.connect("doctree-resolved", resolve.fill_in)
     app.connect("warn-missing-reference", resolve.explain_missing)
     app.connect("html-page-context", publish.name_exports)
-    app.connect("build-finished", publish.write_exports)
+    app.connect("build-finished", unless_unchanged(publish.write_exports))
     return {
         "version": __version__,
         "env_version": 1,

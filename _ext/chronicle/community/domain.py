@@ -17,6 +17,7 @@ from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from chronicle.build.freshness import build_of
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report
 from chronicle.community.index import Home, View
@@ -105,6 +106,7 @@ def read_schemas() -> dict[str, str]:
 def load_community(app: Sphinx, schemas: Schemas) -> Loaded:
     """Read the data files; one that is not there is empty."""
     folder = Path(app.srcdir, settings_of(app.config).community_data)
+    build_of(app.env).see_below(folder)
     texts: dict[Kind, tuple[str, str]] = {}
     for kind in Kind:
         file = folder / f"{kind.plural}.yml"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Lead links to their posts, and old addresses to their pages."""
+    from chronicle.build.freshness import unless_unchanged
     from chronicle.links.domain import AddressesDomain
     from chronicle.links.nodes import add_nodes
     from chronicle.links.redirect_pages import copy_feeds, write_redirects
@@ -31,10 +32,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(NoteLinksTransform)
     app.add_post_transform(LeadLinksTransform)
     app.connect("missing-reference", resolve_document)
-    app.connect("env-updated", find_outdated_pages)
+    app.connect("env-updated", unless_unchanged(find_outdated_pages))
     # After the feeds are written (500), and pages that are no more are gone (600).
-    app.connect("build-finished", copy_feeds, priority=700)
-    app.connect("build-finished", write_redirects, priority=710)
+    app.connect("build-finished", unless_unchanged(copy_feeds), priority=700)
+    app.connect("build-finished", unless_unchanged(write_redirects), priority=710)
     return {
         "version": "1",
         "env_version": 1,

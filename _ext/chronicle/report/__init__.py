@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Show every repair."""
+    from chronicle.build.freshness import unless_unchanged
     from chronicle.report.directive import (
         RepairReportDirective,
         RepairReportTransform,
@@ -27,9 +28,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(RepairReportTransform)
     app.connect("doctree-read", note_pictures)
     # After the catalogue (500) has gathered the repairs of all texts.
-    app.connect("env-updated", find_outdated_report, priority=600)
-    app.connect("html-collect-pages", collect_repair_pages)
-    app.connect("build-finished", write_report)
+    app.connect("env-updated", unless_unchanged(find_outdated_report), priority=600)
+    app.connect("html-collect-pages", unless_unchanged(collect_repair_pages))
+    app.connect("build-finished", unless_unchanged(write_report))
     return {
         "env_version": 1,
         "parallel_read_safe": True,

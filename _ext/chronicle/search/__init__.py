@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Index the pages when all are there."""
+    from chronicle.build.freshness import unless_unchanged
     from chronicle.search.index import add_dialog, mark_searched, write_index
     from chronicle.search.sphinx_search import fold_search_language, forget_lost_terms
     from chronicle.theme.assets import add_styles
@@ -34,5 +35,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # The last event before Sphinx's own index is written.
     app.connect("html-collect-pages", forget_lost_terms)
     # Before stale files are removed (900): those that nobody wrote.
-    app.connect("build-finished", write_index)
+    app.connect("build-finished", unless_unchanged(write_index))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,18 +6,21 @@ they are put into the index, and the reader's words in the browser.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sphinx import search
 from sphinx.search.en import SearchEnglish
+from sphinx.util.index_entries import split_index_msg
 
 from chronicle.core.letters import PLAIN, fold
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.search import SearchLanguage
 
 
@@ -32,7 +35,27 @@ def forget_lost_terms(app: Sphinx) -> list[object]:
         for terms in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001
             for term in [term for term, pages in terms.items() if not pages]:
                 del terms[term]
+        _remember_entries(app.env, indexer._index_entries)  # noqa: SLF001
     return []
+
+
+def _remember_entries(
+    env: BuildEnvironment, known: dict[str, list[tuple[str, str, str]]]
+) -> None:
+    """Give back the index entries of documents that were not written in this build.
+
+    Sphinx keeps them in the environment, which it saves before it has found them.
+    """
+    for docname, entries in env.domains.index_domain.entries.items():
+        if docname in known:
+            continue
+        found: set[tuple[str, str, str]] = set()
+        for kind, value, target, main, _key in entries:
+            with contextlib.suppress(ValueError):
+                parts = split_index_msg(kind, value)
+                shown = [parts[0], *parts] if kind in {"see", "seealso"} else parts
+                found |= {(part, target or "", main) for part in shown}
+        known[docname] = sorted(found)
 
 
 # ``var``, since searchtools.js may have declared the same name before.

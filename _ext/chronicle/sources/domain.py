@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
 
+from chronicle.build.freshness import build_of
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report, source_of
 from chronicle.core.catalogue import Catalogue
 from chronicle.core.delivered import Surroundings
+from chronicle.core.posts import FOLDER
 from chronicle.core.record import Status
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
@@ -226,6 +228,7 @@ def on_builder_inited(app: Sphinx) -> None:
     """Read what is new below ``posts/``, and make the catalogue of all."""
     domain = domain_of(app.env)
     found = walk(app)
+    build_of(app.env).see_below(app.srcdir / FOLDER)
     gatherer = domain.gatherer = Gatherer(app, found, domain.kept)
     gathered = gatherer.gather()
     domain.site = read_site(app.config, domain.authors, gatherer.authors, gatherer.old)
