@@ -75,33 +75,6 @@ def test_plain_text(fmt: str, text: str, expected: str) -> None:
     assert plain_text(text, fmt) == expected
 
 
-def test_lead_is_prose() -> None:
-    text = """
-# Title
-
-![](a.png)
-
-- an item
-- another
-
-```
-code
-```
-
-| a | table |
-
-> A quotation
-> of two lines.
-
-The text begins here.
-- and this is a list
-"""
-
-    body = look_at(text, "md")
-
-    assert body.opening == "A quotation of two lines. The text begins here."
-
-
 @pytest.mark.parametrize(
     ("fmt", "text", "expected"),
     [
@@ -109,6 +82,10 @@ The text begins here.
         ("md", "# One { .a #b }\n", ("One", 1, 1, True)),
         ("md", "One {#b}\n===\n", ("One", 1, 1, True)),
         ("md", "\n<!-- note -->\n\n## Two ##\n", ("Two", 2, 4, True)),
+        ("md", "<!--\n# No\n\n# Nor\n-->\n\n# One\n", ("One", 1, 7, True)),
+        ("md", "(here)=\n\n# `One` *of* [two](a)\n", ("One of two", 1, 3, True)),
+        ("md", ":::{code-block}\n# code\n:::\n\n# One\n", ("One", 1, 5, False)),
+        ("md", "- item\n\n      # code\n\n# One\n", ("One", 1, 5, False)),
         ("md", "Text\n\nTitle\n=====\n", ("Title", 1, 3, False)),
         ("md", "```\n# code\n```\n\n# One\n", ("One", 1, 5, False)),
         ("md", "Text\n\n---\n\nMore\n", None),
@@ -117,6 +94,7 @@ The text begins here.
         ("rst", ".. note\n\n=====\nTitle\n=====\n", ("Title", 1, 4, True)),
         ("rst", "Text here\n\nTitle\n=====\n", ("Title", 1, 3, False)),
         ("rst", "Text\n\n----\n\nMore\n", None),
+        ("rst", "..\n   No\n   ==\n\nOne\n===\n", ("One", 1, 5, True)),
     ],
 )
 def test_heading(

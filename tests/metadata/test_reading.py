@@ -13,7 +13,7 @@ from sphinx.util.console import strip_escape_sequences
 
 from chronicle.sources.domain import catalogue_of
 
-CONF = "extensions = ['myst_parser', 'chronicle.sources']\n"
+CONF = "extensions = ['myst_parser', 'chronicle.parsing']\n"
 ASTRO = "---\ntitle: '{title}'\npublishDate: {date}\n{keys}---\n\n{body}\n"
 
 

@@ -7,6 +7,7 @@ directive or by front matter.  What they say is read as that of all others.
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,7 @@ from chronicle.metadata.entries import Entry, format_of
 from chronicle.metadata.fields import RawPost
 from chronicle.metadata.origins import read_post
 from chronicle.metadata.values import Scalar, Table
+from chronicle.parsing.descriptions import find_lead
 from chronicle.sources.ablog import find_wrong_options, options_of
 from chronicle.sources.domain import catalogue_of, domain_of
 
@@ -177,9 +179,9 @@ def _read_entry(
     length = table.entries.get("excerpt")
     count = _number(length.text if isinstance(length, Scalar) else "")
     shown = app.config.post_auto_excerpt if count is None else count
-    lead = _first_paragraphs(place.section, shown or 1)
+    lead = itertools.islice(find_lead(place.section), shown or 1)
     body = Body(
-        heading=heading, summary=describe(node.astext() for node in lead),
+        heading=heading, summary=describe(lead),
         opening="", words=0, first_posted=None, updates=updates,
     )  # fmt: skip
     raw = RawPost(

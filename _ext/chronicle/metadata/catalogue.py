@@ -154,12 +154,11 @@ def make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
     """
     fields, body = entry.fields, entry.body
     assert entry.origin is not None  # noqa: S101 - the caller's filter
-    assert body is not None  # noqa: S101 - likewise
     handles = handles_of(entry.source, site.handles)
     description = fields.description
     lines = dict(fields.lines)
     if not description or is_cut_off(description):
-        description = body.summary or description
+        description = (body.summary if body else "") or description
         lines.pop("description", None)
     return Record(
         docname=entry.docname,

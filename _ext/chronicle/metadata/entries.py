@@ -16,12 +16,14 @@ from chronicle.metadata.fields import Fields, RawPost
 from chronicle.metadata.frontmatter import Finder, blank_lines, read_front_matter
 from chronicle.metadata.headers import read_meta_file
 from chronicle.metadata.origins import ORIGINS, read_post
+from chronicle.metadata.values import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chronicle.core.problems import Repair
     from chronicle.metadata.origins import OriginReader
+    from chronicle.metadata.values import Table
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +92,7 @@ def read_entry(  # noqa: PLR0913 -- what is known of a file, by name
     if is_empty := not text.text.strip():
         problems.append(Problem(Subtype.FILE, "not published: the file is empty", 1))
     prose = blank_lines(front.body, *front.directives)
-    body = None if is_empty else look_at(prose, fmt)
+    body = None if is_empty else look_at(prose, fmt, titled=_has_title(front.table))
     fields, origin = Fields(), None
     post = RawPost(
         source=source, fmt=fmt, kind=front.kind, table=front.table,
@@ -113,6 +115,17 @@ def read_entry(  # noqa: PLR0913 -- what is known of a file, by name
         front_matter=front.extent,
         repairs=tuple(sorted((*text.repairs, *fields.repairs))),
         problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+    )
+
+
+def _has_title(table: Table) -> bool:
+    """Tell whether the metadata have a title, so that no heading need be one."""
+    return any(
+        key.casefold() == "title"
+        and isinstance(value, Scalar)
+        and not value.is_null
+        and any(map(str.isalnum, value.text))
+        for key, value in table.entries.items()
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Read posts safely; their text is repaired where their metadata is read."""
     from chronicle.parsing import linked_code, mathml, nodes
+    from chronicle.parsing.descriptions import describe_post
     from chronicle.parsing.files import FileLinkTransform, PelicanTransform
     from chronicle.parsing.images import PictureTransform
     from chronicle.parsing.parser import PostParser, PostRstParser
@@ -61,6 +62,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_transform(transform)
     # After all extensions have offered their own.
     app.connect("config-inited", mathml.add_renderer, priority=900)
+    # Before the posts of a document are noted, with their descriptions (600).
+    app.connect("doctree-read", describe_post, priority=550)
     app.add_post_transform(linked_code.LinkedCodeTransform)
     return {
         "version": "0.1",

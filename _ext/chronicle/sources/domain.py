@@ -20,13 +20,14 @@ from chronicle.core.posts import FOLDER
 from chronicle.core.record import Status
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
+from chronicle.metadata.descriptions import is_cut_off
 from chronicle.metadata.gate import shown_path
 from chronicle.sources.cache import Gatherer, Kept
 from chronicle.sources.project import ArchiveProject, read_site, walk
 from chronicle.sources.shortcodes import shortcodes_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -50,6 +51,7 @@ class CatalogueDomain(Domain):
         "kept": Notes(),  # path -> Kept
         "catalogue": Notes({"": Catalogue()}),  # one value, under no name
         "body_repairs": Notes(),  # docname -> what source-read changed
+        "descriptions": Notes(),  # docname -> (as the author gave it, as it is shown)
         "files": Notes(),  # docname -> {path: whether it is there}
         "entries": Notes(),  # docname -> entries of the posts found when it was read
         "code": "",
@@ -79,6 +81,11 @@ class CatalogueDomain(Domain):
         return cast("dict[str, tuple[Repair, ...]]", self.data["body_repairs"])
 
     @property
+    def descriptions(self) -> dict[str, tuple[str, str]]:
+        """Which descriptions were made of the text, and what the author's was."""
+        return cast("dict[str, tuple[str, str]]", self.data["descriptions"])
+
+    @property
     def files(self) -> dict[str, dict[str, bool]]:
         """Which other files each document asked for, and whether they were there."""
         return cast("dict[str, dict[str, bool]]", self.data["files"])
@@ -104,13 +111,19 @@ class CatalogueDomain(Domain):
         changed = {
             docname
             for docname, record in catalogue.records.items()
-            if docname not in before or _stripped(before[docname]) != _stripped(record)
+            if docname not in before
+            or self._given(before[docname]) != replace(record, repairs=())
         }
         if code != self.data["code"]:
             changed = set(catalogue.records)
         self.changed = frozenset(changed)
         self.data["catalogue"][""] = catalogue
         self.data["code"] = code
+
+    def _given(self, record: Record) -> Record:
+        """Return a record without what is only known after reading."""
+        given, _ = self.descriptions.get(record.docname, (record.description, ""))
+        return replace(record, description=given, repairs=())
 
     def find_file(self, docname: str, address: str) -> str:
         """Return the path of the delivered file that an address of a post names.
@@ -143,6 +156,21 @@ class CatalogueDomain(Domain):
         self.body_repairs[docname] = tuple(repairs)
         self.files[docname] = files
 
+    def describe(self, docname: str, make: Callable[[], str]) -> None:
+        """Give a post a description whose author gave none, or one that is cut off.
+
+        :param make: Makes it of the text.
+        """
+        records = cast("dict[str, Record]", self.catalogue.records)
+        record = records.get(docname)
+        if record is None or not (
+            is_cut_off(record.description) or not record.description
+        ):
+            return
+        if shown := make():
+            self.descriptions[docname] = record.description, shown
+            records[docname] = replace(record, description=shown)
+
     def find_outdated(self) -> set[str]:
         """Return documents that are to be read again, though their files are as before.
 
@@ -156,10 +184,11 @@ class CatalogueDomain(Domain):
         }
 
     def complete(self) -> None:
-        """Put the repairs of texts into the records, in the order of lines."""
+        """Put into the records what reading has shown: descriptions and repairs."""
         records = {
             docname: replace(
                 record,
+                description=self.descriptions.get(docname, ("", record.description))[1],
                 repairs=tuple(
                     sorted(
                         (
@@ -182,6 +211,7 @@ class CatalogueDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget what was repaired in a document that is read again or gone."""
         self.body_repairs.pop(docname, None)
+        self.descriptions.pop(docname, None)
         self.files.pop(docname, None)
         self.entries.pop(docname, None)
 
@@ -190,14 +220,9 @@ class CatalogueDomain(Domain):
     ) -> None:
         """Take what another process repaired while it read *docnames*."""
         for docname in docnames:
-            for name in ("body_repairs", "entries", "files"):
+            for name in ("body_repairs", "descriptions", "entries", "files"):
                 if docname in otherdata[name]:
                     self.data[name][docname] = otherdata[name][docname]
-
-
-def _stripped(record: Any) -> Any:
-    """Return a record without what is only known after reading."""
-    return replace(record, repairs=())
 
 
 def domain_of(env: BuildEnvironment) -> CatalogueDomain:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -139,6 +140,26 @@ def image_lines(image: Token) -> tuple[str, ...]:
 def say(text: str, context: Context) -> str:
     """Return what a paragraph says, without markup."""
     return "".join(piece.said for piece in _join_styled(_read(text, context), context))
+
+
+_NAMED = re.compile(r"(?<!\w)([^\W_](?:\w*[^\W_])?)_(?!\w)|\|(\w[^|\n]*)\|_*")
+"""A reference, or a substitution."""
+
+
+def say_plainly(text: str) -> str:
+    """Return what a paragraph of any document says, without markup and pictures."""
+    context = Context()
+    pieces = _join_styled(_read(text, context), context)
+    said = (
+        (
+            is_text,
+            "".join(piece.said for piece in group if piece.kind is not Kind.IMAGE),
+        )
+        for is_text, group in itertools.groupby(pieces, lambda p: p.kind is Kind.TEXT)
+    )
+    return "".join(
+        _NAMED.sub(r"\1\2", part) if is_text else part for is_text, part in said
+    )
 
 
 def _read(text: str, context: Context) -> Iterator[_Piece]:
