@@ -1,4 +1,4 @@
-"""What no file can say alone: twins, labels of the whole site, handles."""
+"""What no file can say alone: duplicates, labels of the whole site, handles."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import label_of, load_cases
-from chronicle.metadata.body import look_at, plain_text
+from chronicle.metadata.body import plain_text, scan_body
 from chronicle.metadata.descriptions import (
     MAX_SENTENCE,
     describe,
@@ -100,4 +100,4 @@ def test_plain_text(fmt: str, text: str, expected: str) -> None:
 def test_heading(
     fmt: str, text: str, expected: tuple[str, int, int, bool] | None
 ) -> None:
-    assert look_at(text, fmt).heading == expected
+    assert scan_body(text, fmt).heading == expected

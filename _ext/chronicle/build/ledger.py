@@ -88,7 +88,7 @@ class Ledger:
         self.frame = ""
         """Digest of what is the same on every page of this build."""
         self.pages: list[str] = []
-        """Names of the pages that rooms made in this build, written or not."""
+        """Names of the pages that features made in this build, written or not."""
 
     def must_write(self, file: str, content: object, output: Path) -> bool:
         """Note that a file belongs to the site; tell whether it has to be written."""

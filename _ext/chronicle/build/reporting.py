@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from chronicle.metadata.gate import shown_path
+from chronicle.metadata.admission import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,8 +13,8 @@ import click
 
 from chronicle.core.posts import SUFFIXES
 from chronicle.core.record import Origin
+from chronicle.metadata.admission import shown_path
 from chronicle.metadata.entries import format_of, read_entry
-from chronicle.metadata.gate import shown_path
 from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.sources.directives import find_directives
 from chronicle.sources.pipeline import join_lines, read_body, read_text

@@ -1,6 +1,6 @@
 """What is known of people, organisations, services and events.  Pure.
 
-Decides the shapes that every other module of this room works on.  All text is plain
+Decides the shapes that every other module of this package works on.  All text is plain
 text; all references are ids that exist (the reader drops the others).
 """
 

@@ -42,7 +42,7 @@ class ItemKind(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
-    """What this room has to know of a post."""
+    """What a timeline has to know of a post."""
 
     docname: str
     title: str

@@ -1,4 +1,4 @@
-"""What every room may use.  Pure: values in, values out; no Sphinx, no clock.
+"""What every package may use.  Pure: values in, values out; no Sphinx, no clock.
 
 Only :mod:`chronicle.core.files` touches the disk.
 """

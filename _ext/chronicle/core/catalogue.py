@@ -1,4 +1,4 @@
-"""Hold every record of the site, as one value that all rooms read.  Pure.
+"""Hold every record of the site, as one value that all features read.  Pure.
 
 The catalogue is made before the first document is parsed, and is found through
 ``chronicle.catalogue.catalogue_of(env)``.
@@ -59,7 +59,7 @@ class Catalogue:
     """``{docname that gave way: docname that is shown}`` of posts given twice."""
 
     differences: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
-    """``{docname that is shown: what its twins said otherwise}``."""
+    """``{docname that is shown: what its duplicates said otherwise}``."""
 
     left_out: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     """``{path below the source folder: why}`` of files that cannot be published."""

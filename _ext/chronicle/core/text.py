@@ -1,4 +1,4 @@
-"""Small helpers for text that every room needs.  Pure: standard library only."""
+"""Small helpers for text that every package needs.  Pure: standard library only."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.links.redirect_pages import copy_feeds, write_redirects
     from chronicle.links.settings import check_settings
     from chronicle.links.transforms import (
-        LeadLinksTransform,
         NoteLinksTransform,
+        ResolveLinksTransform,
         find_outdated_pages,
         resolve_document,
     )
@@ -30,7 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(AddressesDomain)
     add_nodes(app)
     app.add_transform(NoteLinksTransform)
-    app.add_post_transform(LeadLinksTransform)
+    app.add_post_transform(ResolveLinksTransform)
     app.connect("missing-reference", resolve_document)
     app.connect("env-updated", unless_unchanged(find_outdated_pages))
     # After the feeds are written (500), and pages that are no more are gone (600).

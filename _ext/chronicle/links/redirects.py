@@ -105,12 +105,12 @@ class Wish(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """A page that gave way to its twin's."""
+    """A page that gave way to its duplicate's."""
 
     docname: str
 
     def __str__(self) -> str:
-        return f"the place of {self.docname!r}, a twin of another post"
+        return f"the place of {self.docname!r}, a duplicate of another post"
 
 
 class Page(NamedTuple):
@@ -334,7 +334,7 @@ def _files_of_wishes(
 def _files_of_moved(
     records: Mapping[str, Record], merged: Mapping[str, str]
 ) -> Iterator[tuple[Claim, Moved]]:
-    """Yield the files of the pages that gave way to a twin's."""
+    """Yield the files of the pages that gave way to a duplicate's."""
     for docname, end in sorted(collapse(merged).items()):
         name = docname.removesuffix("/index")
         if end in records and not any(

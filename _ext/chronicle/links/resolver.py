@@ -75,7 +75,7 @@ class LinkIndex:
 
     records: Mapping[str, Record]
     pages: Mapping[str, str]
-    """``{path of a page without suffix or "index": docname}``, twins too."""
+    """``{path of a page without suffix or "index": docname}``, duplicates too."""
 
     origins: Mapping[str, str]
     """``{origin or folder: address}``."""
@@ -90,7 +90,7 @@ class LinkIndex:
     """``{path of an original URL: docname}``, whatever the host."""
 
     sources: Mapping[str, str] = field(default_factory=dict)
-    """``{path of a file below the source folder: docname}``, twins too."""
+    """``{path of a file below the source folder: docname}``, duplicates too."""
 
     tails: Mapping[str, str] = field(default_factory=dict)
     """``{file name without suffix, or 2016/04/06/title: docname}`` where only one has

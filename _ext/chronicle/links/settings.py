@@ -1,4 +1,4 @@
-"""Read the settings of this room."""
+"""Read the settings about links."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ def _line_of(node: nodes.Node | None) -> int | None:
     return None
 
 
-class LeadLinksTransform(SphinxPostTransform):
+class ResolveLinksTransform(SphinxPostTransform):
     """Give the links of posts their addresses in this build."""
 
     # After lists have brought excerpts of posts along (5), before MyST's own

@@ -37,7 +37,7 @@ _NOT_ARCHIVED = re.compile(
 def archive_address(uri: str, day: datetime.date | None) -> str:
     """Return the address of the copy of a page from a day, or else the latest.
 
-    :param uri: Kept as it is: the Archive looks pages up by their exact address.
+    :param uri: CacheEntry as it is: the Archive looks pages up by their exact address.
     :returns: Empty if no public archive can have the page.
 
     Source: https://web.archive.org/web/20160406/https://www.python.org/ leads to the

@@ -58,7 +58,7 @@ class Body(NamedTuple):
     """The first full sentences, of a text that has been read by its parser."""
 
 
-def look_at(text: str, fmt: str, *, titled: bool = False) -> Body:
+def scan_body(text: str, fmt: str, *, titled: bool = False) -> Body:
     """Note what a body says.
 
     :param text: A document whose metadata are blank.

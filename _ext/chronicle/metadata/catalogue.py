@@ -17,9 +17,9 @@ from chronicle.core.record import Origin, Record, Status
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.authors import fold as fold_author
 from chronicle.metadata.descriptions import is_cut_off
+from chronicle.metadata.duplicates import find_duplicates, merge_records
 from chronicle.metadata.origins.common import dated_name
 from chronicle.metadata.permalinks import pattern_of, permalinks_of
-from chronicle.metadata.twins import find_twins, merge_records
 
 if TYPE_CHECKING:
     import datetime
@@ -86,7 +86,7 @@ def make_catalogue(
 
     :param left_out: ``{path: why}`` of files that the gate refused.
     :param rate_damage: Returns how many places of a text are damaged; asked only of
-        posts that have twins.
+        posts that have duplicates.
     """
     sound = sorted(
         (entry for entry in entries if entry.origin), key=lambda entry: entry.docname
@@ -103,7 +103,7 @@ def make_catalogue(
     for entry in sound:
         record = records[entry.docname]
         records[entry.docname] = _give_permalinks(record, entry.fields.slug, site)
-    merged, differences = _merge_twins(sound, records, site.authors, rate_damage)
+    merged, differences = _merge_duplicates(sound, records, site.authors, rate_damage)
     slugs = _choose_slugs(records, problems)
     return Catalogue(
         records=records,
@@ -301,10 +301,10 @@ def _choose_slugs(
     return chosen
 
 
-# Twins ----------------------------------------------------------------------------
+# Duplicates ---------------------------------------------------------------------------
 
 
-def _merge_twins(
+def _merge_duplicates(
     entries: list[Entry],
     records: dict[str, Record],
     authors: Authors,
@@ -313,7 +313,7 @@ def _merge_twins(
     """Merge records in place; return who gave way, and what differed."""
     merged: dict[str, str] = {}
     differences: dict[str, tuple[Difference, ...]] = {}
-    for group in find_twins(entries, records, rate_damage):
+    for group in find_duplicates(entries, records, rate_damage):
         winner, *others = (records[docname] for docname in group)
         records[winner.docname], differences[winner.docname] = merge_records(
             winner, others, authors

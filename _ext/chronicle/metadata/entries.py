@@ -1,6 +1,6 @@
 """Read one file of a post, on its own.  Pure.
 
-What needs the other files (aliases, labels, twins, today) is done by
+What needs the other files (aliases, labels, duplicates, today) is done by
 :mod:`chronicle.metadata.catalogue`, so that an entry holds as long as its file does.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
-from chronicle.metadata.body import Body, look_at
+from chronicle.metadata.body import Body, scan_body
 from chronicle.metadata.fields import Fields, RawPost
 from chronicle.metadata.frontmatter import Finder, blank_lines, read_front_matter
 from chronicle.metadata.headers import read_meta_file
@@ -92,11 +92,11 @@ def read_entry(  # noqa: PLR0913 -- what is known of a file, by name
     if is_empty := not text.text.strip():
         problems.append(Problem(Subtype.FILE, "not published: the file is empty", 1))
     prose = blank_lines(front.body, *front.directives)
-    body = None if is_empty else look_at(prose, fmt, titled=_has_title(front.table))
+    body = None if is_empty else scan_body(prose, fmt, titled=_has_title(front.table))
     fields, origin = Fields(), None
     post = RawPost(
         source=source, fmt=fmt, kind=front.kind, table=front.table,
-        body=body or look_at("", fmt), authors_file=authors_file,
+        body=body or scan_body("", fmt), authors_file=authors_file,
         date_format=date_format, lines=tuple(text.text.split("\n")),
     )  # fmt: skip
     if body is not None:

@@ -108,7 +108,7 @@ def relative_file(app: Sphinx, docname: str, path: str) -> str:
 
 
 def _others(report: Report, link: Any) -> Iterator[nodes.Node]:
-    """Yield what the report says of twins, keys, files and images, if anything."""
+    """Yield what the report says of duplicates, keys, files and images, if anything."""
     if report.merged:
         yield _paragraph(f"{len(report.merged)} files hold a post that another shows:")
         yield _table(

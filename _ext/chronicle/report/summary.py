@@ -90,7 +90,7 @@ class Report(NamedTuple):
     """Docname that gave way, and the record that is shown."""
 
     differences: Mapping[str, Sequence[Any]]
-    """``{docname: differences}`` of what is shown from its twins."""
+    """``{docname: differences}`` of what is shown from its duplicates."""
 
     unknown: list[tuple[str, int]]
     """Keys that no origin explains, and in how many posts they stand."""

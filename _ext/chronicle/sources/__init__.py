@@ -38,14 +38,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for suffix in MARKDOWN:
         app.add_source_suffix(suffix, "markdown", override=True)
     app.add_domain(CatalogueDomain)
-    # Before the rooms that look at records when the builder is there (500).
+    # Before the features that ask for records when the builder is there (500).
     app.connect("builder-inited", on_builder_inited, priority=100)
     app.connect("env-get-outdated", on_env_get_outdated)
     # Before handlers that change text: ours is the text that they change.
     app.connect("source-read", on_source_read, priority=100)
     # After those who look for posts in a document (600).
     app.connect("doctree-read", remove_markers, priority=700)
-    # Before the rooms that show the repairs.
+    # Before the feature that shows the repairs.
     app.connect("env-updated", on_env_updated, priority=100)
     return {
         "env_version": 1,

@@ -12,8 +12,8 @@ from chronicle.core.oldsite import site_of
 from chronicle.core.originals import read_homes
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
+from chronicle.metadata.admission import Candidate, admit
 from chronicle.metadata.entries import Entry, Text, format_of, read_entry
-from chronicle.metadata.gate import Candidate, admit
 from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.settings import settings_of
 from chronicle.sources.directives import find_directives
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from chronicle.sources.project import Found
 
 
-class Kept(NamedTuple):
+class CacheEntry(NamedTuple):
     """What one file says, and for which bytes, code and settings that holds."""
 
     digest: str
@@ -44,7 +44,7 @@ class Kept(NamedTuple):
     """How many places of its text are repaired; None while nobody has asked."""
 
 
-class Gathered(NamedTuple):
+class ReadFiles(NamedTuple):
     """What all files below ``posts/`` say."""
 
     entries: list[Entry]
@@ -60,10 +60,12 @@ class ReadBody(NamedTuple):
     """``{path: whether it is there}`` of the files that were asked for."""
 
 
-class Gatherer:
+class SourceCache:
     """Reads posts for one build; each step once for each file."""
 
-    def __init__(self, app: Sphinx, found: Found, before: Mapping[str, Kept]) -> None:
+    def __init__(
+        self, app: Sphinx, found: Found, before: Mapping[str, CacheEntry]
+    ) -> None:
         """Prepare to read.
 
         :param found: What lies below the folder of posts.
@@ -77,7 +79,7 @@ class Gatherer:
         self.settings = read_settings(app.config, self.shortcodes.text, self.readers)
         self.authors = read_authors_files(app.srcdir, found)
         self.old = read_old_sites(app.srcdir, found)
-        self.kept: dict[str, Kept] = {}
+        self.kept: dict[str, CacheEntry] = {}
         settings = settings_of(app.config)
         self.homes = read_homes(settings.links_origins)
         self.served = read_homes(settings.links_served)
@@ -86,7 +88,7 @@ class Gatherer:
         self.texts: dict[str, Text] = {}
         self.bodies: dict[str, ReadBody] = {}
 
-    def gather(self) -> Gathered:
+    def gather(self) -> ReadFiles:
         """Read every file that may be published."""
         admission = admit(self.found.candidates)
         left_out = dict(admission.left_out)
@@ -105,9 +107,9 @@ class Gatherer:
             )
             for source, item in self.kept.items()
         ]
-        return Gathered(entries, left_out)
+        return ReadFiles(entries, left_out)
 
-    def _read(self, candidate: Candidate, data: bytes) -> Kept:
+    def _read(self, candidate: Candidate, data: bytes) -> CacheEntry:
         """Return what a file says, from the last build if nothing has changed."""
         source = candidate.source
         authors_file = self.authors.name_for(source)
@@ -128,7 +130,7 @@ class Gatherer:
             find_directives=find_directives,
             readers=self.readers,
         )
-        return Kept(digest, entry)
+        return CacheEntry(digest, entry)
 
     def _read_meta(self, candidate: Candidate) -> str | None:
         """Return the text of the metadata that Nikola keeps beside a post."""
@@ -162,7 +164,7 @@ class Gatherer:
         return ReadBody(read_body(text.text, entry.front_matter, fmt, context), files)
 
     def forget_texts(self) -> None:
-        """Let go of texts that nobody has asked for: those of twins."""
+        """Drop the texts that nobody has asked for: those of duplicates."""
         self.texts.clear()
         self.bodies.clear()
 

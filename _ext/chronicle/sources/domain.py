@@ -1,6 +1,6 @@
 """Make the catalogue before the first document is read, and keep it in the environment.
 
-Other rooms ask :func:`catalogue_of`.  What is known of a file holds as long as its
+Features ask :func:`catalogue_of`.  What is known of a file holds as long as its
 bytes, this code and the settings do, so a build with nothing changed reads no post.
 """
 
@@ -18,11 +18,11 @@ from chronicle.core.catalogue import Catalogue
 from chronicle.core.delivered import Surroundings
 from chronicle.core.posts import FOLDER
 from chronicle.core.record import Status
+from chronicle.metadata.admission import shown_path
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
 from chronicle.metadata.descriptions import is_cut_off
-from chronicle.metadata.gate import shown_path
-from chronicle.sources.cache import Gatherer, Kept
+from chronicle.sources.cache import CacheEntry, SourceCache
 from chronicle.sources.project import ArchiveProject, read_site, walk
 from chronicle.sources.shortcodes import shortcodes_path
 
@@ -48,7 +48,7 @@ class CatalogueDomain(Domain):
     label = "Catalogue"
     data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {
-        "kept": Notes(),  # path -> Kept
+        "kept": Notes(),  # path -> CacheEntry
         "catalogue": Notes({"": Catalogue()}),  # one value, under no name
         "body_repairs": Notes(),  # docname -> what source-read changed
         "descriptions": Notes(),  # docname -> (as the author gave it, as it is shown)
@@ -59,16 +59,16 @@ class CatalogueDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self.gatherer: Gatherer  # of this build, from builder-inited on
+        self.cache: SourceCache  # of this build, from builder-inited on
         self.changed: frozenset[str] = frozenset()
         self.authors = Authors()
         """Whom the community data know; of this build."""
         self.site: Site  # of this build, from builder-inited on
 
     @property
-    def kept(self) -> dict[str, Kept]:
+    def kept(self) -> dict[str, CacheEntry]:
         """What each file says, by its path below the source folder."""
-        return cast("dict[str, Kept]", self.data["kept"])
+        return cast("dict[str, CacheEntry]", self.data["kept"])
 
     @property
     def catalogue(self) -> Catalogue:
@@ -135,9 +135,7 @@ class CatalogueDomain(Domain):
         record = self.catalogue.records.get(docname)
         source = record.source if record else f"{docname}.md"
         asked = dict(self.files.get(docname, {}))
-        found = self.gatherer.find_file(
-            address, source, self.surroundings(docname), asked
-        )
+        found = self.cache.find_file(address, source, self.surroundings(docname), asked)
         self.files[docname] = asked
         return found
 
@@ -147,7 +145,7 @@ class CatalogueDomain(Domain):
         if record is None:
             return Surroundings()
         address = record.original_url or next(iter(record.permalinks), "")
-        return self.gatherer.surroundings(record.source, record.origin, address)
+        return self.cache.surroundings(record.source, record.origin, address)
 
     def note_body(
         self, docname: str, repairs: Iterable[Repair], files: dict[str, bool]
@@ -176,7 +174,7 @@ class CatalogueDomain(Domain):
 
         Their record has changed, or a file that they show has come or gone.
         """
-        has_file = self.gatherer.has_file
+        has_file = self.cache.has_file
         return set(self.changed) | {
             docname
             for docname, files in self.files.items()
@@ -254,25 +252,25 @@ def on_builder_inited(app: Sphinx) -> None:
     domain = domain_of(app.env)
     found = walk(app)
     build_of(app.env).see_below(app.srcdir / FOLDER)
-    gatherer = domain.gatherer = Gatherer(app, found, domain.kept)
-    gathered = gatherer.gather()
-    domain.site = read_site(app.config, domain.authors, gatherer.authors, gatherer.old)
+    cache = domain.cache = SourceCache(app, found, domain.kept)
+    gathered = cache.gather()
+    domain.site = read_site(app.config, domain.authors, cache.authors, cache.old)
     catalogue = make_catalogue(
         gathered.entries,
         domain.site,
         gathered.left_out,
-        gatherer.rate_damage,
+        cache.rate_damage,
     )
-    domain.data["kept"] = Notes(gatherer.kept)
-    domain.update(catalogue, gatherer.settings.code)
+    domain.data["kept"] = Notes(cache.kept)
+    domain.update(catalogue, cache.settings.code)
     sources = {name: record.source for name, record in catalogue.records.items()}
     project = ArchiveProject(app.project, sources)
     app.project = app.env.project = project
-    report(gatherer.shortcodes.problems, str(shortcodes_path(app)))
+    report(cache.shortcodes.problems, str(shortcodes_path(app)))
     everything = {
         **catalogue.left_out,
         **catalogue.problems,
-        **gatherer.old.problems,
+        **cache.old.problems,
     }
     for source, problems in sorted(everything.items()):
         report(problems, shown_path(str(app.srcdir / source)))
@@ -295,7 +293,7 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     record = domain.catalogue.records.get(docname)
     if record is None:
         return
-    body, files = domain.gatherer.read_body(domain.kept[record.source].entry)
+    body, files = domain.cache.read_body(domain.kept[record.source].entry)
     app.env.current_document[ORIGIN] = record.origin
     content[0] = body.text
     domain.note_body(docname, body.repairs, files)
@@ -306,5 +304,5 @@ def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Complete the records: every text has been read."""
     domain = domain_of(env)
     domain.complete()
-    domain.gatherer.forget_texts()
+    domain.cache.forget_texts()
     return []

@@ -12,9 +12,9 @@ import re
 from encodings import utf_8_sig
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.metadata.admission import clean_text
 from chronicle.metadata.entries import Text
 from chronicle.metadata.frontmatter import blank_lines
-from chronicle.metadata.gate import clean_text
 from chronicle.repair.encoding import repair_encoding
 from chronicle.repair.encoding.decoding import decode
 from chronicle.repair.markdown import MarkdownContext, repair_markdown

@@ -23,9 +23,9 @@ from chronicle.core.labels import fold_label
 from chronicle.core.oldsite import merge_sites
 from chronicle.core.posts import FOLDER, is_post
 from chronicle.core.yamldoc import read_yaml
+from chronicle.metadata.admission import Candidate
 from chronicle.metadata.authors import Authors, fold, read_handles, read_profiles
 from chronicle.metadata.catalogue import Site
-from chronicle.metadata.gate import Candidate
 from chronicle.metadata.origins import ORIGINS
 from chronicle.metadata.siteconfig import NAMES, read_site_config
 from chronicle.metadata.values import from_yaml
@@ -345,7 +345,7 @@ def _digest_code() -> str:
     """Return a digest of the package, so that what an older one read is not kept."""
     digest = hashlib.sha256()
     package = Path(chronicle.__file__).parent
-    for room in ("core", "markup", "metadata", "repair", "sources"):
-        for path in sorted((package / room).rglob("*.py")):
+    for name in ("core", "markup", "metadata", "repair", "sources"):
+        for path in sorted((package / name).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()

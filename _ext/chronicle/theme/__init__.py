@@ -13,8 +13,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Bring what pages are made with, and fit it to the theme."""
     from chronicle.theme.assets import add_styles, add_templates, spare_assets
     from chronicle.theme.csp import add_policy
-    from chronicle.theme.notfound import anchor_addresses, copy_to_root
-    from chronicle.theme.presentation import RemoteImageTransform, add_presentation
+    from chronicle.theme.presentation import (
+        RemoteImageTransform,
+        add_presentation,
+        anchor_addresses,
+        copy_to_root,
+    )
     from chronicle.theme.searchform import add_search_form
 
     app.setup_extension("chronicle.build")

@@ -6,13 +6,15 @@ other hosts are fetched when they come into view.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from chronicle.build.ledger import writes_site
+from chronicle.build.ledger import write_file, writes_site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -110,6 +112,33 @@ def _has_name(link: nodes.reference) -> bool:
     return bool(
         link.astext().strip() or any(image.get("alt", "").strip() for image in images)
     )
+
+
+# The page for unknown addresses ----------------------------------------------------
+
+PAGE = "404"
+"""A server shows it at any address: it names the one that its own are relative to."""
+
+
+def anchor_addresses(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Say what the addresses of the page are relative to."""
+    if pagename == PAGE:
+        context["chronicle_base"] = urlsplit(context.get("pageurl") or "").path
+
+
+def copy_to_root(app: Sphinx, exception: Exception | None) -> None:
+    """Put the page where servers look for it: ``404.html``, whatever the builder."""
+    if exception is not None or not writes_site(app.builder):
+        return
+    if PAGE in app.env.found_docs:
+        page = Path(app.builder.get_output_path(PAGE))
+        write_file(app, f"{PAGE}.html", page.read_bytes())
 
 
 def add_presentation(app: Sphinx) -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from chronicle.core.problems import Repair
 from chronicle.repair.rst.blocks import (
     LEVELS,
+    CacheEntry,
     Caption,
     Code,
     Heading,
-    Kept,
     List,
     Paragraph,
     Quote,
@@ -81,7 +81,7 @@ class Renderer:
                 # An empty comment keeps a quotation out of the block above it.
                 if pieces[-1].lines[0].startswith(".. "):
                     pieces.append(Piece(start=pieces[-1].start, lines=("..",), gap=0))
-                elif isinstance(before, List | Code | Kept):
+                elif isinstance(before, List | Code | CacheEntry):
                     pieces.append(Piece(start=new[0].start - 2, lines=("..",)))
             pieces += new
             before = block if new else before
@@ -105,7 +105,7 @@ class Renderer:
                 yield from self._table(block)
             case Caption():
                 yield from self._caption(block)
-            case Kept(lines):
+            case CacheEntry(lines):
                 yield Piece(start=lines[0].number, lines=_texts(lines))
 
     def _quote(self, quote: Quote) -> Iterator[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.metadata.gate import (
+from chronicle.metadata.admission import (
     MAX_BYTES,
     Candidate,
     admit,

@@ -2,7 +2,7 @@
 
 An organisation that moves its blog twice has each post in two formats.  Two files are
 one post if they were first published at the same address, and their title or text says
-so too: a copied front matter makes no twins.
+so too: a copied front matter makes no duplicates.
 
 The less damaged body is shown.  Of the metadata,
 
@@ -11,7 +11,7 @@ The less damaged body is shown.  Of the metadata,
   the next day;
 * authors are those of a file that names a person;
 * lists are joined, those of the body's file first;
-* all else is what the body's file says, or else its twin.
+* all else is what the body's file says, or else its duplicate.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ MIN_SHARED = 0.6
 
 
 MIN_WHOLE = 0.7
-"""Share of its twin's words below which a body has lost something."""
+"""Share of its duplicate's words below which a body has lost something."""
 
 MAX_EXTRA = 40
 """Words that a system may add to every post: a title, a note, a signature."""
 
 
-def find_twins(
+def find_duplicates(
     entries: Iterable[Entry],
     records: Mapping[str, Record],
     rate_damage: Callable[[Entry], int],
@@ -62,20 +62,20 @@ def find_twins(
         rest = by_path[path]
         while len(rest) > 1:
             first, *others = rest
-            twins = [other for other in others if _are_one(first, other, records)]
-            if twins:
-                group = _rank([first, *twins], records, rate_damage)
+            duplicates = [other for other in others if _are_one(first, other, records)]
+            if duplicates:
+                group = _rank([first, *duplicates], records, rate_damage)
                 yield [entry.docname for entry in group]
-            rest = [other for other in others if other not in twins]
+            rest = [other for other in others if other not in duplicates]
 
 
 def _rank(
-    twins: list[Entry],
+    duplicates: list[Entry],
     records: Mapping[str, Record],
     rate_damage: Callable[[Entry], int],
 ) -> list[Entry]:
     """Put the body to show first: whole, and the least damaged."""
-    longest = max(_words(entry) for entry in twins)
+    longest = max(_words(entry) for entry in duplicates)
 
     def key(entry: Entry) -> tuple[object, ...]:
         return (
@@ -86,7 +86,7 @@ def _rank(
             entry.docname,
         )
 
-    return sorted(twins, key=key)
+    return sorted(duplicates, key=key)
 
 
 _RANKS = (Status.PUBLISHED, Status.UNLISTED, Status.DRAFT)
