@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.links.transforms import find_place
+from chronicle.links.passes import find_place
 
 SLUGS = ["context", "new-features", "future-plans", "irc-twitter-live-hours", "plans-b"]
 

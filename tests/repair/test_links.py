@@ -7,8 +7,8 @@ import re
 import pytest
 from docutils import nodes
 
-from chronicle.parsing.linked_code import link_code
-from chronicle.parsing.transforms import link_addresses
+from chronicle.parsing.addresses import link_addresses
+from chronicle.parsing.linked_code import link_written
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_mailboxes_in_code_are_no_links() -> None:
         ("<pre>a &lt; b // no address\n</pre>", "<pre>a &lt; b // no address\n</pre>"),
     ],
 )
-def test_link_code(written: str, linked: str) -> None:
-    assert link_code(written) == linked
+def test_link_written(written: str, linked: str) -> None:
+    assert link_written(written) == linked
 
 
-def test_link_code_keeps_the_text() -> None:
+def test_link_written_keeps_the_text() -> None:
     written = "<pre>" + "x &amp; https://a.example/<b>b</b>, " * 50 + "</pre>"
-    without_links = re.sub(r"</?a\b[^>]*>", "", link_code(written))
+    without_links = re.sub(r"</?a\b[^>]*>", "", link_written(written))
 
     assert without_links == written

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from chronicle.parsing.transforms import UnseenTransform, is_unseen
+from chronicle.parsing.addresses import name_links
+from chronicle.parsing.flow import is_unseen
+from chronicle.parsing.headings import dissolve_blank_headings
+from chronicle.parsing.passes import Doctree
+
+NO_APP = cast("Any", None)
+"""These passes ask nothing of the application."""
 
 TEXT = """\
 Title
@@ -32,7 +40,9 @@ In two.
 
 
 def _apply(document: nodes.document) -> None:
-    UnseenTransform(document).apply_to_post()
+    tree = Doctree(document)
+    dissolve_blank_headings(NO_APP, tree)
+    name_links(NO_APP, tree)
 
 
 def _blank(document: nodes.document) -> None:

@@ -21,7 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         add_ablog_templates,
         check_ablog_settings,
     )
-    from chronicle.blog.byline import BylineTransform, add_nodes
+    from chronicle.blog.byline import add_bylines, add_nodes
     from chronicle.blog.collect import note_posts, refresh_records
     from chronicle.blog.context import add_page_context, add_post_context
     from chronicle.blog.domain import ArchiveDomain
@@ -29,17 +29,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.navigation import add_navigation
     from chronicle.blog.outdated import find_outdated_pages
     from chronicle.blog.pages import collect_pages
-    from chronicle.blog.postlist import PostListTransform
+    from chronicle.blog.postlist import fill_post_lists
     from chronicle.blog.references import resolve_label
     from chronicle.build.freshness import unless_unchanged
+    from chronicle.parsing.passes import add_pass
 
     app.setup_extension("chronicle.build")
     app.setup_extension("chronicle.metadata")
     app.setup_extension("chronicle.theme")
     app.add_domain(ArchiveDomain)
     add_nodes(app)
-    app.add_post_transform(PostListTransform)
-    app.add_post_transform(BylineTransform)
+    add_pass(app, fill_post_lists)
+    add_pass(app, add_bylines)
     # Before all who ask for the address of the site (500), after our own settings (10).
     app.connect("config-inited", check_ablog_settings, priority=100)
     app.connect("builder-inited", add_ablog_templates)

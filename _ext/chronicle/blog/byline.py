@@ -6,11 +6,10 @@ The byline is made of nodes, so that every builder prints it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.locale import _
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from chronicle.blog.domain import archive_of
 from chronicle.build.linking import page_reference
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from chronicle.blog.post import Post
     from chronicle.core.record import Moment, Record
+    from chronicle.parsing.passes import Doctree
 
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -81,91 +81,91 @@ def add_nodes(app: Sphinx) -> None:
     )
 
 
-class BylineTransform(SphinxPostTransform):
-    """Add a byline under the title of each post."""
-
-    # After the references of the text (10): ours need no resolving.
-    default_priority = 20
-
-    def run(self, **kwargs: Any) -> None:
-        """Add the bylines of one document."""
-        docname = self.env.current_document.docname
-        for post in archive_of(self.env).posts.get(docname, ()):
-            if section := _section_of(self.document, post):
-                after_title = int(isinstance(section.next_node(), nodes.title))
-                section.insert(after_title, self._byline(post))
-                if retold := self._retold(post.record):
-                    section.insert(after_title, retold)
-
-    def _retold(self, record: Record) -> nodes.paragraph | None:
-        """Return the notice that a post tells another one anew.
-
-        It stands beside the byline, not in it: feeds, which have a byline of their own,
-        show it too.
-        """
-        if not record.retells:
-            return None
-        author = record.retells_author
-        named = _("a post by %s") % author if author else _("a post")
-        link = nodes.reference("", named, refuri=record.retells)
-        notice = nodes.paragraph("", _("Retold from "), link, classes=["post-retold"])
-        if record.retells_date:
-            notice += [nodes.Text(", "), _time(record.retells_date)]
-        self._in_language_of_site(notice, record)
-        return notice
-
-    def _in_language_of_site(self, node: nodes.Element, record: Record) -> None:
-        """Say in a post in another language that these words are the site's."""
-        if foreign_language(record.languages, self.config.language):
-            # docutils makes ``lang`` of the class.
-            node["classes"].append(f"language-{self.config.language}")
-
-    def _byline(self, post: Post) -> nodes.container:
-        byline = nodes.container(classes=["post-byline"])
-        self._in_language_of_site(byline, post.record)
-        line = nodes.paragraph()
-        for number, part in enumerate(self._parts(post)):
-            if number:
-                line += nodes.Text(" · ")
-            line += part
-        byline += line
-        homes = read_homes(settings_of(self.config).links_origins)
-        if first := _first_published(first_address(post.record, homes)):
-            byline += first
-        return byline
-
-    def _parts(self, post: Post) -> Iterator[list[nodes.Node]]:
-        record = post.record
-        if record.status is Status.DRAFT:
-            yield [nodes.inline("", _("Draft"), classes=["post-badge"])]
-        if record.published:
-            yield [_time(record.published)]
-        if record.updated and (
-            record.published is None or record.updated.day != record.published.day
-        ):
-            yield [nodes.Text(_("updated ")), _time(record.updated)]
-        if record.authors:
-            yield [nodes.Text(_("by ")), *self._authors(post)]
-        yield [nodes.Text(_("%d min read") % post.minutes)]
-
-    def _authors(self, post: Post) -> Iterator[nodes.Node]:
-        view = archive_of(self.env).view
-        for number, author in enumerate(post.record.authors):
-            if number:
-                yield nodes.Text(", ")
-            pagename = view.pagename_of("author", author)
-            if pagename is None:  # of a draft: nothing listed is by this author
-                yield nodes.Text(author)
-            else:
-                yield page_reference(self.app, post.docname, pagename, author)
+def add_bylines(app: Sphinx, tree: Doctree) -> None:
+    """Add a byline under the title of each post of a document."""
+    docname = app.env.current_document.docname
+    for post in archive_of(app.env).posts.get(docname, ()):
+        if section := _section_of(tree, post):
+            after_title = int(isinstance(section.next_node(), nodes.title))
+            section.insert(after_title, _byline(app, post))
+            if retold := _retold(app, post.record):
+                section.insert(after_title, retold)
+            tree.note_change()
 
 
-def _section_of(document: nodes.document, post: Post) -> nodes.Element | None:
+def _retold(app: Sphinx, record: Record) -> nodes.paragraph | None:
+    """Return the notice that a post tells another one anew.
+
+    It stands beside the byline, not in it: feeds, which have a byline of their own,
+    show it too.
+    """
+    if not record.retells:
+        return None
+    author = record.retells_author
+    named = _("a post by %s") % author if author else _("a post")
+    link = nodes.reference("", named, refuri=record.retells)
+    notice = nodes.paragraph("", _("Retold from "), link, classes=["post-retold"])
+    if record.retells_date:
+        notice += [nodes.Text(", "), _time(record.retells_date)]
+    _in_language_of_site(app, notice, record)
+    return notice
+
+
+def _in_language_of_site(app: Sphinx, node: nodes.Element, record: Record) -> None:
+    """Say in a post in another language that these words are the site's."""
+    if foreign_language(record.languages, app.config.language):
+        # docutils makes ``lang`` of the class.
+        node["classes"].append(f"language-{app.config.language}")
+
+
+def _byline(app: Sphinx, post: Post) -> nodes.container:
+    byline = nodes.container(classes=["post-byline"])
+    _in_language_of_site(app, byline, post.record)
+    line = nodes.paragraph()
+    for number, part in enumerate(_parts(app, post)):
+        if number:
+            line += nodes.Text(" · ")
+        line += part
+    byline += line
+    homes = read_homes(settings_of(app.config).links_origins)
+    if first := _first_published(first_address(post.record, homes)):
+        byline += first
+    return byline
+
+
+def _parts(app: Sphinx, post: Post) -> Iterator[list[nodes.Node]]:
+    record = post.record
+    if record.status is Status.DRAFT:
+        yield [nodes.inline("", _("Draft"), classes=["post-badge"])]
+    if record.published:
+        yield [_time(record.published)]
+    if record.updated and (
+        record.published is None or record.updated.day != record.published.day
+    ):
+        yield [nodes.Text(_("updated ")), _time(record.updated)]
+    if record.authors:
+        yield [nodes.Text(_("by ")), *_authors(app, post)]
+    yield [nodes.Text(_("%d min read") % post.minutes)]
+
+
+def _authors(app: Sphinx, post: Post) -> Iterator[nodes.Node]:
+    view = archive_of(app.env).view
+    for number, author in enumerate(post.record.authors):
+        if number:
+            yield nodes.Text(", ")
+        pagename = view.pagename_of("author", author)
+        if pagename is None:  # of a draft: nothing listed is by this author
+            yield nodes.Text(author)
+        else:
+            yield page_reference(app, post.docname, pagename, author)
+
+
+def _section_of(tree: Doctree, post: Post) -> nodes.Element | None:
     """Return the section that starts with the post's title."""
-    for section in document.findall(nodes.section):
+    for section in tree.find(nodes.section):
         if not post.anchor or post.anchor in section["ids"]:
             return section
-    return document
+    return tree.document
 
 
 def _time(when: Moment) -> moment:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ablog.post import PostList
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.i18n import format_date
 
 from chronicle.blog.byline import moment
@@ -25,22 +24,18 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from chronicle.blog.post import Post
+    from chronicle.parsing.passes import Doctree
 
 PLACEHOLDERS = ("date", "title", *FIELDS)
 """What ``:format:`` may name in braces."""
 
 
-class PostListTransform(SphinxPostTransform):
-    """Replace each list by the posts that it asks for."""
-
-    # Before references are resolved (10): excerpts bring some from other documents.
-    default_priority = 5
-
-    def run(self, **kwargs: Any) -> None:
-        """Fill the lists of one document."""
-        for node in list(self.document.findall(PostList)):
-            writer = _PostListWriter(self.app, self.env.current_document.docname, node)
-            node.replace_self(writer.write())
+def fill_post_lists(app: Sphinx, tree: Doctree) -> None:
+    """Replace each list of a document by the posts that it asks for."""
+    for node in tree.find(PostList):
+        writer = _PostListWriter(app, app.env.current_document.docname, node)
+        node.replace_self(writer.write())
+        tree.note_change()
 
 
 class _PostListWriter:

@@ -39,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.community import directives, nodes, publish, resolve
     from chronicle.community.domain import CommunityDomain, CommunityRole
     from chronicle.community.model import Kind
+    from chronicle.parsing.passes import add_pass
     from chronicle.theme.assets import add_styles
 
     app.setup_extension("chronicle.build")
@@ -75,7 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         latex=(nodes.visit_heading_latex, nodes.depart_heading_latex),
         texinfo=(nodes.visit_heading_texinfo, nodes.depart_heading_texinfo),
     )
-    app.add_transform(resolve.MentionTransform)
+    add_pass(app, resolve.note_mentions)
 
     # Before the catalogue of posts is made (100), which asks whom the data know.
     app.connect("config-inited", add_styles)

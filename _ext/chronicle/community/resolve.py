@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
 
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.community.domain import (
@@ -27,10 +26,11 @@ from chronicle.community.nodes import display, spoken_of
 from chronicle.community.render import Blocks
 from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
+from chronicle.parsing.passes import Doctree
 from chronicle.sources.domain import note_authors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
@@ -96,29 +96,21 @@ def _file_may_name(env: BuildEnvironment, docname: str, names: Sequence[str]) ->
     return may_name(data, names)
 
 
-class MentionTransform(SphinxTransform):
-    """Note whom and what a post speaks of."""
-
-    # After the text is as it was meant (repairs, sanitising), before domains read it.
-    default_priority = 840
-
-    def apply(self, **kwargs: Any) -> None:
-        """Note the mentions, and where they are to be listed."""
-        del kwargs
-        docname = self.env.docname
-        if not is_post(docname):
-            return
-        domain = community_of(self.env)
-        mentions = list(_mentions(self.document, domain.finder, None))
-        domain.note_mentions(docname, [bearer for *_, bearer in mentions])
-        last = self.document[-1] if len(self.document) else None
-        owner: nodes.Element = self.document
-        owner = last if isinstance(last, nodes.section) else owner
-        owner.append(spoken_of(docname=docname))
+def note_mentions(app: Sphinx, tree: Doctree) -> None:
+    """Note whom and what a post speaks of, and where it is to be listed."""
+    docname = app.env.docname
+    domain = community_of(app.env)
+    mentions = list(_mentions(tree.find(nodes.Text), domain.finder, None))
+    domain.note_mentions(docname, [bearer for *_, bearer in mentions])
+    document = tree.document
+    last = document[-1] if len(document) else None
+    owner: nodes.Element = last if isinstance(last, nodes.section) else document
+    owner.append(spoken_of(docname=docname))
+    tree.note_change()
 
 
 def _mentions(
-    doctree: nodes.Element, finder: Finder, known: Collection[Bearer] | None
+    texts: Iterable[nodes.Text], finder: Finder, known: Collection[Bearer] | None
 ) -> Iterator[Found]:
     """Find the first mention of each object in running text.
 
@@ -126,7 +118,7 @@ def _mentions(
         the last of them is found.
     """
     seen: set[Bearer] = set()
-    for text in list(doctree.findall(nodes.Text)):
+    for text in texts:
         if known is not None and seen.issuperset(known):
             return
         if _is_silent(text):
@@ -226,6 +218,7 @@ def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace the placeholders of a page, and link the first mention of each name."""
     domain = community_of(app.env)
     view = domain.view
+    tree = Doctree(doctree)
     makers: dict[str, Blocks] = {}
 
     def maker(node: nodes.Node) -> Blocks:
@@ -234,12 +227,13 @@ def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
     if is_post(docname):
         known = domain.data["mentions"].get(docname, ())
-        mentions = list(_mentions(doctree, domain.finder, known))
+        mentions = list(_mentions(tree.find(nodes.Text), domain.finder, known))
         _link_mentions(mentions, maker(doctree))
-    for place in list(doctree.findall(spoken_of)):
+        # No place to be filled is within a text.
+    for place in tree.find(spoken_of):
         post = view.posts.get(place["docname"])
         place.replace_self(maker(place).panel(post) if post else [])
-    for node in list(doctree.findall(display)):
+    for node in tree.find(display):
         found = view.displays_in(node["docname"])
         blocks = maker(node)
         if node["number"] < len(found):

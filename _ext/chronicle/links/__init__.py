@@ -14,14 +14,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.freshness import unless_unchanged
     from chronicle.links.domain import AddressesDomain
     from chronicle.links.nodes import add_nodes
+    from chronicle.links.passes import (
+        find_outdated_pages,
+        note_links,
+        resolve_document,
+        resolve_links,
+    )
     from chronicle.links.redirect_pages import copy_feeds, write_redirects
     from chronicle.links.settings import check_settings
-    from chronicle.links.transforms import (
-        NoteLinksTransform,
-        ResolveLinksTransform,
-        find_outdated_pages,
-        resolve_document,
-    )
+    from chronicle.parsing.passes import add_pass
 
     app.setup_extension("chronicle.build")
     app.setup_extension("chronicle.metadata")
@@ -29,8 +30,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_settings, priority=800)
     app.add_domain(AddressesDomain)
     add_nodes(app)
-    app.add_transform(NoteLinksTransform)
-    app.add_post_transform(ResolveLinksTransform)
+    add_pass(app, note_links)
+    add_pass(app, resolve_links)
     app.connect("missing-reference", resolve_document)
     app.connect("env-updated", unless_unchanged(find_outdated_pages))
     # After the feeds are written (500), and pages that are no more are gone (600).

@@ -11,60 +11,55 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Read posts safely; their text is repaired where their metadata is read."""
-    from chronicle.parsing import linked_code, mathml, nodes
-    from chronicle.parsing.descriptions import describe_post
-    from chronicle.parsing.files import FileLinkTransform, PelicanTransform
-    from chronicle.parsing.images import PictureTransform
-    from chronicle.parsing.parser import PostParser, PostRstParser
-    from chronicle.parsing.sanitise import (
-        AddressTransform,
-        NamedAddressTransform,
-        RawHtmlTransform,
-    )
-    from chronicle.parsing.transforms import (
-        AnchorTransform,
-        BareAddressTransform,
-        ContentsTransform,
-        FormulaTransform,
-        LanguageTransform,
-        LostTransform,
-        ParagraphTransform,
-        TitleTransform,
-        TransitionTransform,
-        UnseenTransform,
+    from chronicle.parsing import (
+        addresses,
+        anchors,
+        blocks,
+        descriptions,
+        files,
+        headings,
+        images,
+        linked_code,
+        mathml,
+        nodes,
+        parser,
+        passes,
+        sanitise,
     )
 
-    app.setup_extension("chronicle.settings")
-    app.setup_extension("chronicle.sources")
-    app.setup_extension("myst_parser")
+    for extension in ("chronicle.settings", "chronicle.sources", "myst_parser"):
+        app.setup_extension(extension)
     nodes.add_nodes(app)
     linked_code.add_nodes(app)
-    app.add_source_parser(PostParser, override=True)
-    app.add_source_parser(PostRstParser, override=True)
-    for transform in (
-        TitleTransform,
-        LostTransform,
-        RawHtmlTransform,
-        PelicanTransform,
-        AddressTransform,
-        NamedAddressTransform,
-        BareAddressTransform,
-        ParagraphTransform,
-        UnseenTransform,
-        PictureTransform,
-        ContentsTransform,
-        FormulaTransform,
-        LanguageTransform,
-        TransitionTransform,
-        AnchorTransform,
-        FileLinkTransform,
-    ):
-        app.add_transform(transform)
+    app.add_source_parser(parser.PostParser, override=True)
+    app.add_source_parser(parser.PostRstParser, override=True)
     # After all extensions have offered their own.
     app.connect("config-inited", mathml.add_renderer, priority=900)
     # Before the posts of a document are noted, with their descriptions (600).
-    app.connect("doctree-read", describe_post, priority=550)
-    app.add_post_transform(linked_code.LinkedCodeTransform)
+    app.connect("doctree-read", descriptions.describe_post, priority=550)
+    for run in (
+        addresses.link_bare_addresses,
+        addresses.name_links,
+        addresses.resolve_anchors,
+        anchors.note_anchors,
+        anchors.raise_headings,
+        blocks.check_languages,
+        blocks.drop_idle_rules,
+        blocks.show_lost_blocks,
+        blocks.split_paragraphs,
+        blocks.start_contents,
+        files.lead_pelican_addresses,
+        files.offer_files,
+        headings.dissolve_blank_headings,
+        headings.put_under_title,
+        images.check_pictures,
+        linked_code.link_code,
+        mathml.check_formulas,
+        sanitise.check_addresses,
+        sanitise.read_raw_html,
+        sanitise.unlink_unsafe_names,
+    ):
+        passes.add_pass(app, run)
     return {
         "version": "0.1",
         "env_version": 1,

@@ -1,7 +1,7 @@
 """Make places of a post that raw HTML names ones that a link finds.
 
 Headings that stand on their own become sections, which the outline of the page knows;
-anchors get an identifier.  Pure: docutils nodes only.
+anchors get an identifier.
 """
 
 from __future__ import annotations
@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from chronicle.parsing.flow import is_blank
+from chronicle.parsing.myst_adapter import note_slug, slugs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+    from chronicle.parsing.passes import Doctree
 
 LEVEL = "level"
 """Attribute of sections of Markdown, and of headings of HTML, while they are read."""
@@ -22,22 +27,20 @@ ANCHOR = "anchor"
 """Attribute that keeps the name by which links know a node, as written."""
 
 
-def raise_headings(document: nodes.document) -> None:
+def raise_headings(_app: Sphinx, tree: Doctree) -> None:
     """Make sections of all headings that stand directly in the text.
 
     In a table, a list or a quotation, where no section may be, a heading stays a line.
     """
-    headings = [
-        node
-        for node in document.findall(nodes.Element)
-        if LEVEL in node and isinstance(node, nodes.section | nodes.rubric)
-    ]
+    found = tree.find(nodes.section, nodes.rubric)
+    headings = [node for node in found if LEVEL in node]
     if any(
         isinstance(node, nodes.rubric)
         and isinstance(node.parent, nodes.document | nodes.section)
         for node in headings
     ):
-        _nest(document)
+        _nest(tree.document)
+        tree.note_change()
     for node in headings:
         del node[LEVEL]
 
@@ -93,23 +96,26 @@ def _section(document: nodes.document, heading: nodes.Element) -> nodes.Element:
     return section
 
 
-def note_anchors(document: nodes.document) -> None:
+def note_anchors(_app: Sphinx, tree: Doctree) -> None:
     """Give what HTML named an identifier, under which links find it.
 
     The first of two of one name is meant; a heading of Markdown goes before both.
     """
-    slugs = getattr(document, "myst_slugs", {})
-    for node in list(document.findall(nodes.Element)):
+    document = tree.document
+    known = set(slugs_of(document))
+    for node in tree.find(nodes.Element):
         if not (name := node.attributes.pop(ANCHOR, "")):
             continue
-        if name in slugs and isinstance(node.parent, nodes.title):
+        tree.note_change()
+        if name in known and isinstance(node.parent, nodes.title):
             node.parent.remove(node)  # the heading has this name anyway
             continue
         if not node["ids"]:
             node["names"] = [nodes.fully_normalize_name(name)]
             document.set_id(node)
             node["names"] = []
-        slugs.setdefault(name, (node.line, node["ids"][0], ""))
+        note_slug(document, name, node)
+        known.add(name)
         _free(node)
 
 

@@ -78,3 +78,13 @@ def flatten(children: Sequence[nodes.Node]) -> list[nodes.Node]:
                 flat.append(nodes.Text(" "))
             flat += flatten(child.children)
     return flat
+
+
+_NOT_SEEN = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \t\r\n"
+
+
+def is_unseen(node: nodes.Node) -> bool:
+    """Tell whether *node* shows neither a word nor a picture."""
+    if node.astext().strip(_NOT_SEEN):
+        return False
+    return not (isinstance(node, nodes.Element) and any(node.findall(nodes.image)))

@@ -16,12 +16,16 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import names
 from chronicle.markup.html import is_safe_address
 from chronicle.parsing.files import find_file
-from chronicle.parsing.transforms import PostTransform
 from chronicle.repair.markdown.images import is_picture
 from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.parsing.passes import Doctree
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _ACTIVE_SVG = re.compile(
@@ -31,50 +35,46 @@ _ACTIVE_SVG = re.compile(
 )
 
 
-class PictureTransform(PostTransform):
-    """Check each image of a post before Sphinx copies it."""
+def check_pictures(app: Sphinx, tree: Doctree) -> None:
+    """Replace each image of a post that cannot be shown, and say why."""
+    problems: list[Problem] = []
+    for image in tree.find(nodes.image):
+        address = str(image["uri"]).strip()
+        found = find_file(app.env, address)
+        if found:
+            image["uri"] = f"/{found}"
+            fault = _fault_of(Path(app.srcdir, found))
+        elif _SCHEME.match(address):
+            fault = "" if is_safe_address(address, picture=True) else "is unsafe"
+        else:
+            fault = _fault_of_missing(app.env, address)
+        if not fault:
+            continue
+        if fault == MISSING and (original := linked_original(image)):
+            image["uri"] = original
+            continue
+        expected = fault == MISSING and is_expected(
+            address, settings_of(app.config).repair_undelivered
+        )
+        if not expected:
+            problems.append(_problem(image, address, fault))
+        replace_image(image, address)
+        tree.note_change()
+    report(problems, source_of(app.env, app.env.docname))
 
-    # After raw HTML became images, before Sphinx's ImageCollector reads the doctree.
-    default_priority = 9
 
-    def apply_to_post(self) -> None:
-        """Replace what cannot be shown, and say why."""
-        problems: list[Problem] = []
-        for image in list(self.document.findall(nodes.image)):
-            address = str(image["uri"]).strip()
-            found = find_file(self.env, address)
-            if found:
-                image["uri"] = f"/{found}"
-                fault = _fault_of(Path(self.env.srcdir, found))
-            elif _SCHEME.match(address):
-                fault = "" if is_safe_address(address, picture=True) else "is unsafe"
-            else:
-                fault = self._fault_of_missing(address)
-            if not fault:
-                continue
-            if fault == MISSING and (original := linked_original(image)):
-                image["uri"] = original
-                continue
-            expected = fault == MISSING and is_expected(
-                address, settings_of(self.config).repair_undelivered
-            )
-            if not expected:
-                problems.append(_problem(image, address, fault))
-            replace_image(image, address)
-        report(problems, source_of(self.env, self.env.docname))
-
-    def _fault_of_missing(self, address: str) -> str:
-        """Tell a file that was not delivered from one that no post may show."""
-        root = Path(self.env.srcdir).resolve()
-        path = unquote(address.partition("?")[0])
-        start = root if path.startswith("/") else (root / self.env.docname).parent
-        try:
-            target = (start / path.lstrip("/")).resolve()
-            is_elsewhere = not target.is_relative_to(root)
-            is_ours = target.is_file() and not target.is_relative_to(root / FOLDER)
-        except (OSError, ValueError):  # a name that no file can have
-            return MISSING
-        return OUTSIDE if is_elsewhere or is_ours else MISSING
+def _fault_of_missing(env: BuildEnvironment, address: str) -> str:
+    """Tell a file that was not delivered from one that no post may show."""
+    root = Path(env.srcdir).resolve()
+    path = unquote(address.partition("?")[0])
+    start = root if path.startswith("/") else (root / env.docname).parent
+    try:
+        target = (start / path.lstrip("/")).resolve()
+        is_elsewhere = not target.is_relative_to(root)
+        is_ours = target.is_file() and not target.is_relative_to(root / FOLDER)
+    except (OSError, ValueError):  # a name that no file can have
+        return MISSING
+    return OUTSIDE if is_elsewhere or is_ours else MISSING
 
 
 def _fault_of(picture: Path) -> str:

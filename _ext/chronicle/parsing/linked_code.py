@@ -8,19 +8,20 @@ from __future__ import annotations
 import html
 import re
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from chronicle.core.posts import is_post
-from chronicle.parsing.transforms import Address, find_addresses
+from chronicle.parsing.addresses import Address, find_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import NodeVisitor
     from sphinx.application import Sphinx
+
+    from chronicle.parsing.passes import Doctree
 
 _PIECE = re.compile(r"<[^<>]*>|[^<]+|<")
 _TAG = re.compile(r"<[^<>]*>")
@@ -31,27 +32,23 @@ class linked_code(nodes.literal_block):  # noqa: N801
     """A block of code that holds addresses."""
 
 
-class LinkedCodeTransform(SphinxPostTransform):
-    """Mark the blocks of code of posts in which an address stands."""
+def link_code(app: Sphinx, tree: Doctree) -> None:
+    """Mark the blocks of code of posts in which an address stands.
 
-    formats = ("html",)
-    # After the language of each block is known (HighlightLanguageTransform: 400) and
-    # the marks of doctests are gone (TrimDoctestFlagsTransform: 401).
-    default_priority = 410
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace each; what holds markup of its own is not coloured, and stays."""
-        if not is_post(self.env.current_document.docname):
-            return
-        for block in list(self.document.findall(nodes.literal_block)):
-            text = block.astext()
-            if block.rawsource == text and any(find_addresses(text)):
-                made = linked_code(block.rawsource, text, **block.attributes)
-                made.source, made.line = block.source, block.line
-                block.replace_self(made)
+    What holds markup of its own is not coloured, and stays.
+    """
+    if app.builder.format != "html" or not is_post(app.env.current_document.docname):
+        return
+    for block in tree.find(nodes.literal_block):
+        text = block.astext()
+        if block.rawsource == text and any(find_addresses(text)):
+            made = linked_code(block.rawsource, text, **block.attributes)
+            made.source, made.line = block.source, block.line
+            block.replace_self(made)
+            tree.note_change()
 
 
-def link_code(written: str) -> str:
+def link_written(written: str) -> str:
     """Return *written* with one link around each address in its text.
 
     :param written: HTML without links, as a highlighter writes it; the elements in
@@ -149,7 +146,7 @@ def visit_html(translator: NodeVisitor, node: linked_code) -> None:
     try:
         translator.visit_literal_block(node)
     finally:
-        body[start:] = [link_code("".join(body[start:]))]
+        body[start:] = [link_written("".join(body[start:]))]
 
 
 def depart_html(translator: NodeVisitor, node: linked_code) -> None:

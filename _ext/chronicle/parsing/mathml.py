@@ -26,15 +26,15 @@ from chronicle.core.problems import Problem, Subtype
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
+
+    from chronicle.parsing.passes import Doctree
 
 logger = logging.getLogger(__name__)
 
 RENDERER = "mathml"
 """Name of the renderer, for ``html_math_renderer``."""
 
-FORMULAS = (nodes.math, nodes.math_block)
 _CLASS = "math notranslate nohighlight"
 
 _ENVIRONMENTS = {
@@ -99,29 +99,24 @@ def _rename(found: re.Match[str]) -> str:
     return f"\\{found['edge']}{{{name}}}" if name else ""
 
 
-def check_formulas(document: nodes.document, env: BuildEnvironment) -> None:
+def check_formulas(app: Sphinx, tree: Doctree) -> None:
     """Show the formulas of a post that cannot be set as they were written."""
     problems = []
-    elements = list(document.findall(nodes.Element))
-    for node in (found for found in elements if isinstance(found, FORMULAS)):
+    for node in tree.find(nodes.math, nodes.math_block):
         tex, block = node.astext(), isinstance(node, nodes.math_block)
         try:
             to_mathml(tex, block=block)
         except FormulaError as error:
-            problems.append(
-                Problem(
-                    Subtype.MARKUP,
-                    f"the formula {tex!r} is shown as written: {error}",
-                    _line_of(node),
-                )
-            )
+            message = f"the formula {tex!r} is shown as written: {error}"
+            problems.append(Problem(Subtype.MARKUP, message, _line_of(node)))
             written = node.rawsource or tex
             node.replace_self(
                 nodes.literal_block(written, written, language="tex")
                 if block
                 else nodes.literal(written, written)
             )
-    report(problems, source_of(env, env.docname))
+            tree.note_change()
+    report(problems, source_of(app.env, app.env.docname))
 
 
 def _line_of(node: nodes.Node | None) -> int | None:

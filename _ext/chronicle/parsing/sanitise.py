@@ -18,33 +18,30 @@ from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import names
 from chronicle.markup.html import SCHEMES, is_safe_address, read_html
-from chronicle.parsing.anchors import note_anchors, raise_headings
 from chronicle.parsing.flow import flatten, is_inline, strip_edges, wrap_text
 from chronicle.parsing.html_nodes import Shown
-from chronicle.parsing.transforms import PostTransform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-class RawHtmlTransform(PostTransform):
+    from chronicle.parsing.passes import Doctree
+
+
+def read_raw_html(app: Sphinx, tree: Doctree) -> None:
     """Turn each run of raw HTML, and what stands in it, into nodes."""
-
-    # Before everything that looks at images, references and titles; after parsing.
-    default_priority = 5
-
-    def apply_to_post(self) -> None:
-        """Interpret raw nodes from the leaves up."""
-        self.document.settings.smart_quotes = False  # the author's marks stay
-        parents: dict[int, nodes.Element] = {}
-        for raw in self.document.findall(nodes.raw):
-            parents.setdefault(id(raw.parent), raw.parent)
-        problems: list[Problem] = []
-        for parent in sorted(parents.values(), key=_depth, reverse=True):
-            problems += interpret(parent)
-        raise_headings(self.document)
-        note_anchors(self.document)
-        report(problems, source_of(self.env, self.env.docname))
+    tree.document.settings.smart_quotes = False  # the author's marks stay
+    found = tree.find(nodes.raw)
+    if not found:
+        return
+    parents = {id(raw.parent): raw.parent for raw in found}
+    problems: list[Problem] = []
+    for parent in sorted(parents.values(), key=_depth, reverse=True):  # leaves first
+        problems += interpret(parent)
+    tree.note_change()
+    report(problems, source_of(app.env, app.env.docname))
 
 
 def _depth(node: nodes.Node) -> int:
@@ -131,31 +128,23 @@ def _replace(
         holder.insert(place + offset, block)
 
 
-class AddressTransform(PostTransform):
+def check_addresses(app: Sphinx, tree: Doctree) -> None:
     """Take the link from addresses that would run something or reach other files."""
+    problems = []
+    for node in tree.find(nodes.reference, nodes.target):
+        if problem := _check(app.env, node):
+            problems.append(problem)
+            tree.note_change()
+    # A link with an address of its own is a target, too.
+    report(dict.fromkeys(problems), source_of(app.env, app.env.docname))
 
-    # After raw HTML has become nodes, before images and downloads are collected.
-    default_priority = 6
 
-    def apply_to_post(self) -> None:
-        """Check every address of the document."""
-        problems = [
-            problem
-            for node in list(self.document.findall(nodes.Element))
-            if (problem := self._check(node))
-        ]
-        # A link with an address of its own is a target, too.
-        report(dict.fromkeys(problems), source_of(self.env, self.env.docname))
-
-    def _check(self, node: nodes.Element) -> Problem | None:
-        if isinstance(node, addnodes.download_reference):  # a reference, too
-            fault = file_fault(
-                self.env.srcdir, self.env.docname, unquote(node["reftarget"])
-            )
-            return _unlink(node, node["reftarget"], fault) if fault else None
-        if isinstance(node, nodes.reference | nodes.target):
-            return check_link(node)
-        return None
+def _check(env: BuildEnvironment, node: nodes.Element) -> Problem | None:
+    if isinstance(node, addnodes.download_reference):  # a reference, too
+        address = node["reftarget"]
+        fault = file_fault(env.srcdir, env.docname, unquote(address))
+        return _unlink(node, address, fault) if fault else None
+    return check_link(node)
 
 
 def check_link(node: nodes.Element) -> Problem | None:
@@ -184,20 +173,17 @@ def _problem(node: nodes.Node, address: str, fault: str) -> Problem:
     )
 
 
-class NamedAddressTransform(PostTransform):
-    """Take the link from names whose targets would run something."""
+def unlink_unsafe_names(_app: Sphinx, tree: Doctree) -> None:
+    """Take the link from names whose targets would run something.
 
-    # After all names have got their addresses (ExternalTargets: 640); before what is
-    # left are places in the post (InternalTargets: 660).
-    default_priority = 650
-
-    def apply_to_post(self) -> None:
-        """Unlink what :class:`AddressTransform` has warned of, and drop its targets."""
-        for node in list(self.document.findall(_is_unsafe)):
-            if isinstance(node, nodes.reference):
-                node.replace_self(node.children)
-            else:
-                node.parent.remove(node)
+    :func:`check_addresses` has warned of them; the targets go, too.
+    """
+    for node in filter(_is_unsafe, tree.find(nodes.reference, nodes.target)):
+        if isinstance(node, nodes.reference):
+            node.replace_self(node.children)
+        else:
+            node.parent.remove(node)
+        tree.note_change()
 
 
 def _is_unsafe(node: nodes.Node) -> bool:

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Show every repair."""
     from chronicle.build.freshness import unless_unchanged
+    from chronicle.parsing.passes import add_pass
     from chronicle.report.directive import (
         RepairReportDirective,
-        RepairReportTransform,
+        fill_repair_reports,
         find_outdated_report,
     )
     from chronicle.report.domain import RepairDomain, note_pictures
@@ -25,7 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("chronicle.theme")
     app.add_domain(RepairDomain)
     app.add_directive("repair-report", RepairReportDirective)
-    app.add_post_transform(RepairReportTransform)
+    add_pass(app, fill_repair_reports)
     app.connect("doctree-read", note_pictures)
     # After the catalogue (500) has gathered the repairs of all texts.
     app.connect("env-updated", unless_unchanged(find_outdated_report), priority=600)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from chronicle.build.ledger import writes_site
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.core.record import Record
+    from chronicle.parsing.passes import Doctree
     from chronicle.report.summary import Report
 
 MOST = 50
@@ -42,17 +42,11 @@ class RepairReportDirective(SphinxDirective):
         return [node]
 
 
-class RepairReportTransform(SphinxPostTransform):
-    """Fill the places that the directive left."""
-
-    # Before references are resolved (10), as everything that makes nodes.
-    default_priority = 6
-
-    def run(self, **kwargs: Any) -> None:
-        """Fill one document."""
-        for node in list(self.document.findall(repair_report)):
-            docname = self.env.current_document.docname
-            node.replace_self(list(_show(self.app, docname)))
+def fill_repair_reports(app: Sphinx, tree: Doctree) -> None:
+    """Fill the places that the directive left in a document."""
+    for node in tree.find(repair_report):
+        node.replace_self(list(_show(app, app.env.current_document.docname)))
+        tree.note_change()
 
 
 def find_outdated_report(_app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -9,6 +9,7 @@ from sphinx.domains import Domain
 
 from chronicle.build.pickling import Notes
 from chronicle.core.posts import is_post
+from chronicle.parsing.passes import Doctree
 from chronicle.report.summary import (
     MISSING,
     UNDESCRIBED,
@@ -88,14 +89,15 @@ def note_pictures(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.current_document.docname
     if not is_post(docname):
         return
+    tree = Doctree(doctree)
     found = [
         Picture(image["uri"], UNDESCRIBED)
-        for image in doctree.findall(nodes.image)
+        for image in tree.find(nodes.image)
         if not str(image.get("alt", "")).strip()
     ]
     found += [
         Picture(node.get("address", node.astext()), MISSING)
-        for node in doctree.findall(nodes.inline)
+        for node in tree.find(nodes.inline)
         if "missing-image" in node["classes"]
     ]
     if found:

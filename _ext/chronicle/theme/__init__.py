@@ -14,7 +14,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.theme.assets import add_styles, add_templates, spare_assets
     from chronicle.theme.csp import add_policy
     from chronicle.theme.presentation import (
-        RemoteImageTransform,
         add_presentation,
         anchor_addresses,
         copy_to_root,
@@ -27,7 +26,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_policy)
     add_search_form(app)
     add_presentation(app)
-    app.add_post_transform(RemoteImageTransform)
     # After Furo (500), which sets the address of the page.
     app.connect("html-page-context", anchor_addresses, priority=700)
     # After those who add files of their own (500).

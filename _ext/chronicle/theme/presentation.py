@@ -12,28 +12,26 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.locale import _
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from chronicle.build.ledger import write_file, writes_site
+from chronicle.parsing.passes import Doctree, add_pass
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
 
-class RemoteImageTransform(SphinxPostTransform):
-    """Put a link in the place of each remote image, in EPUB, LaTeX and the like."""
+def link_remote_pictures(app: Sphinx, tree: Doctree) -> None:
+    """Put a link in the place of each remote image, in EPUB, LaTeX and the like.
 
-    # Before Sphinx downloads them (100): a build asks no other host for anything.
-    default_priority = 90
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace the images of one document."""
-        if self.app.builder.supported_remote_images:
-            return
-        for image in list(self.document.findall(nodes.image)):
-            if image["uri"].startswith(("https://", "http://", "//")):
-                _put_link(image)
+    Sphinx would download them: a build asks no other host for anything.
+    """
+    if app.builder.supported_remote_images:
+        return
+    for image in tree.find(nodes.image):
+        if image["uri"].startswith(("https://", "http://", "//")):
+            _put_link(image)
+            tree.note_change()
 
 
 def _put_link(image: nodes.image) -> None:
@@ -69,12 +67,13 @@ def put_into_boxes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Box the tables and blocks of code, which may be wider than a telephone."""
     if not writes_site(app.builder):
         return
-    for table in list(doctree.findall(nodes.table)):
+    tree = Doctree(doctree)
+    for table in tree.find(nodes.table):
         wrapper = table.parent
         furos = isinstance(wrapper, nodes.container) and len(wrapper) == 1
         outer = wrapper if furos else table
         _put_into_box(table, outer, _("Table"), ["table-wrapper", "container"])
-    for block in list(doctree.findall(nodes.literal_block)):
+    for block in tree.find(nodes.literal_block):
         _put_into_box(block, block, _("Code"), [])
 
 
@@ -90,21 +89,16 @@ def _put_into_box(
     box += inner
 
 
-class PictureTransform(SphinxPostTransform):
+def present_pictures(app: Sphinx, tree: Doctree) -> None:
     """Fetch pictures late, and give a name to those that are links."""
-
-    # After Sphinx's image converters (100 and 150), which bring pictures in.
-    default_priority = 600
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Change the pictures of one document."""
-        for image in self.document.findall(nodes.image):
-            if "://" in image["uri"] or image["uri"].startswith("//"):
-                image["loading"] = "lazy"
-            link = image.parent
-            if isinstance(link, nodes.reference) and not _has_name(link):
-                image["alt"] = _("Picture in full size")
+    if app.builder.format != "html":
+        return
+    for image in tree.find(nodes.image):
+        if "://" in image["uri"] or image["uri"].startswith("//"):
+            image["loading"] = "lazy"
+        link = image.parent
+        if isinstance(link, nodes.reference) and not _has_name(link):
+            image["alt"] = _("Picture in full size")
 
 
 def _has_name(link: nodes.reference) -> bool:
@@ -144,6 +138,7 @@ def copy_to_root(app: Sphinx, exception: Exception | None) -> None:
 def add_presentation(app: Sphinx) -> None:
     """Register what shapes the pages, and how a box is printed."""
     app.add_node(scroll_box, html=(visit_html, depart_html))
-    app.add_post_transform(PictureTransform)
+    add_pass(app, link_remote_pictures)
+    add_pass(app, present_pictures)
     # After those who fill in tables of their own (500).
     app.connect("doctree-resolved", put_into_boxes, priority=900)

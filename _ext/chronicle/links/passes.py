@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
-from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import clean_astext, make_refnode
 
 from chronicle.build.linking import page_uri
@@ -28,6 +26,7 @@ from chronicle.links.domain import Written, addresses_of
 from chronicle.links.nodes import archive_link
 from chronicle.links.resolver import SOURCE_SUFFIX
 from chronicle.links.wayback import archive_address
+from chronicle.parsing.myst_adapter import find_slug, slugs_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -37,7 +36,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from chronicle.links.domain import AddressesDomain
     from chronicle.links.resolver import Leads
+    from chronicle.parsing.passes import Doctree
 
 
 _WORD = re.compile(r"[^-_\W]+")
@@ -70,63 +71,56 @@ HOLDER = "chronicle_docname"
 _PATH = re.compile(r"[^#]*[/.{]")
 
 
-class NoteLinksTransform(SphinxTransform):
+def note_links(app: Sphinx, tree: Doctree) -> None:
     """Note the links of a post, and take those to files out of MyST's hands."""
+    env = app.env
+    docname = env.current_document.docname
+    record = catalogue_of(env).records.get(docname)
+    native = record is None or record.origin is Origin.ABLOG
+    for pending in tree.find(addnodes.pending_xref):
+        if href := _path_of(env, pending, native=native):
+            pending.replace_self(_link(pending, href))
+            tree.note_change()
+        else:
+            pending[HOLDER] = docname
+    if not native:
+        _lead_places(env, tree)
+    here = {name.casefold() for name in _places(tree.document)}
+    links = []
+    for node in tree.find(nodes.reference):
+        href = node.get("refuri", "")
+        # A place that is not in the post may be a label elsewhere.
+        elsewhere = native and href[1:].casefold() not in here
+        if href and (elsewhere or not href.startswith("#")):
+            node[HOLDER] = docname
+            links.append(Written(href, _line_of(node)))
+    addresses_of(env).note_links(docname, links)
 
-    # After references have got their addresses (640, 660) and harmful ones have lost
-    # theirs (6); before links that are still open are complained about (850).
-    default_priority = 700
 
-    def apply(self, **kwargs: Any) -> None:
-        """Note every link of the document, if it is a post."""
-        docname = self.env.current_document.docname
-        if not is_post(docname):
-            return
-        record = catalogue_of(self.env).records.get(docname)
-        native = record is None or record.origin is Origin.ABLOG
-        for pending in list(self.document.findall(addnodes.pending_xref)):
-            if href := _path_of(self.env, pending, native=native):
-                pending.replace_self(_link(pending, href))
-            else:
-                pending[HOLDER] = docname
-        if not native:
-            self._lead_places()
-        here = self._places()
-        links = []
-        for node in self.document.findall(nodes.reference):
-            href = node.get("refuri", "")
-            # A place that is not in the post may be a label elsewhere.
-            elsewhere = native and href[1:].casefold() not in here
-            if href and (elsewhere or not href.startswith("#")):
-                node[HOLDER] = docname
-                links.append(Written(href, _line_of(node)))
-        addresses_of(self.env).note_links(docname, links)
+def _places(document: nodes.document) -> set[str]:
+    """Return the names by which links find places of a post."""
+    return {*document.nameids, *document.ids, *slugs_of(document)}
 
-    def _places(self) -> set[str]:
-        """Return the names by which links find places of the post, folded."""
-        slugs = getattr(self.document, "myst_slugs", {})
-        known = (*self.document.nameids, *self.document.ids, *slugs)
-        return {name.casefold() for name in known}
 
-    def _lead_places(self) -> None:
-        """Lead links within the page to headings, whose anchors have other names here.
+def _lead_places(env: BuildEnvironment, tree: Doctree) -> None:
+    """Lead links within the page to headings, whose anchors have other names here.
 
-        Each system makes other anchors of headings; a place that is not found at all
-        was lost before the post came here.
-        """
-        slugs = getattr(self.document, "myst_slugs", {})
-        known = {*self.document.nameids, *self.document.ids, *slugs}
-        for node in list(self.document.findall(nodes.reference)):
-            name = node.get("refuri", "").removeprefix("#")
-            if not node.get("id_link") or name in known:
-                continue
-            if found := find_place(name, slugs):
-                del node["refuri"], node["id_link"]
-                node["refid"] = slugs[found][1]
-            else:
-                problem = _problem(f"#{name}", "names no place in the post", node)
-                inform([problem], source_of(self.env, self.env.docname))
-                node.replace_self(node.children)
+    Each system makes other anchors of headings; a place that is not found at all
+    was lost before the post came here.
+    """
+    slugs, known = slugs_of(tree.document), _places(tree.document)
+    for node in tree.find(nodes.reference):
+        name = node.get("refuri", "").removeprefix("#")
+        if not node.get("id_link") or name in known:
+            continue
+        if found := find_place(name, slugs):
+            del node["refuri"], node["id_link"]
+            node["refid"] = slugs[found]
+        else:
+            problem = _problem(f"#{name}", "names no place in the post", node)
+            inform([problem], source_of(env, env.docname))
+            node.replace_self(node.children)
+            tree.note_change()
 
 
 def _problem(href: str, fault: str, node: nodes.Node) -> Problem:
@@ -179,91 +173,88 @@ def _line_of(node: nodes.Node | None) -> int | None:
     return None
 
 
-class ResolveLinksTransform(SphinxPostTransform):
+def resolve_links(app: Sphinx, tree: Doctree) -> None:
     """Give the links of posts their addresses in this build."""
-
-    # After lists have brought excerpts of posts along (5), before MyST's own
-    # cross-references (9) and Sphinx's (10).
-    default_priority = 8
-
-    def run(self, **kwargs: Any) -> None:
-        """Lead every link of a post, on its own page or in another."""
-        docname = self.env.current_document.docname
-        links = [
-            node
-            for node in self.document.findall(nodes.reference)
-            if HOLDER in node and "refuri" in node
-        ]
-        marked: set[str] = set()
-        for node in links:
-            holder, href = node[HOLDER], node["refuri"]
-            leads = addresses_of(self.env).index.resolve(href, holder)
-            self._lead(node, leads)
-            # An excerpt, in a list or a feed, is no place for a second link.
-            if holder == docname and self.document.get("source"):
-                self._mark(node, href, leads, marked)
-
-    def _lead(self, node: nodes.reference, leads: Leads) -> None:
-        """Change where a link leads."""
+    docname = app.env.current_document.docname
+    domain = addresses_of(app.env)
+    marked: set[str] = set()
+    for node in tree.find(nodes.reference):
+        if HOLDER not in node or "refuri" not in node:
+            continue
+        tree.note_change()
+        holder, href = node[HOLDER], node["refuri"]
+        leads = domain.index.resolve(href, holder)
         del node[HOLDER]
         if leads.fault:
-            titles = [node["reftitle"]] if "reftitle" in node else []
-            lost = nodes.abbreviation(
-                "", "", *node.children, explanation=": ".join([*titles, node["refuri"]])
-            )
-            node.replace_self(lost)
+            _unlink(node)
         elif leads.docname:
-            self._lead_to_page(node, leads)
+            _lead_to_page(app, tree.document, node, leads)
         elif leads.uri:
             node["refuri"] = leads.uri
+        # An excerpt, in a list or a feed, is no place for a second link.
+        if holder == docname and tree.document.get("source"):
+            _mark(domain, docname, node, Marked(href, leads, marked))
 
-    def _lead_to_page(self, node: nodes.reference, leads: Leads) -> None:
-        """Lead a link to a page of this site, if the builder has pages."""
-        docname = self.env.current_document.docname
-        app = self.env._app  # noqa: SLF001
-        if leads.docname in self.env.found_docs:
-            try:
-                uri = app.builder.get_relative_uri(docname, leads.docname)
-            except NoUri:
-                return
-        elif not (uri := page_uri(app, docname, leads.docname)):
-            return
-        anchor = _anchor(self.env, leads)
-        # A place of this page that was lost with the first publication is its top.
-        lost = leads.docname == docname and anchor not in self.document.ids
-        if anchor and not lost:
-            uri += f"#{anchor}"
-        node["refuri"] = uri or "#"
-        node["internal"] = True
 
-    def _mark(
-        self, node: nodes.reference, href: str, leads: Leads, marked: set[str]
-    ) -> None:
-        """Put a link to the archived copy after the first link to each page."""
-        docname = self.env.current_document.docname
-        domain = addresses_of(self.env)
-        uri = leads.uri or href
-        if (
-            href.startswith("/")
-            and not leads.uri
-            and not domain.index.is_native(docname)
-        ):
-            uri = urljoin(domain.index.home_of(docname), href)
-        day = domain.day_of_copy(docname)
-        # What is linked here now, the writer linked elsewhere: that address stays.
-        moved = bool(leads.docname)
-        if leads.fault or uri in marked or not (day or moved) or not _is_text(node):
+def _unlink(node: nodes.reference) -> None:
+    """Show what a link says, and where it led."""
+    titles = [node["reftitle"]] if "reftitle" in node else []
+    led_to = ": ".join([*titles, node["refuri"]])
+    node.replace_self(nodes.abbreviation("", "", *node.children, explanation=led_to))
+
+
+def _lead_to_page(
+    app: Sphinx, document: nodes.document, node: nodes.reference, leads: Leads
+) -> None:
+    """Lead a link to a page of this site, if the builder has pages."""
+    docname = app.env.current_document.docname
+    if leads.docname in app.env.found_docs:
+        try:
+            uri = app.builder.get_relative_uri(docname, leads.docname)
+        except NoUri:
             return
-        if address := archive_address(uri, day):
-            marked.add(uri)
-            copy = archive_link(refuri=address, address=uri)
-            node.parent.insert(node.parent.index(node) + 1, copy)
+    elif not (uri := page_uri(app, docname, leads.docname)):
+        return
+    anchor = _anchor(app.env, leads)
+    # A place of this page that was lost with the first publication is its top.
+    lost = leads.docname == docname and anchor not in document.ids
+    if anchor and not lost:
+        uri += f"#{anchor}"
+    node["refuri"] = uri or "#"
+    node["internal"] = True
+
+
+class Marked(NamedTuple):
+    """A link that may get a second one, to the archived copy."""
+
+    href: str
+    leads: Leads
+    marked: set[str]
+    """The addresses on the page that have one already."""
+
+
+def _mark(
+    domain: AddressesDomain, docname: str, node: nodes.reference, link: Marked
+) -> None:
+    """Put a link to the archived copy after the first link to each page."""
+    href, leads, marked = link
+    uri = leads.uri or href
+    if href.startswith("/") and not leads.uri and not domain.index.is_native(docname):
+        uri = urljoin(domain.index.home_of(docname), href)
+    day = domain.day_of_copy(docname)
+    # What is linked here now, the writer linked elsewhere: that address stays.
+    moved = bool(leads.docname)
+    if leads.fault or uri in marked or not (day or moved) or not _is_text(node):
+        return
+    if address := archive_address(uri, day):
+        marked.add(uri)
+        copy = archive_link(refuri=address, address=uri)
+        node.parent.insert(node.parent.index(node) + 1, copy)
 
 
 def _anchor(env: BuildEnvironment, leads: Leads) -> str:
     """Return the name that a place in a document has on its page."""
-    slugs = env.metadata.get(leads.docname, {}).get("myst_slugs", {})
-    return str(slugs[leads.fragment][1]) if leads.fragment in slugs else leads.fragment
+    return find_slug(env, leads.docname, leads.fragment) or leads.fragment
 
 
 def _is_text(node: nodes.Node) -> bool:

@@ -1,0 +1,159 @@
+"""Make links of a post's addresses, and give each link a name and a place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from chronicle.parsing.flow import is_unseen
+from chronicle.parsing.myst_adapter import slugs_of
+from chronicle.repair.markdown.images import is_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from chronicle.parsing.passes import Doctree
+
+_ADDRESS = re.compile(r"(?<![\w/@:])https?://[^\s<>\"'`“”‘’«»{}|\\^]+", re.IGNORECASE)
+_MAILBOX = re.compile(
+    r"(?<![\w.+/:@-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![\w@-]|[.:]\w)"
+)
+_TRAILING = ".,;:!?*_~'\"…"
+_PAIRS = {")": "(", "]": "["}
+
+_NO_LINKS = (
+    addnodes.download_reference,
+    addnodes.pending_xref,
+    nodes.FixedTextElement,
+    nodes.Invisible,
+    nodes.comment,
+    nodes.math,
+    nodes.problematic,
+    nodes.raw,
+    nodes.reference,
+    nodes.system_message,
+    nodes.title,
+)
+
+
+def link_bare_addresses(_app: Sphinx, tree: Doctree) -> None:
+    """Make links of addresses that stand in the text, and in inline code.
+
+    Each once; none within a link, a title or a block of code.
+    """
+    for text in tree.find(nodes.Text):
+        if not ("://" in text or "@" in text) or not _may_link(text):
+            continue
+        in_code = isinstance(text.parent, nodes.literal)
+        parts = list(link_addresses(text.astext(), mail=not in_code))
+        if any(isinstance(part, nodes.reference) for part in parts):
+            text.parent.replace(text, parts)
+            tree.note_change()
+
+
+def _may_link(text: nodes.Text) -> bool:
+    node: nodes.Node | None = text.parent
+    while node is not None:
+        if isinstance(node, _NO_LINKS):
+            return False
+        node = node.parent
+    return True
+
+
+class Address(NamedTuple):
+    """An address in running text."""
+
+    start: int
+    end: int
+    uri: str
+
+
+def find_addresses(text: str) -> Iterator[Address]:
+    """Yield the addresses of *text*, in order.
+
+    Punctuation at the end belongs to the sentence, as do brackets that the address does
+    not open itself.
+
+    Source: https://github.github.com/gfm/#extended-autolink-path-validation
+    """
+    for found in _ADDRESS.finditer(text):
+        address = found[0]
+        while address:
+            last = address[-1]
+            opening = _PAIRS.get(last)
+            unopened = opening and address.count(last) > address.count(opening)
+            if last not in _TRAILING and not unopened:
+                break
+            address = address[:-1]
+        if len(address) > len("https://"):
+            yield Address(found.start(), found.start() + len(address), address)
+
+
+def find_mailboxes(text: str) -> Iterator[Address]:
+    """Yield the mailboxes of *text*; handles of social networks are none.
+
+    Source: https://github.github.com/gfm/#extended-email-autolink
+    """
+    for found in _MAILBOX.finditer(text):
+        yield Address(*found.span(), f"mailto:{found[0]}")
+
+
+def link_addresses(text: str, *, mail: bool = False) -> Iterator[nodes.Node]:
+    """Yield *text* with its addresses as links.
+
+    :param mail: Whether mailboxes are linked too.
+    """
+    found = list(find_addresses(text))
+    found += find_mailboxes(text) if mail else []
+    position = 0
+    for start, end, address in sorted(found):
+        if start < position:  # a mailbox within an address
+            continue
+        if start > position:
+            yield nodes.Text(text[position:start])
+        yield nodes.reference("", "", nodes.Text(text[start:end]), refuri=address)
+        position = end
+    if position < len(text):
+        yield nodes.Text(text[position:])
+
+
+def name_links(_app: Sphinx, tree: Doctree) -> None:
+    """Show the address of each link without a word, unless another link leads there."""
+    links = [link for link in tree.find(nodes.reference) if "refuri" in link]
+    unseen = [link for link in links if is_unseen(link)]
+    hidden = set(map(id, unseen))
+    led_to = {link["refuri"] for link in links if id(link) not in hidden}
+    for link in unseen:
+        address = link["refuri"]
+        if address in led_to:
+            link.parent.replace(link, link.children)
+        else:
+            led_to.add(address)
+            text = "Picture" if is_picture(address) else address.partition("://")[2]
+            link.insert(0, nodes.Text(text or address))
+        tree.note_change()
+
+
+def resolve_anchors(_app: Sphinx, tree: Doctree) -> None:
+    """Let links to a place in the post find it, whatever the case of its name.
+
+    What is found nowhere is left as the address it is, and not to MyST.
+    """
+    document = tree.document
+    names = {
+        **{name.casefold(): ident for name, ident in document.nameids.items()},
+        **{ident.casefold(): ident for ident in document.ids},
+        **{name.casefold(): ident for name, ident in slugs_of(document).items()},
+    }
+    for link in tree.find(nodes.reference):
+        if not link.get("id_link"):
+            continue
+        del link["id_link"]
+        if found := names.get(link["refuri"][1:].casefold()):
+            del link["refuri"]
+            link["refid"] = found

@@ -1,0 +1,217 @@
+"""The way of a doctree: what is done to it in which order, and when.
+
+A pass is a function of the application and a :class:`Doctree`.  Each feature adds its
+own with :func:`add_pass`; whether a pass comes before another is read here and nowhere
+else.  Each phase is one transform, which emits an event that the passes listen to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, overload
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from chronicle.core.posts import is_post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+
+    Pass = Callable[[Sphinx, "Doctree"], None]
+
+N = TypeVar("N", bound=nodes.Node)
+M = TypeVar("M", bound=nodes.Node)
+
+
+class Phase(NamedTuple):
+    """A time at which passes run."""
+
+    event: str
+    priority: int
+    """Of the transform, among those of docutils, Sphinx, MyST and sphinx-design."""
+
+    passes: tuple[str, ...]
+    """Names of functions, in the order in which they run."""
+
+
+# While a post is read ---------------------------------------------------------------
+
+PARSED = Phase(
+    "chronicle-parsed",
+    5,  # before all others: they see what the post means
+    (
+        "show_lost_blocks",  # blocks in error hold raw HTML and addresses as well
+        "read_raw_html",
+        "raise_headings",
+        "note_anchors",
+        "lead_pelican_addresses",
+        "check_addresses",
+        "link_bare_addresses",
+        "split_paragraphs",
+        "dissolve_blank_headings",
+        "name_links",
+        "check_pictures",
+        "check_formulas",  # makes code of them
+        "check_languages",
+        "put_under_title",
+    ),
+)
+
+LINKED = Phase(
+    "chronicle-linked",
+    700,  # names have their addresses (InternalTargets: 660); before Contents (720)
+    (
+        "unlink_unsafe_names",
+        "offer_files",
+        "note_links",  # what is no file
+        "start_contents",
+    ),
+)
+
+SETTLED = Phase(
+    "chronicle-settled",
+    829,  # before rules (Transitions: 830) and open links (850) are complained about
+    ("drop_idle_rules", "note_mentions", "resolve_anchors"),
+)
+
+# While any page is written ----------------------------------------------------------
+
+UNRESOLVED = Phase(
+    "chronicle-unresolved",
+    5,  # before cross-references are resolved (8 to 10)
+    (
+        "fill_post_lists",  # excerpts bring links of other posts along
+        "fill_repair_reports",
+        "resolve_links",
+    ),
+)
+
+RESOLVED = Phase(
+    "chronicle-resolved",
+    90,  # after references (10), of which these have none; before downloads (100)
+    ("add_bylines", "link_remote_pictures"),
+)
+
+SHAPED = Phase(
+    "chronicle-shaped",
+    600,  # after languages of code are known (400) and pictures are converted (150)
+    ("link_code", "present_pictures"),
+)
+
+PHASES = (PARSED, LINKED, SETTLED, UNRESOLVED, RESOLVED, SHAPED)
+
+
+class Doctree:
+    """A document, and what is in it by kind: walked again only when it has changed."""
+
+    def __init__(self, document: nodes.document) -> None:
+        self.document = document
+        self._nodes: list[nodes.Node] | None = None
+
+    @overload
+    def find(self, kind: type[N], /) -> list[N]: ...
+
+    @overload
+    def find(self, kind: type[N], other: type[M], /) -> list[N | M]: ...
+
+    def find(self, *kinds: type[nodes.Node]) -> list[Any]:
+        """Return all nodes of some kinds, in the order of the document."""
+        if self._nodes is None:
+            self._nodes = list(self.document.findall())
+        return [node for node in self._nodes if isinstance(node, kinds)]
+
+    def note_change(self) -> None:
+        """Walk again next time: nodes were added, moved or taken away."""
+        self._nodes = None
+
+
+def add_pass(app: Sphinx, run: Pass) -> None:
+    """Have *run* do its work, at its place among the passes."""
+    app.setup_extension(__name__)
+    for phase in PHASES:
+        if run.__name__ in phase.passes:
+            place = phase.passes.index(run.__name__)
+            app.connect(phase.event, run, priority=place)
+            return
+    message = f"{run.__name__!r} has no place in the order of passes"
+    raise ValueError(message)
+
+
+# Transforms ---------------------------------------------------------------------------
+
+
+class _ReadingPasses(SphinxTransform):
+    """The passes of one phase of reading: of posts only."""
+
+    phase: ClassVar[Phase]
+
+    def apply(self, **_kwargs: object) -> None:
+        """Run the passes, one after another."""
+        if is_post(self.env.current_document.docname):
+            self.env.events.emit(self.phase.event, Doctree(self.document))
+
+
+class ParsedPasses(_ReadingPasses):
+    """What is done before anything else looks at the doctree."""
+
+    phase = PARSED
+    default_priority = PARSED.priority
+
+
+class LinkedPasses(_ReadingPasses):
+    """What is done when names have got their addresses."""
+
+    phase = LINKED
+    default_priority = LINKED.priority
+
+
+class SettledPasses(_ReadingPasses):
+    """What is done when nothing moves any more."""
+
+    phase = SETTLED
+    default_priority = SETTLED.priority
+
+
+class _WritingPasses(SphinxPostTransform):
+    """The passes of one phase of writing: of every document."""
+
+    phase: ClassVar[Phase]
+
+    def run(self, **_kwargs: object) -> None:
+        """Run the passes, one after another."""
+        self.env.events.emit(self.phase.event, Doctree(self.document))
+
+
+class UnresolvedPasses(_WritingPasses):
+    """What is done before cross-references are resolved."""
+
+    phase = UNRESOLVED
+    default_priority = UNRESOLVED.priority
+
+
+class ResolvedPasses(_WritingPasses):
+    """What is done when they are."""
+
+    phase = RESOLVED
+    default_priority = RESOLVED.priority
+
+
+class ShapedPasses(_WritingPasses):
+    """What is done to the looks of a page."""
+
+    phase = SHAPED
+    default_priority = SHAPED.priority
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Give the phases their transforms and events."""
+    for phase in PHASES:
+        app.add_event(phase.event)
+    for reading in (ParsedPasses, LinkedPasses, SettledPasses):
+        app.add_transform(reading)
+    for writing in (UnresolvedPasses, ResolvedPasses, ShapedPasses):
+        app.add_post_transform(writing)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
