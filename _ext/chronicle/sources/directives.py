@@ -64,6 +64,10 @@ class _Plain(Inliner):
     def init_customizations(self, settings: Any) -> None:
         """Compile no patterns."""
 
+    def adjust_uri(self, uri: str) -> str:
+        """Return the address of a target, which is nothing to look at here."""
+        return uri
+
     def parse(
         self, text: str, lineno: int, memo: Any, parent: Any
     ) -> tuple[list[Node], list[system_message]]:
