@@ -33,14 +33,23 @@ chronicle_repair_undelivered = ["image-[0-9]*"]
 AS_ORIGIN = """
 from chronicle.core.record import Origin
 from chronicle.parsing.parser import ORIGIN
+from chronicle.sources.domain import catalogue_of
+
+def forget(app):
+    catalogue_of(app.env).records.clear()
 
 def note(app, docname, source):
     app.env.current_document[ORIGIN] = Origin({origin!r})
 
 def setup(app):
+    app.connect("builder-inited", forget, priority=101)
     app.connect("source-read", note)
 """
-"""What the room of ingestion does: a post is read in the way of its origin."""
+"""Reads a post in the way of an origin, and its text alone: it has no record."""
+
+END = "\x1b[39;49;00m"
+OF_NO_CONCERN = ("[chronicle.date]", "[chronicle.front-matter]", "[toc.not_included]")
+"""Ends of warnings that these posts, which are text alone, give rise to."""
 
 Read = "Callable[[str, str], tuple[nodes.document, str]]"
 
@@ -71,7 +80,7 @@ def read(
         lines = [
             line
             for line in app.warning.getvalue().splitlines()
-            if "toc.not_included" not in line
+            if not line.removesuffix(END).endswith(OF_NO_CONCERN)
         ]
         return app.env.get_doctree(docname), "\n".join(lines)
 
