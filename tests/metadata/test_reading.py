@@ -238,6 +238,7 @@ def test_nothing_changed(site: Site) -> None:
 
 
 def test_another_name_for_an_author(site: Site) -> None:
+    site.write("conf.py", CONF + "extensions += ['chronicle.community']\n")
     site.write("posts/a.md", post("A", keys="author: annl\n"))
     site.write("posts/b.md", post("B", keys="author: bob\n"))
     site.build()
