@@ -12,8 +12,6 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from chronicle.community.deserialize import make_entries
 from chronicle.community.model import Community, Kind
@@ -83,15 +81,10 @@ class Schemas:
         :param texts: Of each schema, by file name: ``people.json``, ``community.json``.
         """
         schemas = {name: json.loads(text) for name, text in texts.items()}
-        resources = [
-            (name, Resource.from_contents(schema, DRAFT202012))
-            for name, schema in schemas.items()
-        ]
-        registry: Registry[Any] = Registry().with_resources(resources)
+        parts = schemas["community.json"]["$defs"]
         self._validators = {
             kind: Draft202012Validator(
-                schemas[f"{kind.plural}.json"],
-                registry=registry,
+                _spelled_out(schemas[f"{kind.plural}.json"], parts),
                 format_checker=DATES,
             )
             for kind in Kind
@@ -100,6 +93,22 @@ class Schemas:
     def errors(self, kind: Kind, value: object) -> Iterator[ValidationError]:
         """Find what is wrong with the entries of one file."""
         return self._validators[kind].iter_errors(value)
+
+
+def _spelled_out(schema: Any, parts: Mapping[str, Any]) -> Any:
+    """Put in the place of each reference what it refers to.
+
+    Looking references up takes more time than all else in the check of a large file.
+    """
+    if isinstance(schema, list):
+        return [_spelled_out(each, parts) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    own = {key: _spelled_out(each, parts) for key, each in schema.items()}
+    reference = own.pop("$ref", None)
+    if reference is None:
+        return own
+    return {**_spelled_out(parts[reference.rpartition("/")[2]], parts), **own}
 
 
 class Checked(NamedTuple):
