@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 project = "Chronicle"
 author = "The Chronicle contributors"
 project_copyright = author
+release = version = "1.0"  # EPUB asks for one
 language = "en"
 
 extensions = [
