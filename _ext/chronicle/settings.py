@@ -19,7 +19,7 @@ from chronicle.build.reporting import report
 from chronicle.core.problems import Problem, Subtype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -269,20 +269,26 @@ def _line_of(name: str, lines: Sequence[str]) -> int:
     return next(matching, 1)
 
 
+def report_settings(app: Sphinx, found: Iterable[tuple[str, str]]) -> None:
+    """Tell what is to be told of settings, at their lines in ``conf.py``.
+
+    :param found: Pairs of a name and a message.
+    """
+    conf = app.confdir / "conf.py"
+    lines = conf.read_text("utf-8").splitlines() if conf.is_file() else []
+    problems = (
+        Problem(Subtype.CONFIG, message, _line_of(name, lines))
+        for name, message in found
+    )
+    report(problems, str(conf))
+
+
 def check_settings(app: Sphinx, config: Config) -> None:
     """Refuse settings that can't be meant, and name those that nobody reads.
 
     :raises ConfigError: If one has a value of a wrong type; it names them all.
     """
-    conf = app.confdir / "conf.py"
-    lines = conf.read_text("utf-8").splitlines() if conf.is_file() else []
-    report(
-        (
-            Problem(Subtype.CONFIG, message, _line_of(name, lines))
-            for name, message in (*rename_settings(config), *find_unknown(config))
-        ),
-        str(conf),
-    )
+    report_settings(app, (*rename_settings(config), *find_unknown(config)))
     if faults := list(find_faults(config)):
         raise ConfigError("\n".join(faults))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ablog
@@ -18,8 +17,7 @@ from sphinx.errors import ConfigError
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from chronicle.blog.domain import archive_of
-from chronicle.build.reporting import report
-from chronicle.core.problems import Problem, Subtype
+from chronicle.settings import report_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,13 +50,14 @@ def check_ablog_settings(app: Sphinx, config: Config) -> None:
     if config.fontawesome_css_file:
         app.add_css_file(config.fontawesome_css_file)
     defaults = {name: default for name, default, *_rest in CONFIG}
-    messages = [
-        f"{name!r} has no effect: {why}"
-        for name, why in WITHOUT_EFFECT.items()
-        if config[name] != defaults[name]
-    ]
-    problems = [Problem(Subtype.CONFIG, message, None) for message in messages]
-    report(problems, str(Path(app.confdir, "conf.py")))
+    report_settings(
+        app,
+        [
+            (name, f"{name!r} has no effect: {why}")
+            for name, why in WITHOUT_EFFECT.items()
+            if config[name] != defaults[name]
+        ],
+    )
     if faults := list(_find_faults(config)):
         raise ConfigError("\n".join(faults))
 
