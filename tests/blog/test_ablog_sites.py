@@ -1,0 +1,212 @@
+"""Sites that were made for ABlog build with ``chronicle`` among their extensions.
+
+The sites are like those with which ABlog tests itself, in our own words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ablog
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+from building import PROJECT, Built, build, write_files
+from chronicle.sources.ablog import KEPT, REPLACED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONF = f"""\
+import sys
+sys.path.insert(0, {str(PROJECT / "_ext")!r})
+html_theme = "furo"
+extensions = ["chronicle", "ablog"]
+"""
+
+NEWS = """\
+.. post:: 2022-05-06
+   :tags: two words, Single
+   :author: Durand
+
+News of the day
+===============
+
+    A quotation that opens the text.
+
+What follows after it.
+"""
+
+SIDEBARS = [
+    "archives", "authors", "categories", "languages", "locations", "postcard",
+    "recentposts", "tagcloud",
+]  # fmt: skip
+
+
+def site(folder: Path, conf: str = "", **pages: str) -> Path:
+    """Write a site as ABlog's users have it."""
+    files = {"conf.py": CONF + conf, "index.rst": "Home\n====\n", "news.rst": NEWS}
+    files |= {f"{name}.rst": text for name, text in pages.items()}
+    return write_files(folder, files)
+
+
+def warnings(built: Built) -> list[str]:
+    return [line for line in built.log.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("names", ['"chronicle"', '"ablog", "chronicle"'])
+def test_the_order_of_extensions_does_not_matter(tmp_path: Path, names: str) -> None:
+    built = build(site(tmp_path / "site", f"extensions = [{names}]\n"), "html")
+
+    assert built.status == 0
+    assert warnings(built) == []
+    assert built.soup("news.html").select_one(".post-byline time[datetime^='2022']")
+
+
+def test_feeds_follow_their_settings(tmp_path: Path) -> None:
+    conf = """
+blog_baseurl = "https://blog.example.org/"
+blog_feed_length = 2
+blog_feed_templates = {
+    "atom": {},
+    "short": {"content": "{{ title }}{% for t in post.tags %} #{{ t }}{% endfor %}"},
+}
+"""
+    empty = ".. post:: 2021-05-06\n\nEmpty\n=====\n"
+    old = ".. post:: 2001-05-06\n\nOld\n===\n\nLong ago.\n"
+    built = build(site(tmp_path / "site", conf, empty=empty, old=old), "html")
+    full, short = (built.soup(f"blog/{name}.xml") for name in ("atom", "short"))
+
+    assert [t.get_text() for t in full.select("entry > title")] == [
+        "News of the day",
+        "Empty",
+    ]
+    (first, second) = full.select("entry")
+    assert [(c["term"], c["label"]) for c in first.select("category")] == [
+        ("Single", "Single"),
+        ("twowords", "two words"),
+    ]
+    assert [s.get_text() for s in first.select("summary")] == [
+        "A quotation that opens the text."
+    ]
+    assert "What follows after it." in first.select("content")[0].get_text()
+    assert second.select("summary, category") == []
+    assert [link["href"] for link in first.select("link")] == [
+        "https://blog.example.org/news.html"
+    ]
+    assert [c.get_text() for c in short.select("entry > content")] == [
+        "News of the day #two words #Single",
+        "Empty",
+    ]
+
+
+def test_titles_alone(tmp_path: Path) -> None:
+    conf = "blog_feed_titles = blog_archive_titles = True\n"
+    built = build(site(tmp_path / "site", conf), "html")
+
+    assert built.soup("blog/atom.xml").select("entry > content") == []
+    assert built.soup("blog.html").select(".post-card-title")
+    assert built.soup("blog.html").select(".post-card-text") == []
+
+
+def test_links_of_options(tmp_path: Path) -> None:
+    pages = {
+        "away": ".. post:: 2021-01-02\n   :external_link: https://away.example.org/x\n"
+        "\nAway\n====\n\nSaid elsewhere.\n",
+        "first": ".. post:: 2021-01-03\n   :canonical_link: https://one.example.org/y\n"
+        "\nFirst\n=====\n\nSaid there first.\n",
+        "lists": "Lists\n=====\n\n.. postlist::\n   :excerpts:\n",
+    }
+    built = build(site(tmp_path / "site", **pages), "html")
+    (link,) = built.soup("first.html").select("link[rel=canonical]")
+    titles = built.soup("lists.html").select(".ablog-post-title a")
+
+    assert link["href"] == "https://one.example.org/y"
+    assert [a["href"] for a in titles] == [
+        "news.html",
+        "first.html",
+        "https://away.example.org/x",
+    ]
+    assert "away.example.org" not in str(built.soup("away.html").article)
+
+
+@pytest.mark.parametrize("name", SIDEBARS)
+def test_the_parts_of_side_bars(tmp_path: Path, name: str) -> None:
+    conf = f"""
+html_sidebars = {{"**": ["ablog/{name}.html"]}}
+blog_authors = {{"Durand": ("Sam <Durand>", "https://sam.example.org")}}
+blog_default_language, blog_languages = "en", {{"en": ("English", None)}}
+blog_default_location, blog_locations = "Rome", {{"Rome": ("Rome, Italy", None)}}
+"""
+    news = NEWS.replace(":author:", ":category: Kept\n   :author:")
+    built = build(site(tmp_path / "site", conf, news=news), "html")
+    (part,) = built.soup("news.html").select(f".ablog__{name}")
+    other = built.soup("index.html").select(f".ablog__{name}")
+
+    assert warnings(built) == []
+    assert bool(other) is (name != "postcard")
+    for link in part.select("a[href]"):
+        assert (built.outdir / str(link["href"]).partition("#")[0]).is_file(), link
+    if name == "authors":
+        assert part.select("li")[0].get_text(strip=True) == "Sam <Durand> (1)"
+
+
+def test_templates_that_the_site_wants_to_bring_itself(tmp_path: Path) -> None:
+    conf = (
+        'html_sidebars = {"**": ["ablog/authors.html"]}\n'
+        "skip_injecting_base_ablog_templates = True\n"
+        'templates_path = ["_own"]\n'
+    )
+    source = site(tmp_path / "site", conf)
+    write_files(source, {"_own/ablog/authors.html": "<p id='own'>{{ ablog }}</p>"})
+    built = build(source, "html")
+
+    assert built.soup("news.html").select_one("#own")
+
+
+def test_settings_without_effect_are_named(tmp_path: Path) -> None:
+    conf = 'disqus_shortname = "a"\nfontawesome_link_cdn = "https://b.example/"\n'
+    built = build(site(tmp_path / "site", conf), "html")
+
+    host, fonts = warnings(built)
+    assert host.endswith(
+        "conf.py:5: WARNING: 'disqus_shortname' has no effect: pages run no script of "
+        "another host [chronicle.config]"
+    )
+    assert fonts.endswith(
+        "conf.py:6: WARNING: 'fontawesome_link_cdn' has no effect: pages load no style "
+        "of another host; give a file of the site to fontawesome_css_file "
+        "[chronicle.config]"
+    )
+
+
+def test_settings_that_ablog_refuses_are_named_together(tmp_path: Path) -> None:
+    conf = 'blog_default_author = "Nobody"\nblog_path = 1\n'
+    built = build(site(tmp_path / "site", conf), "html")
+
+    assert built.status == 2
+    assert "blog_default_author is 'Nobody'" in built.log
+    assert "blog_path is 1" in built.log
+
+
+def test_every_step_of_ablog_is_kept_or_replaced(tmp_path: Path) -> None:
+    """A new version that does more at a build is to be looked at."""
+    write_files(tmp_path, {"conf.py": "extensions = ['ablog']", "index.rst": "X\n=\n"})
+    app = SphinxTestApp("dummy", srcdir=tmp_path)
+    try:
+        handlers = {
+            listener.handler
+            for listeners in app.events.listeners.values()
+            for listener in listeners
+            if listener.handler.__module__.startswith("ablog")
+        }
+        transforms = [
+            transform
+            for transform in app.registry.get_transforms()
+            if transform.__module__.startswith("ablog")
+        ]
+    finally:
+        app.cleanup()
+
+    assert handlers == KEPT | REPLACED
+    assert transforms == [ablog.post.CheckFrontMatter]
