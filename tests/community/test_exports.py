@@ -10,10 +10,12 @@ from typing import Any
 import icalendar
 import pytest
 from jsonschema import Draft202012Validator
-from world import FOLLOWER, HOPED, world
+from world import DATA, FOLLOWER, HOPED, SCHEMAS, world
 
 from chronicle.community.domain import read_schemas
 from chronicle.community.exports import EXPORTS, Site
+from chronicle.community.loader import read_community
+from chronicle.community.model import Kind
 
 LICENSE = "https://creativecommons.org/publicdomain/zero/1.0/"
 SITE = Site(
@@ -94,6 +96,26 @@ def test_json_holds_everything() -> None:
     # Whether an interval is how long it took, or when it was.
     assert events["joined"]["date"]["extent"] == "moment"
     assert "extent" not in launch["date"]
+
+
+def test_the_data_of_this_site_are_exported_as_the_schema_says() -> None:
+    texts = {
+        kind: (kind.plural, (DATA / f"{kind.plural}.yml").read_text(encoding="utf-8"))
+        for kind in Kind
+    }
+    community = read_community(texts, SCHEMAS).community
+
+    for export in EXPORTS:
+        text = export.write(community, SITE)
+        if export.path == "chronicle.json":
+            content = json.loads(text)
+            Draft202012Validator(json.loads(read_schemas()["chronicle.json"])).validate(
+                content
+            )
+            for kind in Kind:
+                assert len(content[kind.plural]) == len(community.of_kind(kind))
+        if export.path == "timeline.ics":
+            assert icalendar.Calendar.from_ical(text)
 
 
 def test_tables_hold_what_followed_what() -> None:
