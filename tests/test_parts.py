@@ -87,6 +87,17 @@ def test_one_line_is_enough_in_any_order(
     assert (built.outdir / "blog/atom.xml").is_file()
 
 
+def test_one_line_is_enough_without_a_theme(tmp_path: Path) -> None:
+    conf = {"conf.py": 'extensions = ["chronicle"]\n'}
+    source = write_files(tmp_path / "site", conf | PAGES | {"posts/a.md": MOJIBAKE})
+
+    built = build(source, "dirhtml", "-W", "--keep-going", "-n")
+
+    assert built.log == ""
+    assert "They’re here." in built.soup("posts/a/index.html").get_text()
+    assert "They’re here." not in built.soup("other/index.html").get_text()
+
+
 def test_encoding_alone(tmp_path: Path) -> None:
     conf = 'chronicle_encoding_documents = ["other"]\n'
     extensions = ["myst_parser", "chronicle.encoding"]

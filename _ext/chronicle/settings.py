@@ -237,6 +237,11 @@ def _given(config: Config) -> list[str]:
     return [name for name in names if name.startswith(PREFIX)]
 
 
+def is_set(config: Config, name: str) -> bool:
+    """Tell whether ``conf.py`` or the command line gives a setting of whomever."""
+    return name in config._raw_config or name in config.overrides  # noqa: SLF001
+
+
 def rename_settings(config: Config) -> Iterator[tuple[str, str]]:
     """Take the values of old names; yield them, and what to tell of each.
 

@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Bring what pages are made with, and fit it to the theme."""
-    from chronicle.theme.assets import add_styles, add_templates, spare_assets
+    from chronicle.theme.assets import (
+        add_styles,
+        add_templates,
+        choose_theme,
+        spare_assets,
+    )
     from chronicle.theme.csp import add_policy
     from chronicle.theme.presentation import (
         add_presentation,
@@ -21,6 +26,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.theme.searchform import add_search_form
 
     app.setup_extension("chronicle.build")
+    app.setup_extension("chronicle.settings")
+    app.connect("config-inited", choose_theme)
     app.connect("config-inited", add_styles)
     app.connect("config-inited", add_templates)
     app.connect("html-page-context", add_policy)

@@ -9,6 +9,8 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from chronicle.settings import is_set
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -42,6 +44,12 @@ def add_styles(app: Sphinx, config: Config) -> None:
         config.html_static_path = [folder, *config.html_static_path]
         for style in STYLES:
             app.add_css_file(style, priority=800)  # after the theme's
+
+
+def choose_theme(app: Sphinx, config: Config) -> None:
+    """Take Furo where the site names no theme."""
+    if not is_set(config, "html_theme"):
+        config.html_theme = "furo"
 
 
 def add_templates(app: Sphinx, config: Config) -> None:
