@@ -86,7 +86,7 @@ def test_right_values_are_taken(given: dict[str, Any]) -> None:
         ("chronicle_links_orgins", "'chronicle_links_origins'"),
         ("chronicle_orgins", "'chronicle_links_origins'"),
         ("chronicle_comunity_data", "'chronicle_community_data'"),
-        ("chronicle_zzz", "one of chronicle_"),
+        ("chronicle_quite_another_thing", "one of chronicle_"),
     ],
 )
 def test_an_unknown_name_is_told_with_what_is_close(name: str, expected: str) -> None:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from sphinx.util.matching import Matcher
 
 from chronicle.build.reporting import inform, report, source_of
-from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.metadata.entries import format_of
 from chronicle.repair.encoding import repair_encoding
 from chronicle.repair.encoding.decoding import decode
-from chronicle.settings import settings_of
+from chronicle.settings import is_post, settings_of
 from chronicle.sources.domain import catalogue_of
 from chronicle.sources.pipeline import ENCODING, has_wrong_bytes, register_encoding
 
@@ -40,7 +39,7 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
         content[0] = decoded.text
         report(decoded.problems, source)
     wanted = Matcher(settings_of(app.config).encoding_documents)
-    if is_post(docname) or wanted(docname):
+    if is_post(app.config, docname) or wanted(docname):
         repaired = repair_encoding(content[0], format_of(path.name))
         content[0] = repaired.text
         report(repaired.problems, source)

@@ -11,11 +11,13 @@ import difflib
 import re
 import types
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from sphinx.errors import ConfigError
 
 from chronicle.build.reporting import report
+from chronicle.core.posts import FOLDER, lies_below
 from chronicle.core.problems import Problem, Subtype
 
 if TYPE_CHECKING:
@@ -54,6 +56,14 @@ def _setting(
 class Settings:
     """The settings, by their names less the prefix."""
 
+    posts: Sequence[str] = _setting(
+        [FOLDER],
+        "env",
+        "Folders of posts, below the source folder. Each file in them is a post, and "
+        "none is trusted; a page elsewhere is a post if ABlog's directive or front "
+        "matter says so, or ``blog_post_pattern``.",
+        example='["posts", "news/archive"]',
+    )
     metadata_authors: Mapping[str, str] = _setting(
         {},
         "",
@@ -176,6 +186,17 @@ def settings_of(config: Config) -> Settings:
     return Settings(**{field.name: config[name] for name, field in FIELDS.items()})
 
 
+def post_folders(config: Config) -> tuple[str, ...]:
+    """Return the folders whose files are posts, below the source folder."""
+    folders = (str(PurePosixPath(folder)) for folder in config.chronicle_posts)
+    return tuple(dict.fromkeys(folder for folder in folders if folder != "."))
+
+
+def is_post(config: Config, docname: str) -> bool:
+    """Tell whether a document lies among the posts; all other pages are trusted."""
+    return lies_below(docname, post_folders(config))
+
+
 # Checking -------------------------------------------------------------------------
 
 
@@ -219,6 +240,9 @@ def describe_type(hint: Any) -> str:
 def find_faults(config: Config) -> Iterator[str]:
     """Yield what is wrong with the values of the settings."""
     hints = get_type_hints(Settings)
+    for folder in post_folders(config):
+        if folder.startswith(("/", "../")):
+            yield f"chronicle_posts names {folder!r}; expected a folder of the site"
     for name, field in FIELDS.items():
         value, hint, least = config[name], hints[field.name], field.metadata["least"]
         if not fits(value, hint):

@@ -164,6 +164,33 @@ def test_templates_that_the_site_wants_to_bring_itself(tmp_path: Path) -> None:
     assert built.soup("news.html").select_one("#own")
 
 
+def test_folders_of_posts_and_patterns_of_pages(tmp_path: Path) -> None:
+    conf = 'chronicle_posts = ["texts", "old/news/"]\nblog_post_pattern = "own/*"\n'
+    post = "---\ntitle: {}\npublishDate: 2020-01-0{}\n---\n\n<b onclick='x()'>It</b>.\n"
+    source = write_files(
+        site(tmp_path / "site", conf),
+        {
+            "texts/a.md": post.format("A", 1),
+            "old/news/b.md": post.format("B", 2),
+            "old/c.rst": ":orphan:\n\nC\n=\n",
+            "posts/d.rst": ":orphan:\n\nD\n=\n",
+            "own/e.rst": ":date: 3 Jan 2020\n:tags: a, b\n\nE\n=\n\nIt is so.\n",
+        },
+    )
+    built = build(source, "html")
+
+    titles = built.soup("blog.html").select(".post-card-title a")
+    assert [(a["href"], a.get_text()) for a in titles] == [
+        ("news.html", "News of the day"),
+        ("own/e.html", "E"),
+        ("old/news/b.html", "B"),
+        ("texts/a.html", "A"),
+    ]
+    assert len(warnings(built)) == 2
+    assert built.log.count("removed onclick of <b>") == 2
+    assert built.soup("blog/tag/b.html").select(".post-card-title a")
+
+
 def test_settings_without_effect_are_named(tmp_path: Path) -> None:
     conf = 'disqus_shortname = "a"\nfontawesome_link_cdn = "https://b.example/"\n'
     built = build(site(tmp_path / "site", conf), "html")

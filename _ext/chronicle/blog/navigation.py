@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chronicle.blog.collections import KINDS, catalogue_pagename
 from chronicle.blog.domain import archive_of
-from chronicle.core.posts import is_post
+from chronicle.settings import is_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ def add_navigation(
     home = app.config.root_doc
     context["chronicle_navigation"] = [
         Entry("Home", home, "page" if pagename == home else ""),
-        post_entry(view, pagename),
+        post_entry(view, pagename, is_in=is_post(app.config, pagename)),
         *page_entries(app.env, home, pagename),
     ]
     context["toctree"] = _no_toctree
@@ -59,8 +59,11 @@ def _no_toctree(**options: Any) -> str:
     return ""
 
 
-def post_entry(view: View, pagename: str) -> Entry:
-    """Return the way to all posts, and to those of a year, a tag or an author."""
+def post_entry(view: View, pagename: str, *, is_in: bool) -> Entry:
+    """Return the way to all posts, and to those of a year, a tag or an author.
+
+    :param is_in: Whether the page is a post.
+    """
     children = []
     for kind in KINDS:
         if kind.name not in SHOWN or not view.collections[kind.name]:
@@ -70,7 +73,7 @@ def post_entry(view: View, pagename: str) -> Entry:
         below = any(is_below(pagename, name) for name in inside)
         current = "page" if pagename == catalogue else "true" if below else ""
         children.append(Entry(SHOWN[kind.name], catalogue, current))
-    inside_blog = is_post(pagename) or is_below(pagename, view.blog_path)
+    inside_blog = is_in or is_below(pagename, view.blog_path)
     current = "page" if pagename == view.blog_path else "true" if inside_blog else ""
     return Entry("Posts", view.blog_path, current, children)
 

@@ -24,8 +24,8 @@ from chronicle.community.nodes import display
 from chronicle.community.select import ServiceSelection, Sort, StaffSelection, Status
 from chronicle.community.timeline import ItemKind, TimelineSelection
 from chronicle.core.edtf import read_edtf
-from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
+from chronicle.settings import is_post
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,8 @@ class CommunityDirective(SphinxDirective):
             style=self.choice("style", self.styles),
             inline=self.entries(),
             # A post may show people, but none of them is at home in it.
-            indexed="no-index" not in self.options and not is_post(self.env.docname),
+            indexed="no-index" not in self.options
+            and not is_post(self.config, self.env.docname),
             title=self.options.get("title", ""),
             line=self.lineno,
             **self.chosen(),

@@ -24,9 +24,9 @@ from chronicle.community.mentions import changed_names, may_name
 from chronicle.community.model import Kind
 from chronicle.community.nodes import display, spoken_of
 from chronicle.community.render import Blocks
-from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.parsing.passes import Doctree
+from chronicle.settings import is_post
 from chronicle.sources.domain import note_authors
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def reread_posts(
     domain.forget_view()
     if not names:
         return []
-    posts = [docname for docname in env.all_docs if is_post(docname)]
+    posts = [docname for docname in env.all_docs if is_post(env.config, docname)]
     return [docname for docname in posts if _file_may_name(env, docname, names)]
 
 
@@ -225,7 +225,7 @@ def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         where = _docname_of(node, docname)
         return makers.setdefault(where, Blocks(view, app.builder, where))
 
-    if is_post(docname):
+    if is_post(app.config, docname):
         known = domain.data["mentions"].get(docname, ())
         mentions = list(_mentions(tree.find(nodes.Text), domain.finder, known))
         _link_mentions(mentions, maker(doctree))

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from chronicle.core.originals import fold_host
-from chronicle.core.posts import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,15 +51,16 @@ def find_delivered(
 
     :param address: As the writer wrote it, percent signs and all.
     :param source: Path of the post's file below the source folder.
-    :param has_file: Tell whether a path below the source folder is that of a file.
-    :returns: A path below the folder of posts; empty if there is no such file.
+    :param has_file: Tell whether a path below the source folder is that of a file that
+        posts may show.
+    :returns: A path below the source folder; empty if there is no such file.
     """
     path = _local(address, around.homes)
     if path is None:
         return ""
     for form in _forms(path):
         for candidate in _candidates(form, source, around):
-            if candidate.startswith(f"{FOLDER}/") and has_file(candidate):
+            if has_file(candidate):
                 return candidate
     return ""
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 FOLDER = "posts"
-"""Name of the folder, below the source folder, whose files are not trusted."""
+"""Folder of posts below the source folder, where the site names no other."""
 
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx")
@@ -14,6 +19,9 @@ SUFFIXES = (*MARKDOWN, ".rst")
 """Suffixes of the posts that are read."""
 
 
-def is_post(docname: str) -> bool:
-    """Tell whether *docname* is a post; all other pages are trusted."""
-    return docname.startswith(f"{FOLDER}/")
+def lies_below(path: str, folders: Iterable[str]) -> bool:
+    """Tell whether a file or document lies in one of some folders.
+
+    :param path: Below the source folder, as *folders* are; with ``/``.
+    """
+    return path.startswith(tuple(f"{folder}/" for folder in folders))

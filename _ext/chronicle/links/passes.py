@@ -18,7 +18,6 @@ from sphinx.util.nodes import clean_astext, make_refnode
 
 from chronicle.build.linking import page_uri
 from chronicle.build.reporting import inform, report, source_of
-from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.core.text import digest, slugify
@@ -27,6 +26,7 @@ from chronicle.links.nodes import archive_link
 from chronicle.links.resolver import SOURCE_SUFFIX
 from chronicle.links.wayback import archive_address
 from chronicle.parsing.myst_adapter import find_slug, slugs_of
+from chronicle.settings import is_post
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _path_of(
     target: str = pending["reftarget"]
     folder = posixpath.dirname(pending["refdoc"])
     if pending["refdomain"] == "doc":
-        if not is_post(target):
+        if not is_post(env.config, target):
             return ""
         path = env.doc2path(target, base=False).as_posix()
         fragment = f"#{pending['reftargetid']}" if pending.get("reftargetid") else ""
@@ -301,7 +301,10 @@ def resolve_document(
     """Resolve ``:doc:`/2020/title``` of a post that lies below another folder here."""
     if node.get("reftype") != "doc" or HOLDER not in node:
         return None
-    found = find_by_tail(node["reftarget"], filter(is_post, env.found_docs))
+    found = find_by_tail(
+        node["reftarget"],
+        [name for name in env.found_docs if is_post(env.config, name)],
+    )
     if not found:
         return None
     said = node.astext() if node["refexplicit"] else clean_astext(env.titles[found])

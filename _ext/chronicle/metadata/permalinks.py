@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from chronicle.core.oldsite import OldSite, Route
-from chronicle.core.posts import FOLDER
 from chronicle.core.record import Status
 from chronicle.core.text import slugify
 from chronicle.metadata.origins.common import dated_name
@@ -112,7 +111,7 @@ def permalinks_of(
     system = site.system if site else _system_of(record)
     if record.status is Status.DRAFT:
         return ()
-    site = site or OldSite(system=system, folder=FOLDER)
+    site = site or OldSite(system=system, folder=record.source.partition("/")[0])
     found = [
         address
         for place in _places(record, site, pattern)

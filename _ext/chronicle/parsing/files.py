@@ -10,6 +10,7 @@ from sphinx import addnodes
 
 from chronicle.parsing.sanitise import ATTACHED, file_fault
 from chronicle.repair.templating.pelican import lead_address
+from chronicle.settings import post_folders
 from chronicle.sources.domain import domain_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def offer_files(app: Sphinx, tree: Doctree) -> None:
         found = find_file(app.env, address)
         if not found or found.endswith(own):
             continue
-        if not file_fault(app.srcdir, app.env.docname, f"/{found}"):
+        if not file_fault(
+            app.srcdir, post_folders(app.config), app.env.docname, f"/{found}"
+        ):
             _offer(link, f"/{found}", app.env.docname)
             tree.note_change()
 

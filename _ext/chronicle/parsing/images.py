@@ -11,13 +11,12 @@ from urllib.parse import unquote
 from docutils import nodes
 
 from chronicle.build.reporting import report, source_of
-from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import names
 from chronicle.markup.html import is_safe_address
 from chronicle.parsing.files import find_file
 from chronicle.repair.markdown.images import is_picture
-from chronicle.settings import settings_of
+from chronicle.settings import post_folders, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +70,9 @@ def _fault_of_missing(env: BuildEnvironment, address: str) -> str:
     try:
         target = (start / path.lstrip("/")).resolve()
         is_elsewhere = not target.is_relative_to(root)
-        is_ours = target.is_file() and not target.is_relative_to(root / FOLDER)
+        is_ours = target.is_file() and not any(
+            target.is_relative_to(root / folder) for folder in post_folders(env.config)
+        )
     except (OSError, ValueError):  # a name that no file can have
         return MISSING
     return OUTSIDE if is_elsewhere or is_ours else MISSING
@@ -90,7 +91,7 @@ SHOWN = names("apng avif bmp gif ico jfif jpe jpeg jpg png svg svgz tif tiff web
 
 
 MISSING = "is not there"
-OUTSIDE = f"lies outside of {FOLDER}/"
+OUTSIDE = "lies outside of the folder of posts"
 ACTIVE = "could run a script"
 
 

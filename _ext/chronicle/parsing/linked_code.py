@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from chronicle.core.posts import is_post
 from chronicle.parsing.addresses import Address, find_addresses
+from chronicle.settings import is_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,8 @@ def link_code(app: Sphinx, tree: Doctree) -> None:
 
     What holds markup of its own is not coloured, and stays.
     """
-    if app.builder.format != "html" or not is_post(app.env.current_document.docname):
+    docname = app.env.current_document.docname
+    if app.builder.format != "html" or not is_post(app.config, docname):
         return
     for block in tree.find(nodes.literal_block):
         text = block.astext()

@@ -16,7 +16,6 @@ from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.parsers import RSTParser
 
 from chronicle.build.reporting import report, source_of
-from chronicle.core.posts import is_post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.markup.plugins.abbreviations import use_abbreviations
@@ -39,6 +38,7 @@ from chronicle.markup.plugins.spans import use_spans
 from chronicle.parsing.dispatcher import PostDispatcher
 from chronicle.parsing.renderer import PostRenderer
 from chronicle.repair.templating.kramdown import use_bare_tables
+from chronicle.settings import is_post
 from chronicle.sources.domain import ORIGIN
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class PostParser(MystParser):
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse *inputstring* into *document*."""
         env = document.settings.env
-        if not is_post(env.docname):
+        if not is_post(env.config, env.docname):
             super().parse(inputstring, document)
             return
         origin = env.current_document.get(ORIGIN) or Origin.ASTRO
@@ -90,7 +90,8 @@ class PostRstParser(RSTParser):
 
     def parse(self, inputstring: str | StringList, document: nodes.document) -> None:
         """Parse *inputstring* into *document*."""
-        if not is_post(document.settings.env.docname):
+        env = document.settings.env
+        if not is_post(env.config, env.docname):
             super().parse(inputstring, document)
             return
         with PostDispatcher(document), shallow(document, inputstring):

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from chronicle.core.posts import is_post
+from chronicle.settings import is_post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,7 @@ class _ReadingPasses(SphinxTransform):
 
     def apply(self, **_kwargs: object) -> None:
         """Run the passes, one after another."""
-        if is_post(self.env.current_document.docname):
+        if is_post(self.config, self.env.current_document.docname):
             self.env.events.emit(self.phase.event, Doctree(self.document))
 
 

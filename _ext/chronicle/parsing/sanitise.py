@@ -14,15 +14,15 @@ from docutils import nodes
 from sphinx import addnodes
 
 from chronicle.build.reporting import report, source_of
-from chronicle.core.posts import FOLDER
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import names
 from chronicle.markup.html import SCHEMES, is_safe_address, read_html
 from chronicle.parsing.flow import flatten, is_inline, strip_edges, wrap_text
 from chronicle.parsing.html_nodes import Shown
+from chronicle.settings import post_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -142,7 +142,9 @@ def check_addresses(app: Sphinx, tree: Doctree) -> None:
 def _check(env: BuildEnvironment, node: nodes.Element) -> Problem | None:
     if isinstance(node, addnodes.download_reference):  # a reference, too
         address = node["reftarget"]
-        fault = file_fault(env.srcdir, env.docname, unquote(address))
+        fault = file_fault(
+            env.srcdir, post_folders(env.config), env.docname, unquote(address)
+        )
         return _unlink(node, address, fault) if fault else None
     return check_link(node)
 
@@ -200,17 +202,23 @@ ATTACHED = names(
 """Endings of files that a post may offer: none that a browser would run."""
 
 
-def file_fault(srcdir: str | Path, docname: str, address: str) -> str:
+OUTSIDE = "lies outside of the folder of posts"
+
+
+def file_fault(
+    srcdir: str | Path, folders: Iterable[str], docname: str, address: str
+) -> str:
     """Tell why a file of the source folder must not be published.
 
+    :param folders: Those of posts, below the source folder.
     :param address: Relative to the document, or to the source folder with a slash.
     :returns: Why, to follow "which"; empty if it may be published.
     """
     root = Path(srcdir).resolve()
     start = root if address.startswith("/") else (root / docname).parent
     found = (start / address.lstrip("/")).resolve()
-    if not found.is_relative_to(root / FOLDER):
-        return f"lies outside of {FOLDER}/"
+    if not any(found.is_relative_to(root / folder) for folder in folders):
+        return OUTSIDE
     if any(part.startswith(".") for part in found.relative_to(root).parts):
         return "is hidden"
     if found.suffix[1:].lower() not in ATTACHED:

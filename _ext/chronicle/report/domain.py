@@ -8,7 +8,6 @@ from docutils import nodes
 from sphinx.domains import Domain
 
 from chronicle.build.pickling import Notes
-from chronicle.core.posts import is_post
 from chronicle.parsing.passes import Doctree
 from chronicle.report.summary import (
     MISSING,
@@ -17,6 +16,7 @@ from chronicle.report.summary import (
     Report,
     make_report,
 )
+from chronicle.settings import is_post
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def repairs_of(env: BuildEnvironment) -> RepairDomain:
 def note_pictures(app: Sphinx, doctree: nodes.document) -> None:
     """Note the images of a post that are missing or have no description."""
     docname = app.env.current_document.docname
-    if not is_post(docname):
+    if not is_post(app.config, docname):
         return
     tree = Doctree(doctree)
     found = [

@@ -16,12 +16,12 @@ from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report, source_of
 from chronicle.core.catalogue import Catalogue
 from chronicle.core.delivered import Surroundings
-from chronicle.core.posts import FOLDER
 from chronicle.core.record import Status
 from chronicle.metadata.admission import shown_path
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
 from chronicle.metadata.descriptions import is_cut_off
+from chronicle.settings import post_folders
 from chronicle.sources.cache import CacheEntry, SourceCache
 from chronicle.sources.project import ArchiveProject, read_site, walk
 from chronicle.sources.shortcodes import shortcodes_path
@@ -251,7 +251,8 @@ def on_builder_inited(app: Sphinx) -> None:
     """Read what is new below ``posts/``, and make the catalogue of all."""
     domain = domain_of(app.env)
     found = walk(app)
-    build_of(app.env).see_below(app.srcdir / FOLDER)
+    for folder in post_folders(app.config):
+        build_of(app.env).see_below(app.srcdir / folder)
     cache = domain.cache = SourceCache(app, found, domain.kept)
     gathered = cache.gather()
     domain.site = read_site(app.config, domain.authors, cache.authors, cache.old)
@@ -264,7 +265,7 @@ def on_builder_inited(app: Sphinx) -> None:
     domain.data["kept"] = Notes(cache.kept)
     domain.update(catalogue, cache.settings.code)
     sources = {name: record.source for name, record in catalogue.records.items()}
-    project = ArchiveProject(app.project, sources)
+    project = ArchiveProject(app.project, sources, post_folders(app.config))
     app.project = app.env.project = project
     report(cache.shortcodes.problems, str(shortcodes_path(app)))
     everything = {

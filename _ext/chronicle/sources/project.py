@@ -21,7 +21,7 @@ from sphinx.util.matching import Matcher
 import chronicle
 from chronicle.core.labels import fold_label
 from chronicle.core.oldsite import merge_sites
-from chronicle.core.posts import FOLDER, is_post
+from chronicle.core.posts import lies_below
 from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.admission import Candidate
 from chronicle.metadata.authors import Authors, fold, read_handles, read_profiles
@@ -29,7 +29,7 @@ from chronicle.metadata.catalogue import Site
 from chronicle.metadata.origins import ORIGINS
 from chronicle.metadata.siteconfig import NAMES, read_site_config
 from chronicle.metadata.values import from_yaml
-from chronicle.settings import settings_of
+from chronicle.settings import post_folders, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,11 +71,17 @@ class Found(NamedTuple):
 
 
 def walk(app: Sphinx) -> Found:
-    """List the candidates below the folder of posts.  No link is followed."""
+    """List the candidates below the folders of posts.  No link is followed."""
     found = Found([], [], [], [], set())
+    for folder in post_folders(app.config):
+        _walk(app, folder, found)
+    return found
+
+
+def _walk(app: Sphinx, top: str, found: Found) -> None:
     suffixes = tuple(app.config.source_suffix)
     excluded = Matcher([*app.config.exclude_patterns, *EXCLUDE_PATHS])
-    for root, folders, files in os.walk(app.srcdir / FOLDER):
+    for root, folders, files in os.walk(app.srcdir / top):
         base = Path(root).relative_to(app.srcdir).as_posix()
         found.files.update(_regular(Path(root), base, files))
         for name in sorted([*folders, *files]):
@@ -97,7 +103,6 @@ def walk(app: Sphinx) -> Found:
             if suffix or is_link or _is_foreign(Path(root, name)):
                 found.candidates.append(_candidate(Path(root, name), source, suffix))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-    return found
 
 
 def _regular(root: Path, base: str, names: Iterable[str]) -> Iterator[str]:
@@ -265,23 +270,26 @@ class ArchiveProject(Project):
     and asks nobody; below ``posts/`` it does not look for itself.
     """
 
-    def __init__(self, project: Project, sources: Mapping[str, str]) -> None:
+    def __init__(
+        self, project: Project, sources: Mapping[str, str], folders: Iterable[str]
+    ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self.sources = dict(sources)  # docname -> path below the source folder
+        self.folders = tuple(folders)
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find all documents."""
-        super().discover([*exclude_paths, FOLDER], include_paths)
+        super().discover([*exclude_paths, *self.folders], include_paths)
         self.docnames |= self.sources.keys()
         return self.docnames
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
         """Return the docname of a file, None if it is no document."""
         docname = super().path2doc(filename)
-        if docname and is_post(docname):
+        if docname and lies_below(docname, self.folders):
             return docname if docname in self.sources else None
         return docname
 
