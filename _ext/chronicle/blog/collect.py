@@ -75,7 +75,7 @@ def note_posts(app: Sphinx, doctree: nodes.document) -> None:
         places = places or [Place(doctree)] * len(entries)
         records, found = _note_entries(app.env, docname, entries)
         problems += found
-    report(problems, source_of(app.env, docname))
+    report(problems, source_of(app.env, docname), app.env)
     for place, one in zip(places, records, strict=True):
         archive.note_post(
             Post(record=one, anchor=place.anchor, words=_count_words(place.section)),

@@ -84,7 +84,7 @@ class _PostListWriter:
 
     def _warn(self, message: str) -> None:
         problem = Problem(Subtype.LABEL, message, self.node.line)
-        report([problem], source_of(self.app.env, self.docname))
+        report([problem], source_of(self.app.env, self.docname), self.app.env)
 
     def _line(self, post: Post) -> nodes.paragraph:
         line = nodes.paragraph(classes=["ablog-post-title"])

@@ -1,4 +1,7 @@
-"""The one place that logs: problems become warnings at the author's file and line."""
+"""The one place that logs: problems become warnings at the author's file and line.
+
+One kind of problem in one file is one line: the first place, and how many more.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from chronicle.build.attention import Noted, attention_of, severity_of
+from chronicle.core.problems import Severity
 from chronicle.metadata.admission import shown_path
 
 if TYPE_CHECKING:
@@ -17,26 +22,79 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LEVELS = {
+    Severity.LOST: "ERROR",
+    Severity.WRONG: "WARNING",
+    Severity.COSMETIC: "INFO",
+    Severity.INFORMATION: "INFO",
+}
+"""Sphinx's level for each severity; ``-W`` stops at the first two."""
+
+MOST = 6
+"""Lines that a message names beside its own."""
+
 
 def source_of(env: BuildEnvironment, docname: str) -> str:
     """Return the path of a document's file, as Sphinx shows it in its own messages."""
     return shown_path(str(env.doc2path(docname)))
 
 
-def report(problems: Iterable[Problem], source: str) -> None:
+def report(
+    problems: Iterable[Problem], source: str, env: BuildEnvironment | None = None
+) -> None:
     """Tell the author, at the line where the fault is.
 
     :param source: Path of the author's file, as a reader of the log can open it.
+    :param env: Where problems are kept for the page of all; None before there is one.
     """
-    for subtype, message, line in problems:
-        location = f"{source}:{line}" if line else source
-        logger.warning(
-            "%s", message, type="chronicle", subtype=str(subtype), location=location
-        )
+    noted = [Noted(source, severity_of(problem), problem) for problem in problems]
+    _tell(noted, env)
 
 
-def inform(problems: Iterable[Problem], source: str) -> None:
+def inform(
+    problems: Iterable[Problem], source: str, env: BuildEnvironment | None = None
+) -> None:
     """Say at the line what is worth knowing, but is nobody's fault any more."""
-    for _subtype, message, line in problems:
-        location = f"{source}:{line}" if line else source
+    _tell([Noted(source, Severity.INFORMATION, problem) for problem in problems], env)
+
+
+def _tell(noted: list[Noted], env: BuildEnvironment | None) -> None:
+    domain = attention_of(env) if env else None
+    kinds: dict[tuple[str, tuple[str, str]], list[Noted]] = {}
+    for one in noted:
+        kinds.setdefault((one.source, one.kind), []).append(one)
+    for key, members in kinds.items():
+        if domain is None or key not in domain.logged:
+            _log(members)
+    if domain is not None:
+        domain.logged.update(kinds)
+        domain.note(noted)
+
+
+def _log(members: list[Noted]) -> None:
+    """Write one line for problems of one kind in one file."""
+    source, severity, (subtype, message, line) = members[0]
+    # Without a line Sphinx would take the path for the name of a document.
+    location = f"{source}:{line or 1}"
+    if more := _others(members):
+        message = f"{message} ({more})"
+    if severity is Severity.INFORMATION:
         logger.info("%s: %s", location, message)
+        return
+    level = LEVELS[severity]
+    logger.log(
+        level, "%s", message, type="chronicle", subtype=str(subtype), location=location
+    )
+
+
+def _others(members: list[Noted]) -> str:
+    """Say how often a problem is met again, and where."""
+    rest = [one.problem.line for one in members[1:]]
+    lines = list(dict.fromkeys(str(line) for line in rest if line))
+    if not rest:
+        return ""
+    again = "once more" if len(rest) == 1 else f"{len(rest)} times more"
+    if not lines:
+        return again
+    places = ", ".join(lines[:MOST]) + (", …" if len(lines) > MOST else "")
+    return f"{again}: line {places}"

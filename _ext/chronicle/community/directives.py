@@ -77,7 +77,7 @@ class CommunityDirective(SphinxDirective):
     def complain(self, message: str, line: int | None = None) -> None:
         """Tell the writer of the page."""
         problem = Problem(Subtype.DIRECTIVE, message, line or self.lineno)
-        report([problem], source_of(self.env, self.env.docname))
+        report([problem], source_of(self.env, self.env.docname), self.env)
 
     def choice(self, option: str, allowed: Sequence[str]) -> str:
         """Read an option that is one of a few words; the first is the default."""
@@ -112,7 +112,7 @@ class CommunityDirective(SphinxDirective):
             first_line=self.content_offset + 1,
             inline=True,
         )
-        report(checked.problems, source_of(self.env, self.env.docname))
+        report(checked.problems, source_of(self.env, self.env.docname), self.env)
         return tuple(make_entries(self.kind, checked.raw).values())
 
 
@@ -277,7 +277,7 @@ class FieldsDirective(SphinxDirective):
             )
             message = f"fields {name!r}; expected one of {known}"
             problem = Problem(Subtype.DIRECTIVE, message, self.lineno)
-            report([problem], source_of(self.env, self.env.docname))
+            report([problem], source_of(self.env, self.env.docname), self.env)
             return []
         listing = nodes.definition_list(classes=["community-fields"])
         for key, schema in part["properties"].items():

@@ -202,7 +202,7 @@ def _check_options(
             missing.append(f"unknown object {shown.subject!r}; expected an id or name")
         missing += _unknown_topic(shown, view)
         problems = [Problem(Subtype.DIRECTIVE, text, shown.line) for text in missing]
-        report(problems, source_of(env, docname))
+        report(problems, source_of(env, docname), env)
 
 
 def _unknown_topic(shown: Display, view: View) -> Iterator[str]:

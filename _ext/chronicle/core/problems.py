@@ -39,8 +39,14 @@ class Subtype(enum.StrEnum):
     FRONT_MATTER = "front-matter"
     """Metadata that is not well formed, or has a value of the wrong type."""
 
+    IMAGE = "image"
+    """A picture of a post that was not delivered."""
+
     LABEL = "label"
     """A tag, category, language or location that cannot be shown as it stands."""
+
+    LINK = "link"
+    """A link of a post that leads nowhere."""
 
     MARKUP = "markup"
     """Markup that could not be read as its writer meant it."""
@@ -50,6 +56,51 @@ class Subtype(enum.StrEnum):
 
     UNSAFE = "unsafe"
     """Something of a post that would have run, or reached out of the site."""
+
+
+class Severity(enum.StrEnum):
+    """How much a problem takes from the reader; the worst first."""
+
+    LOST = "lost"
+    """Something of the source is not on the site: Sphinx's level ``ERROR``."""
+
+    WRONG = "wrong"
+    """Something is other than its author meant it: Sphinx's level ``WARNING``."""
+
+    COSMETIC = "cosmetic"
+    """Something could be better: Sphinx's level ``INFO``."""
+
+    INFORMATION = "information"
+    """Something is worth knowing, and nobody's fault any more: Sphinx's ``INFO``."""
+
+
+LOST = frozenset({Subtype.FILE, Subtype.IMAGE})
+"""What is lost; all other problems are wrong, if they are anybody's fault."""
+
+ADVICE = {
+    Subtype.ADDRESS: "Change the address, or take it out of the post.",
+    Subtype.AUTHOR: "Write a name, or give the name in _data/people.yml.",
+    Subtype.COMMUNITY: "Change the entry, or the reference to it.",
+    Subtype.CONFIG: "Change the setting in conf.py.",
+    Subtype.DATE: "Write the date as 2016-04-06.",
+    Subtype.DIRECTIVE: "Write one of the values that are expected.",
+    Subtype.ENCODING: "Save the file as UTF-8, from a copy whose letters are right.",
+    Subtype.FILE: "Rename the file, or put a copy of it into posts/.",
+    Subtype.FRESHNESS: "Look the fact up again, and write when that was.",
+    Subtype.FRONT_MATTER: "Write the key as the message says.",
+    Subtype.IMAGE: "Put the picture among the posts, or fetch it with "
+    "'chronicle images'; name what is known to be missing in "
+    "'chronicle_repair_undelivered'.",
+    Subtype.LABEL: "Choose another label.",
+    Subtype.LINK: "Put the file among the posts, or name the old site's address in "
+    "'chronicle_links_origins'.",
+    Subtype.MARKUP: "Say in _data/shortcodes.yml what it stands for, or write it as "
+    "Markdown or reST.",
+    Subtype.OLD_SITE: "Say the same in 'chronicle_links_permalinks' and "
+    "'chronicle_links_origins'.",
+    Subtype.UNSAFE: "Write what readers shall see as text, a link or a picture.",
+}
+"""What to do about a problem of each kind."""
 
 
 class Problem(NamedTuple):

@@ -23,7 +23,7 @@ from chronicle.core.record import Origin
 from chronicle.core.text import digest, slugify
 from chronicle.links.domain import Written, addresses_of
 from chronicle.links.nodes import archive_link
-from chronicle.links.resolver import SOURCE_SUFFIX
+from chronicle.links.resolver import NO_HOME, SOURCE_SUFFIX
 from chronicle.links.wayback import archive_address
 from chronicle.parsing.myst_adapter import find_slug, slugs_of
 from chronicle.settings import is_post
@@ -118,13 +118,13 @@ def _lead_places(env: BuildEnvironment, tree: Doctree) -> None:
             node["refid"] = slugs[found]
         else:
             problem = _problem(f"#{name}", "names no place in the post", node)
-            inform([problem], source_of(env, env.docname))
+            inform([problem], source_of(env, env.docname), env)
             node.replace_self(node.children)
             tree.note_change()
 
 
 def _problem(href: str, fault: str, node: nodes.Node) -> Problem:
-    return Problem(Subtype.ADDRESS, f"the link {href!r} {fault}", _line_of(node))
+    return Problem(Subtype.LINK, f"the link {href!r} {fault}", _line_of(node))
 
 
 def _path_of(
@@ -271,22 +271,40 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report links that lead nowhere; return the posts whose links have changed."""
     domain = addresses_of(env)
     domain.start()
-    shown = {}
+    shown, homeless = {}, list[str]()
     for docname, links in sorted(domain.links.items()):
         leads = [domain.index.resolve(link.href, docname) for link in links]
         problems = [
-            Problem(Subtype.ADDRESS, f"the link {link.href!r} {found.fault}", link.line)
+            Problem(Subtype.LINK, f"the link {link.href!r} {found.fault}", link.line)
             for link, found in zip(links, leads, strict=True)
             if found.fault
         ]
         # Nobody can mend an old post's link to what was not brought here.
-        tell = report if domain.index.is_native(docname) else inform
-        tell(problems, source_of(env, docname))
+        tell = report if domain.index.is_mendable(docname) else inform
+        tell(problems, source_of(env, docname), env)
+        if any(found.fault == NO_HOME for found in leads):
+            homeless.append(docname)
         shown[docname] = _digest(env, domain.day_of_copy(docname), leads)
     outdated = sorted(name for name in shown if domain.shown.get(name) != shown[name])
     domain.shown.clear()
     domain.shown.update(shown)
+    _report_homeless(env, homeless)
     return outdated
+
+
+def _report_homeless(env: BuildEnvironment, docnames: Iterable[str]) -> None:
+    """Ask once for the address of each old site that links are paths of."""
+    records = catalogue_of(env).records
+    origins: dict[str, list[str]] = {}
+    for docname in docnames:
+        origins.setdefault(records[docname].origin, []).append(docname)
+    for origin, found in sorted(origins.items()):
+        message = (
+            f"links of {len(found)} posts lead to paths of their old site, and nothing "
+            f"says where it is; name its address in chronicle_links_origins[{origin!r}]"
+        )
+        problem = Problem(Subtype.LINK, message, None)
+        report([problem], source_of(env, found[0]), env)
 
 
 def _digest(env: BuildEnvironment, day: object, leads: list[Leads]) -> str:

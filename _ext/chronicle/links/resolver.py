@@ -184,7 +184,7 @@ class LinkIndex:
             return self._to_source(path, fragment, docname)
         if _SCHEME.match(address):
             return Leads(uri=address)
-        return Leads(fault=_NO_HOME)
+        return Leads(fault=NO_HOME)
 
     def _collection(self, path: str, docname: str) -> str:
         """Return the page of what Pelican's ``{tag}psf`` or ``{tags}`` names."""
@@ -267,6 +267,17 @@ class LinkIndex:
         record = self.records.get(docname)
         return record is None or record.origin is Origin.ABLOG
 
+    def is_mendable(self, docname: str) -> bool:
+        """Tell whether a post has still its writer, who can mend its links.
+
+        Plain Markdown that was published nowhere else is a new post.
+        """
+        record = self.records.get(docname)
+        is_plain = (
+            record and record.origin is Origin.ASTRO and not self.home_of(docname)
+        )
+        return self.is_native(docname) or bool(is_plain)
+
     def _find(self, original: Original) -> str:
         """Return the document that was first published at an address."""
         for key in (original, original._replace(query="")):
@@ -306,10 +317,11 @@ _CATALOGUES = {
 """What Pelican calls the pages that list everything, and what they are called here."""
 
 _NO_POST = "leads to no post of this site"
-_NO_HOME = (
+NO_HOME = (
     "is a path of the site that the post was written for; name that site's address "
     "in 'chronicle_links_origins'"
 )
+"""Why a path from the root leads nowhere, where nobody knows the host."""
 
 
 def index_links(

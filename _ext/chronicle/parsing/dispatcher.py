@@ -106,7 +106,7 @@ class PostDispatcher(CustomReSTDispatcher):
             "chronicle_posts_allow names",
             lineno,
         )
-        report([problem], source_of(self.env, self.env.docname))
+        report([problem], source_of(self.env, self.env.docname), self.env)
         return [nodes.literal(rawtext, text)], []
 
 

@@ -59,7 +59,7 @@ def check_pictures(app: Sphinx, tree: Doctree) -> None:
             problems.append(_problem(image, address, fault))
         replace_image(image, address)
         tree.note_change()
-    report(problems, source_of(app.env, app.env.docname))
+    report(problems, source_of(app.env, app.env.docname), app.env)
 
 
 def _fault_of_missing(env: BuildEnvironment, address: str) -> str:
@@ -164,7 +164,7 @@ def _problem(image: nodes.image, address: str, fault: str) -> Problem:
     node: nodes.Node | None = image
     while node is not None and not node.line:
         node = node.parent
-    subtype = Subtype.MARKUP if fault == MISSING else Subtype.UNSAFE
+    subtype = Subtype.IMAGE if fault == MISSING else Subtype.UNSAFE
     return Problem(
         subtype,
         f"image {address!r} {fault} and is shown as a placeholder; "

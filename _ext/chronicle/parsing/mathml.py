@@ -116,7 +116,7 @@ def check_formulas(app: Sphinx, tree: Doctree) -> None:
                 else nodes.literal(written, written)
             )
             tree.note_change()
-    report(problems, source_of(app.env, app.env.docname))
+    report(problems, source_of(app.env, app.env.docname), app.env)
 
 
 def _line_of(node: nodes.Node | None) -> int | None:

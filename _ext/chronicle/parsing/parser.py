@@ -26,7 +26,6 @@ from chronicle.markup.plugins.blocks import (
     use_tabs,
 )
 from chronicle.markup.plugins.cjk import use_cjk_emphasis
-from chronicle.markup.plugins.definitions import use_definitions
 from chronicle.markup.plugins.hilite import use_hilite
 from chronicle.markup.plugins.math import use_math
 from chronicle.markup.plugins.python_markdown import (
@@ -119,7 +118,7 @@ def shallow(document: nodes.document, text: str | StringList) -> Iterator[None]:
         "expected fewer quotes or lists within each other",
         None,
     )
-    report([problem], source_of(env, env.docname))
+    report([problem], source_of(env, env.docname), env)
 
 
 def _is_deep(document: nodes.document) -> bool:
@@ -167,7 +166,6 @@ def _make_reader(config: MdParserConfig, origin: str) -> MarkdownIt:
     parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
     use_cjk_emphasis(parser)
     use_remarks(parser)
-    use_definitions(parser)
     use_math(parser)
     use_directives(parser)  # no other system has anything like it
     if origin in PYTHON_MARKDOWN:

@@ -85,6 +85,7 @@ UNRESOLVED = Phase(
     (
         "fill_post_lists",  # excerpts bring links of other posts along
         "fill_repair_reports",
+        "fill_attention_reports",
         "resolve_links",
     ),
 )

@@ -41,7 +41,7 @@ def read_raw_html(app: Sphinx, tree: Doctree) -> None:
     for parent in sorted(parents.values(), key=_depth, reverse=True):  # leaves first
         problems += interpret(parent)
     tree.note_change()
-    report(problems, source_of(app.env, app.env.docname))
+    report(problems, source_of(app.env, app.env.docname), app.env)
 
 
 def _depth(node: nodes.Node) -> int:
@@ -136,7 +136,7 @@ def check_addresses(app: Sphinx, tree: Doctree) -> None:
             problems.append(problem)
             tree.note_change()
     # A link with an address of its own is a target, too.
-    report(dict.fromkeys(problems), source_of(app.env, app.env.docname))
+    report(dict.fromkeys(problems), source_of(app.env, app.env.docname), app.env)
 
 
 def _check(env: BuildEnvironment, node: nodes.Element) -> Problem | None:

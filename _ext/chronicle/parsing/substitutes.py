@@ -78,7 +78,7 @@ class Refused(SphinxDirective):
             "chronicle_posts_allow names",
             self.lineno,
         )
-        report([problem], source_of(self.env, self.env.docname))
+        report([problem], source_of(self.env, self.env.docname), self.env)
         return [block]
 
 

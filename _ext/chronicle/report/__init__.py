@@ -1,4 +1,4 @@
-"""What was repaired: the directive, the page, the files."""
+"""What was repaired, and what needs attention: directives, pages, files."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Show every repair."""
+    from chronicle.build.attention import AttentionDomain
     from chronicle.build.freshness import unless_unchanged
     from chronicle.parsing.passes import add_pass
+    from chronicle.report.attention_page import (
+        AttentionReportDirective,
+        fill_attention_reports,
+        find_outdated_attention,
+        write_attention,
+    )
     from chronicle.report.directive import (
         RepairReportDirective,
         fill_repair_reports,
@@ -32,6 +39,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", unless_unchanged(find_outdated_report), priority=600)
     app.connect("html-collect-pages", unless_unchanged(collect_repair_pages))
     app.connect("build-finished", unless_unchanged(write_report))
+    app.add_domain(AttentionDomain)
+    app.add_directive("attention-report", AttentionReportDirective)
+    add_pass(app, fill_attention_reports)
+    # After everything else that looks at all posts has said what it found.
+    app.connect("env-updated", unless_unchanged(find_outdated_attention), priority=900)
+    app.connect("build-finished", unless_unchanged(write_attention))
     return {
         "env_version": 1,
         "parallel_read_safe": True,

@@ -68,15 +68,15 @@ def _show(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
         return page_reference(app, docname, record.docname, record.title)
 
     number, files = len(report.rows), len(report.files)
-    yield _paragraph(f"{number} repairs in {files} posts.")
+    yield make_paragraph(f"{number} repairs in {files} posts.")
     if not number:
         return
-    yield _table(
+    yield make_table(
         "Repairs by rule",
         ("Rule", "What it does", "Repairs"),
         ((nodes.literal("", r), explained, str(n)) for r, explained, n in report.rules),
     )
-    yield _table(
+    yield make_table(
         "Posts with most repairs",
         ("Post", "File", "Repairs"),
         (
@@ -104,8 +104,10 @@ def relative_file(app: Sphinx, docname: str, path: str) -> str:
 def _others(report: Report, link: Any) -> Iterator[nodes.Node]:
     """Yield what the report says of duplicates, keys, files and images, if anything."""
     if report.merged:
-        yield _paragraph(f"{len(report.merged)} files hold a post that another shows:")
-        yield _table(
+        yield make_paragraph(
+            f"{len(report.merged)} files hold a post that another shows:"
+        )
+        yield make_table(
             "Posts given twice",
             ("File that gave way", "Shown", "Differed in"),
             (
@@ -125,13 +127,13 @@ def _others(report: Report, link: Any) -> Iterator[nodes.Node]:
             ),
         )
     if report.unknown:
-        yield _table(
+        yield make_table(
             "Metadata that no origin explains; kept, and not shown",
             ("Key", "Posts"),
             ((nodes.literal("", key), str(n)) for key, n in report.unknown[:MOST]),
         )
     if report.left_out:
-        yield _table(
+        yield make_table(
             "Files that are not published",
             ("File", "Why"),
             (
@@ -142,20 +144,21 @@ def _others(report: Report, link: Any) -> Iterator[nodes.Node]:
     missing = [(r, p) for r, p in report.pictures if p.fault == MISSING]
     undescribed = len(report.pictures) - len(missing)
     if missing:
-        yield _table(
+        yield make_table(
             "Images that were not delivered",
             ("Post", "Image"),
             ((link(record), picture.address) for record, picture in missing[:MOST]),
         )
     if undescribed:
-        yield _paragraph(f"{undescribed} images have no alternative text.")
+        yield make_paragraph(f"{undescribed} images have no alternative text.")
 
 
-def _paragraph(text: str) -> nodes.paragraph:
+def make_paragraph(text: str) -> nodes.paragraph:
+    """Return a paragraph of plain text."""
     return nodes.paragraph("", text)
 
 
-def _table(
+def make_table(
     caption: str,
     heads: Sequence[str],
     rows: Iterable[Sequence[str | nodes.Node]],
@@ -165,9 +168,11 @@ def _table(
     group += [nodes.colspec(colwidth=1) for _head in heads]
     group += nodes.thead("", _row(heads))
     group += nodes.tbody("", *(_row(row) for row in rows))
-    table = nodes.table("", nodes.title("", caption), group, classes=["repair-table"])
-    # Sphinx numbers tables with captions by their ids.
-    table["ids"] = [nodes.make_id(f"repairs {caption}")]
+    table = nodes.table("", group, classes=["repair-table"])
+    if caption:
+        table.insert(0, nodes.title("", caption))
+        # Sphinx numbers tables with captions by their ids.
+        table["ids"] = [nodes.make_id(f"repairs {caption}")]
     return table
 
 

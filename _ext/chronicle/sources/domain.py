@@ -267,14 +267,14 @@ def on_builder_inited(app: Sphinx) -> None:
     sources = {name: record.source for name, record in catalogue.records.items()}
     project = ArchiveProject(app.project, sources, post_folders(app.config))
     app.project = app.env.project = project
-    report(cache.shortcodes.problems, str(shortcodes_path(app)))
+    report(cache.shortcodes.problems, str(shortcodes_path(app)), app.env)
     everything = {
         **catalogue.left_out,
         **catalogue.problems,
         **cache.old.problems,
     }
     for source, problems in sorted(everything.items()):
-        report(problems, shown_path(str(app.srcdir / source)))
+        report(problems, shown_path(str(app.srcdir / source)), app.env)
 
 
 def on_env_get_outdated(
@@ -298,7 +298,7 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     app.env.current_document[ORIGIN] = record.origin
     content[0] = body.text
     domain.note_body(docname, body.repairs, files)
-    report(body.problems, source_of(app.env, docname))
+    report(body.problems, source_of(app.env, docname), app.env)
 
 
 def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> list[str]:
