@@ -22,6 +22,7 @@ SHARED = Path(__file__).parents[2].parent / "shared" / "corpus"
 def context_of(case: Case) -> MarkdownContext:
     return MarkdownContext(
         origin=Origin(case.get("origin", "astro")),
+        is_exported=case.get("exported", False),
         has_file=frozenset(case.get("files", [])).__contains__,
         site=case.get("site", {}),
     )

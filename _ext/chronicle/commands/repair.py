@@ -42,6 +42,7 @@ def repair_file(path: Path, data: bytes) -> Outcome:
     entry = read_entry(path.name, path.stem, text, find_directives=find_directives)
     context = MarkdownContext(
         origin=entry.origin or Origin.ASTRO,
+        is_exported=entry.origin is Origin.ASTRO and bool(entry.fields.original_url),
         has_file=lambda address: (path.parent / address).is_file(),
         has_templates=False,
     )

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it import MarkdownIt
 
 from chronicle.markup.edits import inline_code
-from chronicle.markup.plugins.blocks import CODE, PROSE, use_directives
+from chronicle.markup.plugins.blocks import (
+    CODE,
+    PROSE,
+    use_callouts,
+    use_directives,
+    use_tabs,
+)
 from chronicle.markup.plugins.cjk import use_cjk_emphasis
 from chronicle.markup.plugins.math import find_formulas
 
@@ -29,6 +35,8 @@ def block_reader() -> MarkdownIt:
     """Return a parser that finds blocks and leaves the text in them alone."""
     reader = MarkdownIt("commonmark").enable("table")
     use_directives(reader, CODE)
+    use_callouts(reader)
+    use_tabs(reader)
     reader.core.ruler.enableOnly(["normalize", "block"])
     return reader
 

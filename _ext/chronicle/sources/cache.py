@@ -179,6 +179,7 @@ class SourceCache:
         host = next(iter(around.homes), "")
         return MarkdownContext(
             origin=origin,
+            is_exported=origin is Origin.ASTRO and bool(entry.fields.original_url),
             has_file=has_file,
             site={"url": host, "baseurl": "", **self.liquid_site},
             page={"title": entry.fields.title},

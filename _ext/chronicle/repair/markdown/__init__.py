@@ -74,7 +74,7 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
         partial(repair_spaces, context=context),
         partial(repair_images, context=context),
         *((repair_attributes,) if context.has_templates else ()),
-        repair_escapes,
+        partial(repair_escapes, context=context),
         repair_emphasis,
         repair_footnotes,
         repair_headings,

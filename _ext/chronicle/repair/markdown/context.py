@@ -25,11 +25,16 @@ class MarkdownContext:
     origin: str = Origin.ASTRO
 
     has_templates: bool = True
-    """Whether Liquid and Hugo's shortcodes are run, and lists of attributes dropped.
+    """Whether Liquid and Hugo's shortcodes are run, lists of attributes dropped, and
+    Pelican's addresses resolved.
 
     They are no damage: in a text that is written back they stay, or what was ``raw``
     would be run the next time.
     """
+
+    is_exported: bool = False
+    """Whether a program made the post's Markdown of another system's HTML, and escaped
+    all signs in it: its writer had no Markdown, and put code between backticks."""
 
     has_file: Callable[[str], bool] = _everything
     """Tell whether a local address of the post, percent signs decoded, is there."""

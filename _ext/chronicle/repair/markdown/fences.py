@@ -13,7 +13,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.markup.edits import Edit
-from chronicle.markup.plugins.blocks import read_callout, read_tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,14 +132,21 @@ def _parts(token: Token) -> bool:
 
 
 _SHELTERS = frozenset(
-    {"bullet_list_open", "fence", "html_block", "ordered_list_open", "table_open"}
+    {
+        "bullet_list_open",
+        "callout_open",
+        "fence",
+        "html_block",
+        "ordered_list_open",
+        "tab_open",
+        "table_open",
+    }
 )
 
 
 def _read(lines: Sequence[str], first: int, last: int) -> _Block:
     code = [_plain(line) for line in lines[first:last]]
-    opens_block = read_tab(code[0]) or read_callout(code[0])
-    if opens_block or max(map(len, code)) > WIDTH:
+    if max(map(len, code)) > WIDTH:
         return _Block(first, last, code, "", may_be=False)
     stated = all(line[0] == " " or _STATEMENT.fullmatch(line) for line in code)
     language = _language(code)

@@ -17,18 +17,24 @@ if TYPE_CHECKING:
     from chronicle.repair.markdown.context import MarkdownContext
 
 
+_TICKS = re.compile(r"(?<![\\`])\\`([^`\\\n]+)\\`(?!\\`)")
 _TWICE = re.compile(r"&amp;(?=(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});)")
 
 
-def repair_escapes(structure: Structure) -> Iterator[Edit]:
-    """Yield edits that make ``&nbsp;`` of ``&amp;nbsp;``."""
+def repair_escapes(structure: Structure, context: MarkdownContext) -> Iterator[Edit]:
+    """Yield edits that make ``&nbsp;`` of ``&amp;nbsp;``, and code of what was code."""
     code = structure.code_spans()
     offset = 0
     for number, line in enumerate(structure.lines):
-        if number not in structure.code and "&amp;" in line:
-            for found in _TWICE.finditer(line):
-                if offset + found.start() not in code:
-                    yield Edit(number, *found.span(), "&", "escaped-entity")
+        if number in structure.code:
+            offset += len(line) + 1
+            continue
+        for found in _TICKS.finditer(line if context.is_exported else ""):
+            if offset + found.start() not in code:
+                yield Edit(number, *found.span(), f"`{found[1]}`", "escaped-code")
+        for found in _TWICE.finditer(line):
+            if offset + found.start() not in code:
+                yield Edit(number, *found.span(), "&", "escaped-entity")
         offset += len(line) + 1
 
 
@@ -82,7 +88,7 @@ def repair_links(structure: Structure, context: MarkdownContext) -> Iterator[Edi
     for found in _MAIL.finditer(text):
         if found.start() not in code:
             yield from span_edits(structure.lines, *found.span(), "mailto:", "mail")
-    if context.origin is Origin.PELICAN:
+    if context.origin is Origin.PELICAN and context.has_templates:
         yield from _pelican(structure, text, context)
 
 

@@ -5,8 +5,8 @@ that know links, titles and bold text.  The result is neither Markdown nor reST.
 that bears their marks (``detect``) is read as a mixture of both (``blocks``,
 ``tokens``, ``emphasis``) and written as reST (``inline``, ``render``) on the lines that
 it came from (``layout``).  Any other post was written as reST and stays, but for
-Markdown's links (``slips``), entities of HTML, titles underlined too short, wrapped
-addresses and links that share a name (``native``).
+Markdown's links (``slips``), entities of HTML, titles underlined too short and wrapped
+addresses (``native``).
 Tables keep their columns whatever is mended in them (``tables``).
 """
 
@@ -25,7 +25,6 @@ from chronicle.repair.rst.native import (
     mend_cells,
     names,
     prose,
-    separate_names,
 )
 from chronicle.repair.rst.render import Renderer
 from chronicle.repair.rst.slips import mend_slips
@@ -38,7 +37,6 @@ _SMALL = (
     decode_entities,
     join_addresses,
     lengthen_underlines,
-    separate_names,
 )
 
 

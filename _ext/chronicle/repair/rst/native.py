@@ -17,7 +17,6 @@ _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}$")
 _TARGET = re.compile(
     r"^\s*\.\. _`?([^`:\n]+)`?:|^\s*\.\. \[#?([^\]\n]+)\]", re.MULTILINE
 )
-_LINK = re.compile(r"(?<![`\w\\:])`([^`<>]+?)\s+<([^<>`]+)>`_(?!_)")
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z]{2,8});")
 _CODE = re.compile(r"``.*?``|`[^`<]*`(?!_)")
 _CELL_LINK = re.compile(
@@ -30,8 +29,6 @@ _REST_OF = (
 )
 WRAPPED = 76
 """Columns that are too many for a converter's line."""
-
-_REFERENCE = re.compile(r"`([^`<>]+)`_(?!_)|(?<![\w`])([^\W_]+)_(?!\w)")
 
 
 def names(lines: Sequence[str]) -> frozenset[str]:
@@ -161,27 +158,3 @@ def join_addresses(lines: list[str]) -> tuple[list[str], list[Repair]]:
         before, after = f"{head[0]}\n{rest[2]}", head[0] + rest[2]
         repairs.append(Repair(index + 1, head.start() + 1, before, after, "rst-link"))
     return result, repairs
-
-
-def separate_names(lines: list[str]) -> tuple[list[str], list[Repair]]:
-    """Make links anonymous that have one name and lead to several addresses."""
-    text = "\n".join(prose(lines, tables=True))
-    found = list(_LINK.finditer(text))
-    addresses: dict[str, set[str]] = {}
-    for match in found:
-        addresses.setdefault(_name(match[1]), set()).add("".join(match[2].split()))
-    clashing = [m for m in found if len(addresses[_name(m[1])]) > 1]
-    result, repairs = list(lines), []
-    rows = find_tables(lines)
-    for match in reversed(clashing):
-        before = text[: match.end()]
-        number, column = before.count("\n"), match.end() - before.rfind("\n") - 1
-        new = _written(result[number], column, column, "_", row=number in rows)
-        if new is not None:
-            result[number] = new
-            repairs.append(Repair(number + 1, column, "_", "__", "rst-target"))
-    return result, repairs
-
-
-def _name(label: str) -> str:
-    return " ".join(label.lower().split())
