@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-__version__ = "1.0.0"
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the directives, and how they are printed."""
@@ -88,7 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", publish.name_exports)
     app.connect("build-finished", unless_unchanged(publish.write_exports))
     return {
-        "version": __version__,
+        "version": "1",
         "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,

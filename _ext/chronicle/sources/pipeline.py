@@ -84,7 +84,8 @@ _SURROGATE = re.compile("[\udc80-\udcff]")
 
 class _Decoder(utf_8_sig.IncrementalDecoder):
     def __init__(self, errors: str = "strict") -> None:
-        super().__init__("surrogateescape" if errors == "strict" else errors)
+        del errors  # Sphinx 8 would put a question mark for each
+        super().__init__("surrogateescape")
 
 
 def _find_codec(name: str) -> codecs.CodecInfo | None:
