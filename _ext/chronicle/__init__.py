@@ -77,11 +77,6 @@ def add_origin(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load all features."""
-    import gc
-
-    # Doctrees are made by the thousand and let go all at once: looking for rubbish
-    # among them as often as Python does by itself takes a tenth of a build.
-    gc.set_threshold(200_000, 50, 1000)
     for feature in FEATURES:
         app.setup_extension(feature)
     return {

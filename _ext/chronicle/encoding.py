@@ -11,22 +11,21 @@ from typing import TYPE_CHECKING
 from sphinx.util.matching import Matcher
 
 from chronicle.build.reporting import inform, report, source_of
+from chronicle.build.sphinx_adapter import (
+    bear_no_more,
+    bear_wrong_bytes,
+    has_wrong_bytes,
+)
 from chronicle.core.problems import Problem, Subtype
 from chronicle.metadata.entries import format_of
 from chronicle.repair.encoding import repair_encoding
 from chronicle.repair.encoding.decoding import decode
 from chronicle.settings import is_post, settings_of
 from chronicle.sources.domain import catalogue_of
-from chronicle.sources.pipeline import ENCODING, has_wrong_bytes, register_encoding
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-
-def on_builder_inited(app: Sphinx) -> None:
-    """Let Sphinx read files that are not UTF-8."""
-    app.env.settings["input_encoding"] = ENCODING
 
 
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -55,8 +54,8 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair text before anyone else sees it."""
     app.setup_extension("chronicle.settings")
-    register_encoding()
-    app.connect("builder-inited", on_builder_inited, priority=100)
+    app.connect("env-before-read-docs", bear_wrong_bytes)
+    app.connect("build-finished", bear_no_more)
     # Before handlers that change text: ours is the text that they change.
     app.connect("source-read", on_source_read, priority=100)
     return {

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 from sphinx.errors import ConfigError
 
 from chronicle.build.reporting import report
+from chronicle.build.sphinx_adapter import given_settings
 from chronicle.core.posts import FOLDER, lies_below
 from chronicle.core.problems import Problem, Subtype
 
@@ -252,13 +253,8 @@ def find_faults(config: Config) -> Iterator[str]:
 
 
 def _given(config: Config) -> list[str]:
-    """Return the names of ``conf.py`` that begin as ours do, in its order.
-
-    Sphinx keeps the values of names that it does not know, and has no public way to
-    ask for them.
-    """
-    names = config._raw_config  # noqa: SLF001
-    return [name for name in names if name.startswith(PREFIX)]
+    """Return the names of ``conf.py`` that begin as ours do, in its order."""
+    return [name for name in given_settings(config) if name.startswith(PREFIX)]
 
 
 def is_set(config: Config, name: str) -> bool:
@@ -277,7 +273,7 @@ def rename_settings(config: Config) -> Iterator[tuple[str, str]]:
         if new is None or old in config:
             continue
         if new not in given[number:] and new not in config.overrides:
-            config[new] = config._raw_config[old]  # noqa: SLF001
+            config[new] = given_settings(config)[old]
         yield old, f"{old!r} is now called {new!r}"
 
 

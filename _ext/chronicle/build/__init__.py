@@ -2,13 +2,15 @@
 
 All glue needs messages and files, so this stands below all packages that know Sphinx.
 
-====================  =================================================================
-:mod:`.freshness`     what a build may keep of the last one
-:mod:`.ledger`        writes what changed, removes what is gone
-:mod:`.linking`       refers to a page, for whatever builder writes
-:mod:`.pickling`      what parallel readers send back
-:mod:`.reporting`     the one place that logs
-====================  =================================================================
+=======================  ==============================================================
+:mod:`.freshness`        what a build may keep of the last one
+:mod:`.ledger`           writes what changed, removes what is gone
+:mod:`.linking`          refers to a page, for whatever builder writes
+:mod:`.memory`           looks for rubbish less often while a site is built
+:mod:`.pickling`         what parallel readers send back
+:mod:`.reporting`        the one place that logs
+:mod:`.sphinx_adapter`   all that leans on what Sphinx does not promise
+=======================  ==============================================================
 """
 
 from __future__ import annotations
@@ -24,9 +26,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Keep account of what builds read and write."""
     from chronicle.build import freshness
     from chronicle.build.ledger import remove_stale
+    from chronicle.build.memory import spare_collector
     from chronicle.build.pickling import spare_parallel_readers
 
     app.add_domain(freshness.BuildDomain)
+    app.connect("builder-inited", spare_collector, priority=10)
     # Before everybody: what is left of a build that was cut off is in nobody's way.
     app.connect("builder-inited", freshness.start_build, priority=10)
     app.connect("env-get-outdated", freshness.find_changed_documents)

@@ -10,6 +10,7 @@ import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
+from weakref import WeakKeyDictionary
 
 import sphinx
 from sphinx.util import logging
@@ -137,19 +138,21 @@ def writes_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
     return builder.name in {"html", "dirhtml"}
 
 
+_ledgers: WeakKeyDictionary[Builder, Ledger] = WeakKeyDictionary()
+
+
 def ledger_of(app: Sphinx) -> Ledger:
     """Return the account of the running build; to be asked when all is read."""
-    builder = app.builder.__dict__
-    if "chronicle_ledger" not in builder:
-        path = Path(app.doctreedir, "chronicle", f"files-{app.builder.name}.json")
-        ledger = builder["chronicle_ledger"] = Ledger(path, is_trusted=is_trusted(app))
-        ledger.frame = frame_digest(app)
-        for docname in app.env.found_docs:
-            ledger.note(file_of(app.builder, docname))
-        for file in _extra_files(app):
-            ledger.note(file)
-    found: Ledger = builder["chronicle_ledger"]
-    return found
+    if (known := _ledgers.get(app.builder)) is not None:
+        return known
+    path = Path(app.doctreedir, "chronicle", f"files-{app.builder.name}.json")
+    ledger = _ledgers[app.builder] = Ledger(path, is_trusted=is_trusted(app))
+    ledger.frame = frame_digest(app)
+    for docname in app.env.found_docs:
+        ledger.note(file_of(app.builder, docname))
+    for file in _extra_files(app):
+        ledger.note(file)
+    return ledger
 
 
 def _extra_files(app: Sphinx) -> Iterator[str]:

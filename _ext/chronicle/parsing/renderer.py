@@ -17,8 +17,9 @@ from chronicle.parsing.anchors import LEVEL
 from chronicle.parsing.nodes import line_break
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import MutableMapping, Sequence
 
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 CALLOUTS: dict[str, type[nodes.Element]] = {
@@ -51,17 +52,36 @@ _TITLE = re.compile(r"""(?<!\w)title\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 class PostRenderer(SphinxRenderer):
     """MyST's renderer, with the blocks of other systems and no HTML of its own."""
 
+    def setup_render(
+        self, options: dict[str, Any], env: MutableMapping[str, Any]
+    ) -> None:
+        """Start a document."""
+        super().setup_render(options, env)
+        self._used: set[str] = set()
+        self._levels: list[int] = []
+        """Levels of the headings around what is rendered, as written."""
+
     def update_section_level_state(self, section: nodes.section, level: int) -> None:
         """Nest *section*; levels that were skipped are closed up without a warning."""
-        parent = max(known for known in self._level_to_section if known < level)
-        self._level_to_section[parent].append(section)
-        self._level_to_section[level] = section
+        while self._levels and self._levels[-1] >= level:
+            self._levels.pop()
+        self._levels.append(level)
+        super().update_section_level_state(section, len(self._levels))
         section[LEVEL] = level  # headings of HTML find their place by it
-        self._level_to_section = {
-            known: node
-            for known, node in self._level_to_section.items()
-            if known <= level
-        }
+
+    def nested_render_text(
+        self,
+        text: str,
+        lineno: int,
+        inline: bool = False,
+        temp_root_node: nodes.Element | None = None,
+        heading_offset: int = 0,
+    ) -> None:
+        """Render what stands in a directive, whose headings end with it."""
+        around = list(self._levels)
+        super().nested_render_text(text, lineno, inline, temp_root_node, heading_offset)
+        if temp_root_node is not None:
+            self._levels = around
 
     def render_link(self, token: SyntaxTreeNode) -> None:
         """Keep the label of a reference as the title of its link."""
@@ -85,16 +105,19 @@ class PostRenderer(SphinxRenderer):
             for token in tokens
         )
 
-    def setup_render(
-        self, options: dict[str, Any], env: MutableMapping[str, Any]
-    ) -> None:
-        """Start a document."""
-        super().setup_render(options, env)
-        self._used: set[str] = set()
+    def render(
+        self,
+        tokens: Sequence[Token],
+        options: Any,
+        md_env: MutableMapping[str, Any],
+    ) -> nodes.document:
+        """Render a document, and below it what nothing of the text shows."""
+        document = super().render(tokens, options, md_env)
+        self._show_unused()
+        return document
 
-    def _render_finalise(self) -> None:
+    def _show_unused(self) -> None:
         """Show the addresses that nothing of the text leads to: none is lost."""
-        super()._render_finalise()
         unused = [
             (label, str(entry["href"]))
             for label, entry in self.md_env.get("references", {}).items()

@@ -15,6 +15,7 @@ from sphinx import search
 from sphinx.search.en import SearchEnglish
 from sphinx.util.index_entries import split_index_msg
 
+from chronicle.build.sphinx_adapter import drop_lost_terms, known_entries
 from chronicle.core.letters import PLAIN, fold
 
 if TYPE_CHECKING:
@@ -25,17 +26,15 @@ if TYPE_CHECKING:
 
 
 def forget_lost_terms(app: Sphinx) -> list[object]:
-    """Drop the terms of removed pages: Sphinx keeps them, with no page to each.
+    """Drop the terms of removed pages.
 
     With them an incremental build's index would differ from a clean one's.
     """
     indexer = getattr(app.builder, "indexer", None)
     if indexer is not None:
         indexer.prune(app.env.all_docs)
-        for terms in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001
-            for term in [term for term, pages in terms.items() if not pages]:
-                del terms[term]
-        _remember_entries(app.env, indexer._index_entries)  # noqa: SLF001
+        drop_lost_terms(indexer)
+        _remember_entries(app.env, known_entries(indexer))
     return []
 
 

@@ -14,6 +14,7 @@ from sphinx.domains import Domain
 from chronicle.build.freshness import build_of
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report, source_of
+from chronicle.build.sphinx_adapter import use_project
 from chronicle.core.catalogue import Catalogue
 from chronicle.core.delivered import Surroundings
 from chronicle.core.record import Status
@@ -23,7 +24,7 @@ from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
 from chronicle.metadata.descriptions import is_cut_off
 from chronicle.settings import post_folders
 from chronicle.sources.cache import CacheEntry, SourceCache
-from chronicle.sources.project import ArchiveProject, read_site, walk
+from chronicle.sources.project import read_site, walk
 from chronicle.sources.shortcodes import shortcodes_path
 
 if TYPE_CHECKING:
@@ -265,8 +266,7 @@ def on_builder_inited(app: Sphinx) -> None:
     domain.data["kept"] = Notes(cache.kept)
     domain.update(catalogue, cache.settings.code)
     sources = {name: record.source for name, record in catalogue.records.items()}
-    project = ArchiveProject(app.project, sources, post_folders(app.config))
-    app.project = app.env.project = project
+    use_project(app, sources, post_folders(app.config))
     report(cache.shortcodes.problems, str(shortcodes_path(app)), app.env)
     everything = {
         **catalogue.left_out,

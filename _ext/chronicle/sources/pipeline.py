@@ -7,9 +7,6 @@ reading of the document the others; ``chronicle repair`` takes them all.
 
 from __future__ import annotations
 
-import codecs
-import re
-from encodings import utf_8_sig
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.metadata.admission import clean_text
@@ -71,43 +68,3 @@ def join_lines(text: str, front_matter: range, body: Body) -> str:
         old if number in front_matter else new
         for number, (old, new) in enumerate(lines)
     )
-
-
-# Reading never stops --------------------------------------------------------------
-
-ENCODING = "chronicle-utf-8"
-"""UTF-8 in which a wrong byte is not the end of the build, but a lone surrogate."""
-
-
-_SURROGATE = re.compile("[\udc80-\udcff]")
-
-
-class _Decoder(utf_8_sig.IncrementalDecoder):
-    def __init__(self, errors: str = "strict") -> None:
-        del errors  # Sphinx 8 would put a question mark for each
-        super().__init__("surrogateescape")
-
-
-def _find_codec(name: str) -> codecs.CodecInfo | None:
-    if name.replace("_", "-") != ENCODING:
-        return None
-    plain = codecs.lookup("utf-8-sig")
-    return codecs.CodecInfo(
-        plain.encode,
-        lambda data, _errors="strict": codecs.utf_8_decode(
-            data, "surrogateescape", True
-        ),
-        incrementalencoder=plain.incrementalencoder,
-        incrementaldecoder=_Decoder,
-        name=ENCODING,
-    )
-
-
-def register_encoding() -> None:
-    """Make :data:`ENCODING` known to Python."""
-    codecs.register(_find_codec)
-
-
-def has_wrong_bytes(text: str) -> bool:
-    """Tell whether a text that was read as :data:`ENCODING` is not UTF-8."""
-    return not text.isascii() and bool(_SURROGATE.search(text))

@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sphinx.project import EXCLUDE_PATHS, Project
-from sphinx.util._pathlib import _StrPath
+from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher
 
 import chronicle
 from chronicle.core.labels import fold_label
 from chronicle.core.oldsite import merge_sites
-from chronicle.core.posts import lies_below
 from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.admission import Candidate
 from chronicle.metadata.authors import Authors, fold, read_handles, read_profiles
@@ -32,7 +30,7 @@ from chronicle.metadata.values import from_yaml
 from chronicle.settings import post_folders, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -258,47 +256,6 @@ def _read_text(path: Path) -> str | None:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeError):
         return None
-
-
-# Which documents there are -------------------------------------------------------
-
-
-class ArchiveProject(Project):
-    """The site's own pages as Sphinx finds them, posts as the gate admits them.
-
-    Sphinx follows links out of the source folder, stops at names it cannot compose,
-    and asks nobody; below ``posts/`` it does not look for itself.
-    """
-
-    def __init__(
-        self, project: Project, sources: Mapping[str, str], folders: Iterable[str]
-    ) -> None:
-        super().__init__(project.srcdir, project.source_suffix)
-        self.restore(project)
-        self.sources = dict(sources)  # docname -> path below the source folder
-        self.folders = tuple(folders)
-
-    def discover(
-        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
-    ) -> set[str]:
-        """Find all documents."""
-        super().discover([*exclude_paths, *self.folders], include_paths)
-        self.docnames |= self.sources.keys()
-        return self.docnames
-
-    def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
-        """Return the docname of a file, None if it is no document."""
-        docname = super().path2doc(filename)
-        if docname and lies_below(docname, self.folders):
-            return docname if docname in self.sources else None
-        return docname
-
-    def doc2path(self, docname: str, absolute: bool) -> _StrPath:
-        """Return the file of a document."""
-        if docname not in self.sources:
-            return super().doc2path(docname, absolute)
-        source = self.sources[docname]
-        return _StrPath(self.srcdir / source if absolute else source)
 
 
 _origins: WeakKeyDictionary[Sphinx, tuple[OriginReader, ...]] = WeakKeyDictionary()

@@ -62,6 +62,9 @@ PROSE = names(
 )
 """Directives that hold Markdown; what a fence holds under any other name is code."""
 
+ENDED_BY_FENCES = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+"""Blocks that a line of colons ends, as one of backticks does."""
+
 INDENT = 4
 """Columns by which Python-Markdown wants the content of a block indented."""
 
@@ -138,9 +141,9 @@ def use_directives(md: MarkdownIt, names: Container[str] | None = None) -> None:
 
     :param names: Of the directives that are read; all if None.
     """
+    before = md.block.ruler.getRules("")
     md.use(colon_fence_plugin)
-    (fence,) = (one for one in md.block.ruler.__rules__ if one.name == "colon_fence")
-    read = fence.fn
+    (read,) = (rule for rule in md.block.ruler.getRules("") if rule not in before)
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         found = _DIRECTIVE.fullmatch(line_of(state, start))
@@ -148,7 +151,7 @@ def use_directives(md: MarkdownIt, names: Container[str] | None = None) -> None:
             return False
         return bool(read(state, start, end, silent))
 
-    md.block.ruler.at("colon_fence", rule, {"alt": fence.alt})
+    md.block.ruler.at("colon_fence", rule, {"alt": ENDED_BY_FENCES})
 
 
 def _push(  # noqa: PLR0913, PLR0917

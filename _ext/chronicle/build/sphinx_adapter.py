@@ -1,0 +1,152 @@
+"""All that leans on Sphinx beyond what it promises, and the reason for each.
+
+``tests/build/test_sphinx_adapter.py`` names what a new version of Sphinx has changed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from encodings import utf_8_sig
+from typing import TYPE_CHECKING, Any
+
+from sphinx.project import Project
+
+from chronicle.core.posts import lies_below
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.search import IndexBuilder
+
+# Which documents there are -----------------------------------------------------------
+
+
+class ArchiveProject(Project):
+    """The site's own pages as Sphinx finds them, posts as they are admitted.
+
+    Sphinx follows links out of the source folder, stops at names it cannot compose,
+    and asks nobody; in the folders of posts it does not look for itself.
+    """
+
+    def __init__(
+        self, project: Project, sources: Mapping[str, str], folders: Iterable[str]
+    ) -> None:
+        super().__init__(project.srcdir, project.source_suffix)
+        self.restore(project)
+        self.sources = dict(sources)  # docname -> path below the source folder
+        self.folders = tuple(folders)
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        """Find all documents."""
+        super().discover([*exclude_paths, *self.folders], include_paths)
+        self.docnames |= self.sources.keys()
+        return self.docnames
+
+    def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
+        """Return the docname of a file, None if it is no document."""
+        docname = super().path2doc(filename)
+        if docname and lies_below(docname, self.folders):
+            return docname if docname in self.sources else None
+        return docname
+
+    def doc2path(self, docname: str, absolute: bool) -> Any:
+        """Return the file of a document, as a path of Sphinx's kind."""
+        found = super().doc2path(docname, absolute)
+        if docname not in self.sources:
+            return found
+        source = self.sources[docname]
+        return type(found)(self.srcdir / source if absolute else source)
+
+
+def use_project(
+    app: Sphinx, sources: Mapping[str, str], folders: Iterable[str]
+) -> None:
+    """Have Sphinx read the posts *sources*, and no other files in their folders.
+
+    Sphinx makes its project itself, and offers no event that could leave a file out.
+
+    :param sources: ``{docname: path below the source folder}``.
+    :param folders: Below the source folder.
+    """
+    project = ArchiveProject(app.project, sources, folders)
+    app.project = app.env.project = project
+
+
+# Files that are not UTF-8 ------------------------------------------------------------
+
+ENCODING = "chronicle-utf-8"
+"""UTF-8 in which a wrong byte is not the end of the build, but a lone surrogate."""
+
+_SURROGATE = re.compile("[\udc80-\udcff]")
+
+
+class _Decoder(utf_8_sig.IncrementalDecoder):
+    def __init__(self, errors: str = "strict") -> None:
+        del errors  # Sphinx 8 would put a question mark for each
+        super().__init__("surrogateescape")
+
+
+def _find_codec(name: str) -> codecs.CodecInfo | None:
+    if name.replace("_", "-") != ENCODING:
+        return None
+    plain = codecs.lookup("utf-8-sig")
+    return codecs.CodecInfo(
+        plain.encode,
+        lambda data, _errors="strict": codecs.utf_8_decode(
+            data, "surrogateescape", True
+        ),
+        incrementalencoder=plain.incrementalencoder,
+        incrementaldecoder=_Decoder,
+        name=ENCODING,
+    )
+
+
+def bear_wrong_bytes(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Let Sphinx read files that are not UTF-8, until :func:`bear_no_more`.
+
+    It reads a file before anybody is asked, by the name of an encoding and no more;
+    and Python knows encodings by name only from its registry.
+    """
+    codecs.unregister(_find_codec)  # of a build that was cut off
+    codecs.register(_find_codec)
+    env.settings["input_encoding"] = ENCODING
+
+
+def bear_no_more(_app: Sphinx, _exception: Exception | None) -> None:
+    """Leave Python's registry as it was."""
+    codecs.unregister(_find_codec)
+
+
+def has_wrong_bytes(text: str) -> bool:
+    """Tell whether a text that was read as :data:`ENCODING` is not UTF-8."""
+    return not text.isascii() and bool(_SURROGATE.search(text))
+
+
+# Settings that Sphinx does not know ---------------------------------------------------
+
+
+def given_settings(config: Config) -> dict[str, Any]:
+    """Return all names and values of ``conf.py``, known to Sphinx or not."""
+    return config._raw_config  # noqa: SLF001
+
+
+# Sphinx's own search -----------------------------------------------------------------
+
+
+def drop_lost_terms(indexer: IndexBuilder) -> None:
+    """Drop words that no page has any more: Sphinx keeps them, with no page to each."""
+    for terms in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001
+        for term in [term for term, pages in terms.items() if not pages]:
+            del terms[term]
+
+
+def known_entries(indexer: IndexBuilder) -> dict[str, list[tuple[str, str, str]]]:
+    """Return the index entries that the search has, by document."""
+    return indexer._index_entries  # noqa: SLF001

@@ -1,0 +1,85 @@
+"""What we lean on in Sphinx beyond its promises: a new version is told apart here."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import inspect
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.project import Project
+from sphinx.search import IndexBuilder
+
+from building import build, small_site
+from chronicle.build.memory import THRESHOLDS
+from chronicle.build.sphinx_adapter import ENCODING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sphinx.testing.util import SphinxTestApp
+
+GONE = "Sphinx has changed {}: see chronicle/build/sphinx_adapter.py"
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        (Sphinx.__init__, "self.project = Project("),
+        (BuildEnvironment.doc2path, "self.project.doc2path("),
+        (BuildEnvironment.path2doc, "self.project.path2doc("),
+        (BuildEnvironment.find_files, "self.project.discover("),
+        (Builder.read_doc, "env.settings['input_encoding']"),
+        (Config.__init__, "self._raw_config"),
+        (IndexBuilder.__init__, "self._mapping"),
+        (IndexBuilder.__init__, "self._title_mapping"),
+        (IndexBuilder.__init__, "self._index_entries"),
+    ],
+)
+def test_sphinx_is_as_we_know_it(where: Callable[..., object], what: str) -> None:
+    assert what in inspect.getsource(where), GONE.format(where.__qualname__)
+
+
+def test_paths_of_posts_are_of_sphinxs_kind(tmp_path: Path, make_app) -> None:  # type: ignore[no-untyped-def]
+    site = small_site(tmp_path / "site", {"posts/a.md": "# A\n", "posts/b.md": "# B\n"})
+    app: SphinxTestApp = make_app("dirhtml", srcdir=site)
+    plain = Project(app.srcdir, app.config.source_suffix)
+
+    for absolute in (True, False):
+        found = app.project.doc2path("posts/a", absolute)
+        assert type(found) is type(plain.doc2path("index", absolute))
+        assert str(found).endswith("posts/a.md")
+
+
+def test_a_build_leaves_the_process_as_it_was(tmp_path: Path, make_app) -> None:  # type: ignore[no-untyped-def]
+    before = gc.get_threshold()
+    site = small_site(tmp_path / "site", {"about/own.rst": ":orphan:\n\nOwn\n===\n"})
+    app: SphinxTestApp = make_app("dirhtml", srcdir=site)
+    assert gc.get_threshold() == THRESHOLDS
+    seen: list[str] = []
+    app.connect("source-read", lambda *_: seen.append(codecs.lookup(ENCODING).name))
+
+    app.build()
+
+    assert seen[0] == ENCODING
+    assert gc.get_threshold() == before
+    with pytest.raises(LookupError):
+        codecs.lookup(ENCODING)
+
+
+def test_wrong_bytes_do_not_end_the_build(tmp_path: Path) -> None:
+    site = small_site(tmp_path / "site", {})
+    page = ":orphan:\n\nL\xf6wis\n=====\n\n.. include:: part.txt\n".encode("latin-1")
+    (site / "about/own.rst").write_bytes(page)
+    (site / "about/part.txt").write_bytes("Gr\xfc\xdfe".encode("latin-1"))
+
+    built = build(site)
+
+    assert built.status == 0
+    assert built.soup("about/own/index.html").select_one("h1").text.startswith("Löwis")
