@@ -121,7 +121,7 @@ KILLER = """
 import os, signal, sys
 from sphinx.cmd.build import main
 
-def die(*args):
+def die(*args, **options):
     os.kill(os.getpid(), signal.SIGKILL)
 
 {where}
