@@ -237,3 +237,72 @@ def test_every_step_of_ablog_is_kept_or_replaced(tmp_path: Path) -> None:
 
     assert handlers == KEPT | REPLACED
     assert transforms == [ablog.post.CheckFrontMatter]
+
+
+SEVERAL = """\
+Year in review
+==============
+
+Spring
+------
+
+.. post:: 2020-03-01
+   :tags: warm
+
+It thaws. The second sentence.
+
+Summer
+------
+
+.. post:: 2020-06-01
+   :excerpt: 2
+
+The sun.
+
+The shade.
+
+The night.
+"""
+
+
+@pytest.mark.parametrize("folder", ["posts", "own"])
+def test_several_posts_in_one_file(tmp_path: Path, folder: str) -> None:
+    lists = ":orphan:\n\nLists\n=====\n\n.. postlist:: 2\n   :sort:\n   :excerpts:\n"
+    source = site(tmp_path / "site", lists=lists, news=":orphan:\n\nNews\n====\n")
+    write_files(source, {f"{folder}/year.rst": SEVERAL})
+    serial = build(source, "html", "-E", out="serial")
+    parallel = build(source, "html", "-E", "-j", "2", out="parallel")
+
+    assert warnings(serial) == []
+    assert serial.files().keys() == parallel.files().keys()
+    assert [n for n, d in serial.files().items() if parallel.files()[n] != d] == []
+    links = serial.soup("blog.html").select(".post-card-title a")
+    assert [(a["href"], a.get_text()) for a in links] == [
+        (f"{folder}/year.html#summer", "Summer"),
+        (f"{folder}/year.html#spring", "Spring"),
+    ]
+    items = [
+        i.get_text(" ", strip=True) for i in serial.soup("lists.html").select("li")
+    ]
+    assert "01 March - Spring It thaws. The second sentence." in items
+    assert "01 June - Summer The sun. The shade." in items
+
+
+@pytest.mark.parametrize("name", ["posts/late.rst", "own/late.rst"])
+def test_a_post_is_listed_when_its_day_has_come(tmp_path: Path, name: str) -> None:
+    source = site(tmp_path / "site", news="News\n====\n")
+    write_files(source, {name: ".. post:: 2020-01-02\n\nLate\n====\n\nNow.\n"})
+    before, after = (
+        {"SOURCE_DATE_EPOCH": str(86_400 * day)} for day in (18_200, 18_300)
+    )
+
+    first = build(source, "html", environ=before)
+    assert "dated 2020-01-02, after today, 2019-10-31" in first.log
+    assert not first.soup("blog.html").select(".post-card")
+    assert first.soup(name.replace("rst", "html")).select("meta[name=robots]")
+
+    second = build(source, "html", environ=after)
+    clean = build(source, "html", out="clean", environ=after)
+    assert second.soup("blog.html").select(".post-card")
+    assert not second.soup(name.replace("rst", "html")).select("meta[name=robots]")
+    assert [n for n, d in clean.files().items() if second.files().get(n) != d] == []

@@ -27,7 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.domain import ArchiveDomain
     from chronicle.blog.feeds import keep_body, write_feeds
     from chronicle.blog.navigation import add_navigation
-    from chronicle.blog.outdated import find_outdated_pages
+    from chronicle.blog.outdated import describe_frame, find_outdated_pages
     from chronicle.blog.pages import collect_pages
     from chronicle.blog.postlist import fill_post_lists
     from chronicle.blog.references import resolve_label
@@ -49,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", note_posts, priority=600)
     # After the records are complete (100), before it is asked what changed (500).
     app.connect("env-updated", refresh_records, priority=200)
+    app.connect("chronicle-frame", describe_frame)
     app.connect("env-updated", unless_unchanged(find_outdated_pages))
     app.connect("missing-reference", resolve_label)
     # Before Furo (500) asks for the navigation and the neighbours of the page.

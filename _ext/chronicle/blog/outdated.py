@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.blog.domain import archive_of
+from chronicle.blog.navigation import SHOWN
 from chronicle.build.ledger import frame_digest
 from chronicle.core.text import digest
 
@@ -31,6 +32,19 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     archive.shown.clear()
     archive.shown.update(shown)
     return outdated
+
+
+def describe_frame(app: Sphinx) -> str:
+    """Return what every page shows of posts.
+
+    That is which lists the navigation names, and whatever ABlog's parts of side bars
+    show, where the site has asked for them.
+    """
+    view = archive_of(app.env).view
+    shown: list[object] = [kind for kind in SHOWN if view.collections[kind]]
+    if "ablog/" in repr(app.config.html_sidebars):
+        shown += map(_in_a_list, view.posts)
+    return repr(shown)
 
 
 def what_is_shown(view: View, listings: dict[str, bool]) -> dict[str, str]:

@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.memory import spare_collector
     from chronicle.build.pickling import spare_parallel_readers
 
+    app.add_event("chronicle-frame")  # who shows something on every page says what
     app.add_domain(freshness.BuildDomain)
     app.connect("builder-inited", spare_collector, priority=10)
     # Before everybody: what is left of a build that was cut off is in nobody's way.

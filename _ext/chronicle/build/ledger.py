@@ -47,13 +47,15 @@ def _parts(app: Sphinx) -> Iterator[bytes]:
     yield repr(sorted(versions.items())).encode()
     settings = {v.name: v.value for v in app.config.filter(frozenset({"html"}))}
     yield repr(sorted(settings.items(), key=lambda item: item[0])).encode()
+    for shown in app.emit("chronicle-frame"):
+        yield str(shown).encode()
     env = app.env
     yield repr(sorted(env.toctree_includes.items())).encode()
-    shown = {
+    linked = {
         *env.toctree_includes,
         *(d for c in env.toctree_includes.values() for d in c),
     }
-    titles = {name: env.titles[name].astext() for name in shown if name in env.titles}
+    titles = {name: env.titles[name].astext() for name in linked if name in env.titles}
     yield repr(sorted(titles.items())).encode()
     folders = (*app.config.templates_path, *app.config.html_static_path)
     for path in _files(Path(app.confdir, folder) for folder in folders):
