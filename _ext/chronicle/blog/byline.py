@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from babel import Locale, UnknownLocaleError
 from docutils import nodes
 from sphinx.locale import _
 
@@ -17,6 +18,7 @@ from chronicle.core.edtf import Day
 from chronicle.core.originals import read_homes
 from chronicle.core.record import Status
 from chronicle.settings import settings_of
+from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -127,6 +129,8 @@ def _byline(app: Sphinx, post: Post) -> nodes.container:
             line += nodes.Text(" · ")
         line += part
     byline += line
+    if others := list(_translations(app, post.record)):
+        byline += nodes.paragraph("", "", *others, classes=["post-translations"])
     homes = read_homes(settings_of(app.config).links_origins)
     if first := _first_published(first_address(post.record, homes)):
         byline += first
@@ -158,6 +162,26 @@ def _authors(app: Sphinx, post: Post) -> Iterator[nodes.Node]:
             yield nodes.Text(author)
         else:
             yield page_reference(app, post.docname, pagename, author)
+
+
+def _translations(app: Sphinx, record: Record) -> Iterator[nodes.Node]:
+    """Yield links to the post in other languages, each named by itself."""
+    records = catalogue_of(app.env).records
+    yield from [nodes.Text(_("Also in "))] * bool(record.translations)
+    for number, docname in enumerate(record.translations):
+        language = next(iter(records[docname].languages), app.config.language)
+        if number:
+            yield nodes.Text(", ")
+        yield page_reference(app, record.docname, docname, name_of_language(language))
+
+
+def name_of_language(tag: str) -> str:
+    """Return what a language calls itself; the tag if it is not known."""
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name()
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name[:1].upper() + name[1:] if name else tag
 
 
 def _section_of(tree: Doctree, post: Post) -> nodes.Element | None:

@@ -113,6 +113,9 @@ class Record:
     languages: tuple[str, ...] = ()
     """BCP 47 tags; the first is the language of the text."""
 
+    translations: tuple[str, ...] = ()
+    """Docnames of the same post in other languages, in their order."""
+
     locations: tuple[str, ...] = ()
 
     description: str = ""

@@ -18,6 +18,7 @@ from chronicle.metadata.authors import Authors
 from chronicle.metadata.authors import fold as fold_author
 from chronicle.metadata.descriptions import is_cut_off
 from chronicle.metadata.duplicates import find_duplicates, merge_records
+from chronicle.metadata.languages import find_translations
 from chronicle.metadata.origins.common import dated_name
 from chronicle.metadata.permalinks import pattern_of, permalinks_of
 
@@ -104,6 +105,9 @@ def make_catalogue(
         record = records[entry.docname]
         records[entry.docname] = _give_permalinks(record, entry.fields.slug, site)
     merged, differences = _merge_duplicates(sound, records, site.authors, rate_damage)
+    keys = {entry.docname: entry.fields.translation for entry in sound}
+    for docname, others in find_translations(records, keys).items():
+        records[docname] = replace(records[docname], translations=others)
     slugs = _choose_slugs(records, problems)
     return Catalogue(
         records=records,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chronicle.core.problems import Problem, Repair, Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.dates import read_date
+from chronicle.metadata.languages import place_of
 from chronicle.metadata.plain import plain_description, plain_line
 from chronicle.metadata.values import Scalar, Sequence, Table, Value, plain
 
@@ -73,7 +74,7 @@ class RawPost(NamedTuple):
     def stem(self) -> str:
         """The file's name without suffix; its folder's for an ``index`` file."""
         *folders, name = self.source.split("/")
-        stem = name.rpartition(".")[0] or name
+        stem = place_of(name.rpartition(".")[0] or name).base
         return folders[-1] if stem == "index" and len(folders) > 1 else stem
 
     def line_at(self, number: int) -> str:
@@ -108,6 +109,8 @@ class Fields:
     original_url: str = ""
     aliases: tuple[str, ...] = ()
     slug: str = ""
+    translation: str = ""
+    """What all languages of the post have in common, if the file says so."""
     retells: str = ""
     retells_author: str = ""
     retells_date: Moment | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Subtype
 from chronicle.core.record import Status
+from chronicle.metadata.languages import place_of
 from chronicle.metadata.values import Scalar, plain
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ def read_common(found: Collector) -> None:
     found.labels("tags", "tags", "keywords")
     found.labels("categories", "categories", "category")
     found.labels("languages", "lang", "language", "locale")
+    docname = found.post.source.rpartition(".")[0]
+    found.set("languages", tuple(filter(None, [place_of(docname).language])), None)
+    found.text("translation", "translationKey", "translation_key", "lang-ref")
     found.labels("locations", "location")
     found.text("description", "description", "summary", "excerpt", limit=5_000)
     found.address("image", "image", "heroImage", "cover")
