@@ -190,6 +190,10 @@ class _Keeper(HTMLParser):
         self.removed: list[str] = []
         self.unknown: list[str] = []
         self.dropping = ""
+        self.drawn: list[str] = []
+        """Open elements of a drawing that is left out."""
+        self.caption = ""
+        """What the drawing is called."""
         self.written: dict[str, str] = {}
         """Unknown names as their opening tags have them, for the closing ones."""
 
@@ -197,15 +201,21 @@ class _Keeper(HTMLParser):
         self.feed(piece)
         rest, self.rawdata = self.rawdata, ""  # an unfinished tag is text
         self.clear_cdata_mode()
-        if rest and not self.dropping:
+        if rest and not self.dropping and not self.drawn:
             self.kept.append(html.escape(rest, quote=False))
 
     def slot(self, number: int) -> None:
-        if not self.dropping:
+        if not self.dropping and not self.drawn:
             self.kept.append(f'<{SLOT} n="{number}"></{SLOT}>')
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.dropping:
+        if self.drawn:
+            self.drawn.append(tag)
+        if self.dropping or self.drawn:
+            return
+        if tag == "svg" and tag in self.closed:
+            self.drawn.append(tag)
+            self.removed.append("<svg>")
             return
         values = {name: value or "" for name, value in attrs}
         if tag not in ELEMENTS:
@@ -227,6 +237,8 @@ class _Keeper(HTMLParser):
                 )
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.drawn:
+            return
         self.handle_starttag(tag, attrs)
         # A browser ignores the slash; a writer of XHTML meant the element to be empty.
         if tag in (INLINE | BLOCK) - VOID:
@@ -236,7 +248,9 @@ class _Keeper(HTMLParser):
             self.clear_cdata_mode()
 
     def handle_endtag(self, tag: str) -> None:
-        if self.dropping:
+        if self.drawn:
+            self._end_drawn(tag)
+        elif self.dropping:
             if tag == self.dropping:
                 self.dropping = ""
         elif tag in (INLINE | BLOCK) - VOID:
@@ -245,8 +259,19 @@ class _Keeper(HTMLParser):
             name = self.written.get(tag, tag)
             self.kept.append(f"&lt;/{html.escape(name)}&gt;")
 
+    def _end_drawn(self, tag: str) -> None:
+        """Close an element of a drawing; what the drawing is called is shown."""
+        if tag in self.drawn:
+            while self.drawn.pop() != tag:
+                pass
+        if not self.drawn and (caption := " ".join(self.caption.split())):
+            self.kept.append(f"<em>{html.escape(caption, quote=False)}</em>")
+            self.caption = ""
+
     def handle_data(self, data: str) -> None:
-        if not self.dropping:
+        if self.drawn:
+            self.caption += data if self.drawn[-1] == "title" else ""
+        elif not self.dropping:
             self.kept.append(html.escape(data, quote=False))
 
     def handle_entityref(self, name: str) -> None:
@@ -256,7 +281,7 @@ class _Keeper(HTMLParser):
         self.handle_reference(f"&#{name};")
 
     def handle_reference(self, written: str) -> None:
-        if not self.dropping:
+        if not self.dropping and not self.drawn:
             self.kept.append(html.escape(html.unescape(written), quote=False))
 
     def handle_pi(self, data: str) -> None:

@@ -13,7 +13,7 @@ from docutils import nodes
 from chronicle.markup.html import INLINE, Element, is_safe_address
 from chronicle.parsing.anchors import ANCHOR, LEVEL
 from chronicle.parsing.flow import flatten, is_blank, is_inline, wrap_text
-from chronicle.parsing.nodes import line_break
+from chronicle.parsing.nodes import line_break, titled_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -154,12 +154,12 @@ class Shown:
         alt = element.attributes.get("alt", "")
         if not source:
             return [nodes.Text(alt)] if alt else []
-        image = nodes.image(uri=source, alt=alt)
+        title = element.attributes.get("title", "").strip()
+        image = titled_image(title=title) if title else nodes.image()
+        image.update_all_atts({"uri": source, "alt": alt})
         for side in ("width", "height"):
             if size := _DIGITS.fullmatch(element.attributes.get(side, "")):
                 image[side] = size[1]
-        if title := element.attributes.get("title"):
-            image["title"] = title
         return [image]
 
     def _make_br(self, element: Element) -> list[nodes.Node]:

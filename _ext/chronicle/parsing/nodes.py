@@ -57,8 +57,39 @@ def depart_rule(translator: NodeVisitor, node: rule) -> None:
     translator.depart_transition(cast("nodes.transition", node))
 
 
+class titled_image(nodes.image):  # noqa: N801
+    """An image with a *title*, which often says who made it; docutils' has none."""
+
+
+def visit_titled_image_html(translator: NodeVisitor, node: titled_image) -> None:
+    """Write an image, and put its title in."""
+    translator.visit_image(node)
+    body = translator.body  # type: ignore[attr-defined]
+    title = translator.attval(node["title"])  # type: ignore[attr-defined]
+    body[-1] = body[-1].replace("<img ", f'<img title="{title}" ', 1)
+
+
+def visit_titled_image(translator: NodeVisitor, node: titled_image) -> None:
+    """Show an image."""
+    translator.visit_image(node)
+
+
+def depart_titled_image(translator: NodeVisitor, node: titled_image) -> None:
+    """Close what was opened."""
+    translator.depart_image(node)
+
+
 def add_nodes(app: Sphinx) -> None:
     """Make the nodes known to every builder."""
+    image = (visit_titled_image, depart_titled_image)
+    app.add_node(
+        titled_image,
+        html=(visit_titled_image_html, depart_titled_image),
+        latex=image,
+        text=image,
+        man=image,
+        texinfo=image,
+    )
     html = (visit_line_break_html, depart_line_break)
     roff = (visit_line_break_roff, depart_line_break)
     app.add_node(

@@ -26,6 +26,7 @@ from chronicle.markup.plugins.blocks import (
     use_tabs,
 )
 from chronicle.markup.plugins.cjk import use_cjk_emphasis
+from chronicle.markup.plugins.definitions import use_definitions
 from chronicle.markup.plugins.hilite import use_hilite
 from chronicle.markup.plugins.math import use_math
 from chronicle.markup.plugins.python_markdown import (
@@ -166,6 +167,7 @@ def _make_reader(config: MdParserConfig, origin: str) -> MarkdownIt:
     parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
     use_cjk_emphasis(parser)
     use_remarks(parser)
+    use_definitions(parser)
     use_math(parser)
     use_directives(parser)  # no other system has anything like it
     if origin in PYTHON_MARKDOWN:

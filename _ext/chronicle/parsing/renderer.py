@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from sphinx import addnodes
 
 from chronicle.markup.plugins.abbreviations import linked_meanings
 from chronicle.markup.plugins.blocks import read_aside
 from chronicle.markup.plugins.math import read_formula
 from chronicle.parsing.anchors import LEVEL
-from chronicle.parsing.nodes import line_break
+from chronicle.parsing.nodes import line_break, titled_image
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -92,9 +93,43 @@ class PostRenderer(SphinxRenderer):
         super().render_link(token)
 
     def render_image(self, token: SyntaxTreeNode) -> None:
-        """Show an image."""
+        """Show an image; one that stands alone has its title, often a credit, below."""
         self._used.add(str((token.meta or {}).get("label", "")))
         super().render_image(token)
+        image = self.current_node[-1]
+        title = str(image.attributes.pop("title", "")).strip()
+        if title and title != image["alt"]:
+            titled = titled_image("", title=title)
+            titled.update_all_atts(image.attributes)
+            titled.source, titled.line = image.source, image.line
+            self.current_node[-1] = titled
+
+    def render_paragraph(self, token: SyntaxTreeNode) -> None:
+        """Show a paragraph; one that is a picture with a title is a figure."""
+        super().render_paragraph(token)
+        paragraph = self.current_node[-1]
+        if not isinstance(paragraph, nodes.paragraph):
+            return
+        images = list(paragraph.findall(titled_image))
+        alone = len(images) == 1 and not paragraph.astext().strip()
+        if alone and len(paragraph) == 1:
+            caption = nodes.caption("", images[0]["title"])
+            figure = nodes.figure("", *paragraph.children, caption)
+            figure.source, figure.line = paragraph.source, paragraph.line
+            self.current_node[-1] = figure
+
+    def render_link_inventory(self, token: SyntaxTreeNode) -> None:
+        """Keep the words of a link to a project that this site does not know."""
+        place = len(self.current_node)
+        super().render_link_inventory(token)
+        links = (nodes.reference, addnodes.pending_xref)
+        if any(isinstance(node, links) for node in self.current_node[place:]):
+            return
+        if token.children:
+            self.render_children(token)
+        else:
+            target = str(token.attrGet("href") or "").rpartition("#")[2]
+            self.current_node.append(nodes.literal(target, target))
 
     def renderInlineAsText(self, tokens: list[SyntaxTreeNode]) -> str:  # noqa: N802
         """Return the text of an image's description: MyST's own leaves code out."""

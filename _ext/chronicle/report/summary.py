@@ -46,6 +46,7 @@ RULES = {
     "rst-underline": "An underline too short for its heading is long enough.",
     "shortcode": "A shortcode of another system does what it did there.",
     "spaced-address": "An address in which there are spaces leads where it led.",
+    "style-rules": "Rules of style that came along with pasted text are gone.",
     "strong": "Bold text whose marks would have been seen is bold.",
     "wrapped-address": "An address that was wrapped over two lines is whole.",
 }

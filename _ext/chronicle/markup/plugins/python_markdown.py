@@ -4,8 +4,7 @@
 Pure: markdown-it tokens out.
 
 Source: https://daringfireball.net/projects/markdown/syntax#header,
-https://python-markdown.github.io/extensions/toc/,
-https://facelessuser.github.io/pymdown-extensions/extensions/snippets/
+https://python-markdown.github.io/extensions/toc/
 """
 
 from __future__ import annotations
@@ -13,18 +12,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.core.problems import Problem, Subtype
 from chronicle.markup.plugins.blocks import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
 _TIGHT = re.compile(r"(?P<marks>#{1,6})(?P<text>[^\W\d_].*)")
 _TAGGED = re.compile(r"\s#\w")
-_SNIPPET = re.compile(r"""[ \t]*-+8<-+[ \t]+(?P<file>["'].+["'])[ \t]*""")
 
 
 def use_tight_headings(md: MarkdownIt) -> None:
@@ -64,15 +59,3 @@ def use_contents(md: MarkdownIt) -> None:
         return True
 
     md.block.ruler.before("reference", "contents", rule)
-
-
-def find_snippets(lines: Sequence[str]) -> Iterator[Problem]:
-    """Yield a problem for each line that stands for a file beside the old site."""
-    for number, line in enumerate(lines, 1):
-        if found := _SNIPPET.fullmatch(line):
-            yield Problem(
-                Subtype.MARKUP,
-                f"the snippet {found['file'][1:-1]!r} is shown as written; "
-                "expected the text of that file",
-                number,
-            )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chronicle.metadata.fields import Collector, RawPost
 
 _SIGNS = frozenset({"readtime", "pin", "links", "hide"})
-_BLOCK = re.compile(r"^(?:!!!|\?\?\?\+?) \w|^===[!+]? \"")
+_BLOCK = re.compile(r"^(?:!!!|\?\?\?\+?) \w|^===[!+]? \"|^-+8<-+(?:\s|$)")
 
 
 def recognise(post: RawPost) -> int:

@@ -10,10 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Repaired
-from chronicle.core.record import Origin
 from chronicle.markup.edits import Draft
 from chronicle.markup.outline import Structure
-from chronicle.markup.plugins.python_markdown import find_snippets
 from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.repair.markdown.emphasis import repair_emphasis
 from chronicle.repair.markdown.fences import repair_fences
@@ -26,11 +24,13 @@ from chronicle.repair.markdown.links import (
     repair_links,
 )
 from chronicle.repair.markdown.outdent import repair_outdent
+from chronicle.repair.markdown.styles import repair_styles
 from chronicle.repair.templating.hugo import repair_hugo
 from chronicle.repair.templating.kramdown import repair_extensions
 from chronicle.repair.templating.liquid import repair_liquid
 from chronicle.repair.templating.mdx import repair_mdx
 from chronicle.repair.templating.nunjucks import repair_nunjucks
+from chronicle.repair.templating.snippets import repair_snippets
 from chronicle.repair.templating.wordpress import repair_wordpress
 from chronicle.repair.templating.zola import repair_zola
 
@@ -47,6 +47,7 @@ TEMPLATES = (
     repair_hugo,
     repair_mdx,
     repair_wordpress,
+    repair_snippets,
 )
 """What other systems run over a text before they read it as Markdown."""
 
@@ -63,11 +64,10 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
         edits, found = run(draft.lines, context)
         draft.apply(edits)
         problems += found
-    if context.origin is Origin.MKDOCS_MATERIAL:
-        problems += find_snippets(draft.lines)
     structure = Structure(draft.lines)
     for step in (
         partial(repair_outdent, context=context),
+        repair_styles,
         repair_fences,
         partial(repair_extensions, context=context),
         partial(repair_links, context=context),

@@ -1,0 +1,35 @@
+"""Leave out rules of style that came along with pasted text.  Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chronicle.markup.edits import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.markup.outline import Structure
+
+_PROPERTY = (
+    r"(?:background|border|color|display|font|height|letter-spacing|line-height|list-style"
+    r"|margin|min-height|mso-|padding|page-break|tab-stops|text|vertical-align|white-space"
+    r"|width|-webkit-)[\w-]*"
+)
+_SELECTOR = r"[@.#]?[A-Za-z][\w.#:-]*(?:\s*[,>+~]?\s*[@.#]?[A-Za-z][\w.#:-]*){0,20}"
+_RULES = re.compile(
+    rf"(?:\s*{_SELECTOR}\s*\{{\s*{_PROPERTY}\s*:[^{{}}]*\}})+\s*", re.IGNORECASE
+)
+
+
+def repair_styles(structure: Structure) -> Iterator[Edit]:
+    """Yield edits that drop paragraphs which hold nothing but style sheets.
+
+    Source: https://www.w3.org/TR/css-syntax-3/#qualified-rules
+    """
+    for paragraph in structure.paragraphs:
+        text = structure.text_of(paragraph)
+        if "{" in text and "`" not in text and _RULES.fullmatch(text):
+            for number in range(paragraph.first, paragraph.last):
+                yield Edit(number, 0, len(structure.lines[number]), "", "style-rules")
