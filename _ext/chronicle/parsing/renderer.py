@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import token_line
@@ -96,7 +96,7 @@ class PostRenderer(SphinxRenderer):
         """Show an image; one that stands alone has its title, often a credit, below."""
         self._used.add(str((token.meta or {}).get("label", "")))
         super().render_image(token)
-        image = self.current_node[-1]
+        image = cast("nodes.image", self.current_node[-1])
         title = str(image.attributes.pop("title", "")).strip()
         if title and title != image["alt"]:
             titled = titled_image("", title=title)

@@ -17,10 +17,22 @@ _PROPERTY = (
     r"|margin|min-height|mso-|padding|page-break|tab-stops|text|vertical-align|white-space"
     r"|width|-webkit-)[\w-]*"
 )
-_SELECTOR = r"[@.#]?[A-Za-z][\w.#:-]*(?:\s*[,>+~]?\s*[@.#]?[A-Za-z][\w.#:-]*){0,20}"
-_RULES = re.compile(
-    rf"(?:\s*{_SELECTOR}\s*\{{\s*{_PROPERTY}\s*:[^{{}}]*\}})+\s*", re.IGNORECASE
-)
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_SELECTORS = re.compile(r"[\w\s.,:#>+~@-]*[A-Za-z][\w\s.,:#>+~@-]*")
+_DECLARATION = re.compile(rf"\s*{_PROPERTY}\s*:", re.IGNORECASE)
+
+
+def _is_style(text: str) -> bool:
+    """Tell whether a text is rules of style and nothing else."""
+    rules = _RULE.findall(text)
+    return (
+        bool(rules)
+        and not _RULE.sub("", text).strip()
+        and all(
+            _SELECTORS.fullmatch(selectors) and _DECLARATION.match(declarations)
+            for selectors, declarations in rules
+        )
+    )
 
 
 def repair_styles(structure: Structure) -> Iterator[Edit]:
@@ -30,6 +42,6 @@ def repair_styles(structure: Structure) -> Iterator[Edit]:
     """
     for paragraph in structure.paragraphs:
         text = structure.text_of(paragraph)
-        if "{" in text and "`" not in text and _RULES.fullmatch(text):
+        if "{" in text and _is_style(text):
             for number in range(paragraph.first, paragraph.last):
                 yield Edit(number, 0, len(structure.lines[number]), "", "style-rules")
