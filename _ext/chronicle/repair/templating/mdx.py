@@ -1,4 +1,4 @@
-"""Read the JavaScript that MDX allows within Markdown.  Pure: standard library only.
+"""Read components, and the JavaScript of MDX within Markdown.  Pure.
 
 Attributes become those of HTML, components what they show; nothing is run.
 
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from chronicle.core.problems import Problem
+    from chronicle.markup.outline import Spans
     from chronicle.repair.markdown.context import MarkdownContext
 
 MAX_TAG = 5_000
 """Characters of the longest tag that is read."""
 
-_OPENING = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w.]*)(?=[\s/>])|</?>")
+_OPENING = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w.-]*)(?=[\s/>])|</?>")
+_ELEMENT = re.compile(r"</[a-z]\w*-[\w-]*\s*>")
 _IMPORT = re.compile(
     r"""^import\s+(\w+)\s+from\s+["']([^"'\n]+)["'];?[ \t]*$""", re.MULTILINE
 )
@@ -59,34 +61,45 @@ def repair_mdx(
 ) -> tuple[list[Edit], list[Problem]]:
     """Return what MDX would have put in the place of what is not Markdown."""
     text = "\n".join(lines)
-    if not (context.is_mdx or context.origin is Origin.DOCUSAURUS):
-        return [], []
-    if "<" not in text and "{" not in text:
+    is_mdx = context.is_mdx or context.origin is Origin.DOCUSAURUS
+    if not (("<" in text or "{" in text) if is_mdx else _ELEMENT.search(text)):
         return [], []
     code = Structure(lines).code_spans()
     files = {name: path for name, path in _IMPORT.findall(text)}  # noqa: C416
     tags = [tag for tag in _tags(text, files) if tag.start not in code]
-    edits: list[Edit] = []
+    system = System(label="component", rule="shortcode", known=context.shortcodes)
+    more, problems = replace_marks(lines, _components(tags, is_mdx), system)
+    return [
+        *(_script_edits(lines, text, tags, code) if is_mdx else ()),
+        *more,
+    ], problems
+
+
+def _script_edits(
+    lines: list[str], text: str, tags: list[_Tag], code: Spans
+) -> Iterator[Edit]:
+    """Yield edits that make HTML and text of what is JavaScript."""
     for tag in tags:
         if tag.has_code and tag.name[:1].islower():
-            edits += span_edits(lines, tag.start, tag.end, _as_html(tag), "shortcode")
+            yield from span_edits(lines, tag.start, tag.end, _as_html(tag), "shortcode")
         elif not tag.name:
-            edits += span_edits(lines, tag.start, tag.end, "", "shortcode")
+            yield from span_edits(lines, tag.start, tag.end, "", "shortcode")
     for found in _STRING.finditer(text):
         inside = any(tag.start < found.start() < tag.end for tag in tags)
         if found.start() not in code and not inside:
             after = found[1] or found[2] or ""
-            edits += span_edits(lines, *found.span(), after, "shortcode")
-    system = System(label="component", rule="shortcode", known=context.shortcodes)
-    more, problems = replace_marks(lines, _components(tags), system)
-    return [*edits, *more], problems
+            yield from span_edits(lines, *found.span(), after, "shortcode")
 
 
-def _components(tags: list[_Tag]) -> Iterator[Mark]:
-    """Yield components; one that is neither closed nor single is a word in a text."""
+def _components(tags: list[_Tag], is_mdx: bool) -> Iterator[Mark]:
+    """Yield components; one that is neither closed nor single is a word in a text.
+
+    Elements with a hyphen in their name are a site's own, in HTML as well.
+    """
     closed = {tag.name for tag in tags if tag.closes}
     for tag in tags:
-        if tag.name[:1].isupper() and (tag.is_single or tag.name in closed):
+        is_own = "-" in tag.name or (is_mdx and tag.name[:1].isupper())
+        if is_own and (tag.is_single or tag.name in closed):
             args = " ".join(
                 f'{name}="{value.replace(chr(34), chr(39))}"'
                 for name, value in tag.attributes.items()

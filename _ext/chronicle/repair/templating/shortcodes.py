@@ -138,20 +138,21 @@ class _Replacer:
     def _replace(self, pair: _Pair) -> None:
         opening, closing = pair.opening, pair.closing
         marks = [mark for mark in (opening, closing) if mark]
+        inner = self.text[opening.end : closing.start] if closing else ""
         call = Call(
             name=opening.name,
             given=self.system.read_arguments(opening.args),
             args=opening.args.rstrip(),
-            is_paired=closing is not None,
+            is_paired=bool(inner.strip()),
             is_alone=all(map(self._is_alone, marks)),
-            inner=self.text[opening.end : closing.start] if closing else "",
+            inner=inner,
             colons=3 + pair.height,
         )
         shown = self._show(call, opening)
         if closing is None:
             self._put(opening, shown.before)
             return
-        if shown.drops:
+        if shown.drops or not call.is_paired:
             whole = opening._replace(end=closing.end)
             self._put(whole, shown.before)
             return
