@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx.locale import _
 
 from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
@@ -17,6 +18,7 @@ from chronicle.markup.html import is_safe_address
 from chronicle.parsing.files import find_file
 from chronicle.repair.markdown.images import is_picture
 from chronicle.settings import post_folders, settings_of
+from chronicle.sources.domain import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from chronicle.core.pictures import Picture
     from chronicle.parsing.passes import Doctree
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -43,6 +46,9 @@ def check_pictures(app: Sphinx, tree: Doctree) -> None:
         if found:
             image["uri"] = f"/{found}"
             fault = _fault_of(Path(app.srcdir, found))
+        elif copy := domain_of(app.env).find_picture(app.env.docname, address):
+            fault = _fault_of(Path(app.srcdir, copy.file)) or _show_copy(image, copy)
+            tree.note_change()
         elif _SCHEME.match(address):
             fault = "" if is_safe_address(address, picture=True) else "is unsafe"
         else:
@@ -60,6 +66,26 @@ def check_pictures(app: Sphinx, tree: Doctree) -> None:
         replace_image(image, address)
         tree.note_change()
     report(problems, source_of(app.env, app.env.docname), app.env)
+
+
+def _show_copy(image: nodes.image, picture: Picture) -> str:
+    """Show the copy of a remote picture, and say where it was first published.
+
+    :returns: Empty: there is no fault.
+    """
+    image["uri"] = f"/{picture.file}"
+    credit = _("First published at {address}").format(address=picture.address)
+    image["title"] = f"{image['title']} ({credit})" if image.get("title") else credit
+    if picture.width and not {"width", "height", "scale"} & image.attributes.keys():
+        image["width"], image["height"] = str(picture.width), str(picture.height)
+    # A link without words is named by the picture's: none is invented.
+    is_linked = isinstance(image.parent, nodes.reference)
+    if image.get("alt", "").strip() and not is_linked:
+        link = nodes.reference("", "", refuri=picture.address, reftitle=credit)
+        link.source, link.line = image.source, image.line
+        image.replace_self(link)
+        link += image
+    return ""
 
 
 def _fault_of_missing(env: BuildEnvironment, address: str) -> str:

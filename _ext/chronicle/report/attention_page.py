@@ -25,7 +25,7 @@ from chronicle.report.attention import (
 from chronicle.report.directive import MOST, make_paragraph, make_table
 from chronicle.report.domain import repairs_of
 from chronicle.report.summary import UNDESCRIBED
-from chronicle.sources.domain import catalogue_of
+from chronicle.sources.domain import catalogue_of, domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +107,7 @@ def write_attention(app: Sphinx, exception: Exception | None) -> None:
         return
     for docname in sorted(_domain(app.env).data["shown"]):
         found = as_json(find_kinds(app.env))
+        found["remote"] = domain_of(app.env).remote_pictures()
         data = json.dumps(found, ensure_ascii=False, indent=1)
         write_file(app, f"{docname}.json", data.encode("utf-8", "backslashreplace"))
 

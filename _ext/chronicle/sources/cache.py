@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.delivered import Surroundings, find_delivered
 from chronicle.core.oldsite import site_of
 from chronicle.core.originals import read_homes
+from chronicle.core.pictures import NAME as PICTURES
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.metadata.admission import Candidate, admit
@@ -23,6 +25,7 @@ from chronicle.sources.project import (
     origins_of,
     read_authors_files,
     read_old_sites,
+    read_pictures_file,
     read_settings,
 )
 from chronicle.sources.shortcodes import load_shortcodes, shortcodes_path
@@ -79,6 +82,7 @@ class SourceCache:
         self.settings = read_settings(app.config, self.shortcodes.text, self.readers)
         self.authors = read_authors_files(app.srcdir, found)
         self.old = read_old_sites(app.srcdir, found)
+        self.pictures = read_pictures_file(pictures_path(app), found)
         self.kept: dict[str, CacheEntry] = {}
         settings = settings_of(app.config)
         self.homes = read_homes(settings.links_origins)
@@ -217,5 +221,13 @@ class SourceCache:
         return find_delivered(address, source, has_file, around)
 
     def has_file(self, path: str) -> bool:
-        """Tell whether a file was delivered; nothing out of the folder of posts is."""
-        return path in self.found.files
+        """Tell whether a file was delivered, or a remote picture has a copy.
+
+        Nothing out of the folder of posts is there.
+        """
+        return path in self.found.files or path in self.pictures.pictures
+
+
+def pictures_path(app: Sphinx) -> Path:
+    """Return the path of the list of pictures."""
+    return Path(app.srcdir, settings_of(app.config).community_data, PICTURES)

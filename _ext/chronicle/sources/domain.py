@@ -23,7 +23,7 @@ from chronicle.metadata.authors import Authors
 from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
 from chronicle.metadata.descriptions import is_cut_off
 from chronicle.settings import post_folders
-from chronicle.sources.cache import CacheEntry, SourceCache
+from chronicle.sources.cache import CacheEntry, SourceCache, pictures_path
 from chronicle.sources.project import read_site, walk
 from chronicle.sources.shortcodes import shortcodes_path
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from chronicle.core.pictures import Picture
     from chronicle.core.problems import Repair
     from chronicle.core.record import Record
     from chronicle.metadata.catalogue import Site
@@ -139,6 +140,27 @@ class CatalogueDomain(Domain):
         found = self.cache.find_file(address, source, self.surroundings(docname), asked)
         self.files[docname] = asked
         return found
+
+    def find_picture(self, docname: str, address: str) -> Picture | None:
+        """Return the copy of a remote picture; the post is read again with it."""
+        picture = self.cache.pictures.pictures.get(address)
+        asked = self.files.get(docname, {})
+        self.files[docname] = {**asked, address: picture is not None}
+        return picture
+
+    def remote_pictures(self) -> dict[str, list[str]]:
+        """Return ``{address: paths of posts}`` of pictures that have no copy."""
+        found: dict[str, list[str]] = {}
+        for docname, asked in sorted(self.files.items()):
+            for address, has_copy in asked.items():
+                if (
+                    "://" in address
+                    and not has_copy
+                    and docname in self.catalogue.records
+                ):
+                    source = self.catalogue.records[docname].source
+                    found.setdefault(address, []).append(source)
+        return dict(sorted(found.items()))
 
     def surroundings(self, docname: str) -> Surroundings:
         """Return what is known of the site that a post was written for."""
@@ -268,6 +290,7 @@ def on_builder_inited(app: Sphinx) -> None:
     sources = {name: record.source for name, record in catalogue.records.items()}
     use_project(app, sources, post_folders(app.config))
     report(cache.shortcodes.problems, str(shortcodes_path(app)), app.env)
+    report(cache.pictures.problems, str(pictures_path(app)), app.env)
     everything = {
         **catalogue.left_out,
         **catalogue.problems,

@@ -20,6 +20,8 @@ from sphinx.util.matching import Matcher
 import chronicle
 from chronicle.core.labels import fold_label
 from chronicle.core.oldsite import merge_sites
+from chronicle.core.pictures import read_pictures
+from chronicle.core.problems import Problem, Subtype
 from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.admission import Candidate
 from chronicle.metadata.authors import Authors, fold, read_handles, read_profiles
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from chronicle.core.catalogue import Profile
     from chronicle.core.oldsite import OldSite
-    from chronicle.core.problems import Problem
+    from chronicle.core.pictures import Picture
     from chronicle.metadata.origins import OriginReader
     from chronicle.metadata.values import Value
 
@@ -215,6 +217,43 @@ def read_authors_files(srcdir: Path, found: Found) -> AuthorsFiles:
     for source in found.profiles:
         known.profiles.update(read_profiles(_read_data(srcdir / source)))
     return known
+
+
+def read_pictures_file(path: Path, found: Found) -> ReadPictures:
+    """Read which remote pictures have copies that lie among the posts."""
+    text = _read_text(path)
+    if text is None:
+        return ReadPictures({}, ())
+    try:
+        pictures = read_pictures(text)
+    except ValueError as error:
+        message = f"no list of pictures: {error}; 'chronicle images' writes it anew"
+        return ReadPictures({}, (Problem(Subtype.IMAGE, message, 1),))
+    there = {
+        a: picture for a, picture in pictures.items() if picture.file in found.files
+    }
+    gone = [picture for picture in pictures.values() if picture.file not in found.files]
+    return ReadPictures(
+        there,
+        tuple(
+            Problem(
+                Subtype.IMAGE,
+                f"the copy {picture.file!r} of {picture.address!r} is not there; "
+                "'chronicle images' fetches it again",
+                None,
+            )
+            for picture in gone
+        ),
+    )
+
+
+class ReadPictures(NamedTuple):
+    """The copies of remote pictures."""
+
+    pictures: dict[str, Picture]
+    """``{address: picture}``."""
+
+    problems: tuple[Problem, ...]
 
 
 class OldSites(NamedTuple):
