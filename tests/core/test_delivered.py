@@ -17,7 +17,8 @@ def test_find_delivered(case: dict[str, Any]) -> None:
         tuple(case.get("homes", ())),
         tuple(case.get("folders", ())),
     )
-    files = frozenset(case["files"])
+    # As the walk through the folder of posts finds them.
+    files = frozenset(file for file in case["files"] if file.startswith("posts/"))
 
     found = find_delivered(
         case["address"], "posts/x/one.md", files.__contains__, around
