@@ -13,8 +13,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cases import label_of, load_cases
-from chronicle.core.problems import Subtype
-from chronicle.repair.encoding import Repaired, repair_encoding
+from chronicle.core.problems import Repaired, Subtype
+from chronicle.repair.encoding import repair_encoding
 from chronicle.repair.encoding.codepages import CODE_PAGES
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -138,7 +138,7 @@ def test_damage_is_undone(text: str, codec: str) -> None:
 @given(SENTENCES)
 @settings(max_examples=50, deadline=None)
 def test_sound_text_stays(text: str) -> None:
-    assert repair_encoding(text) == Repaired(text, [], [])
+    assert repair_encoding(text) == Repaired(text)
 
 
 def test_code_pages_read_back_what_they_misread() -> None:
@@ -184,7 +184,7 @@ class TestSharedPosts:
             clean = seeds / "clean" / post.relative_to(seeds / "posts")
             repaired = repair_encoding(post.read_bytes().decode(), post.suffix[1:])
             assert repaired.text == clean.read_bytes().decode(), post.name
-            assert repaired.problems == []
+            assert repaired.problems == ()
 
     def test_corpus_stays(self) -> None:
         for post in sorted((SHARED / "corpus").rglob("*")):

@@ -32,7 +32,7 @@ def read_text(data: bytes, fmt: str) -> Text:
     repaired = repair_encoding(cleaned.text, fmt)
     return Text(
         repaired.text,
-        tuple(repaired.repairs),
+        repaired.repairs,
         (*decoded.problems, *cleaned.problems, *repaired.problems),
     )
 

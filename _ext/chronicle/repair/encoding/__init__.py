@@ -7,8 +7,9 @@ where only one byte fits (``losses``), and what is not prose stays (``protected`
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from chronicle.core.problems import Repaired
 from chronicle.repair.encoding.codepages import CODE_PAGES
 from chronicle.repair.encoding.damage import find_damage, may_be_damaged
 from chronicle.repair.encoding.edits import (
@@ -21,21 +22,10 @@ from chronicle.repair.encoding.losses import restore_lost
 from chronicle.repair.encoding.protected import hide_protected
 
 if TYPE_CHECKING:
-    from chronicle.core.problems import Problem, Repair
+    from chronicle.core.problems import Problem
 
 MOST_PASSES = 8
 """Each pass undoes one layer of damage; the bound only keeps a fault from looping."""
-
-
-class Repaired(NamedTuple):
-    """A text without its mojibake, and what was done for it."""
-
-    text: str
-    repairs: list[Repair]
-    """In the order of the text; made to the input they give *text*."""
-
-    problems: list[Problem]
-    """Damage that cannot be repaired, since bytes are lost."""
 
 
 def repair_encoding(text: str, fmt: str = "md") -> Repaired:
@@ -43,7 +33,8 @@ def repair_encoding(text: str, fmt: str = "md") -> Repaired:
 
     :param text: A whole document; lines end in a line feed.
     :param fmt: ``md``, ``rst`` or ``txt``: says what is code, and stays.
-    :returns: The document, with the same number of lines.
+    :returns: The document, with the same number of lines; what was done for it, which
+        made to the input gives it; and what cannot be repaired, since bytes are lost.
     """
     edits: list[Edit] = []
     problems: list[Problem] = []
@@ -58,7 +49,7 @@ def repair_encoding(text: str, fmt: str = "md") -> Repaired:
             break
         edits = compose_edits(edits, found, current)
         current = apply_edits(current, found)
-    return Repaired(current, report_edits(text, edits), problems)
+    return Repaired(current, tuple(report_edits(text, edits)), tuple(problems))
 
 
 def _repair_once(text: str) -> tuple[list[Edit], list[Problem]]:
