@@ -66,7 +66,9 @@ class Structure:
     def __init__(self, lines: list[str]) -> None:
         """Parse the blocks of *lines*."""
         self.lines = lines
-        self.tokens: list[Token] = block_reader().parse("\n".join(lines))
+        # markdown-it would take a lone carriage return for the end of a line.
+        text = "\n".join(lines).replace("\r", " ")
+        self.tokens: list[Token] = block_reader().parse(text)
         self.code: set[int] = set()
         """Numbers of lines that hold code, fences included."""
         self.html: list[tuple[int, int]] = []
