@@ -56,6 +56,20 @@ chronicle_repair_liquid_site = {"repository": "https://github.com/jekyll/jekyll"
 # Who stands behind a signature that is no name to be looked for in texts.
 chronicle_metadata_authors = {"smm": "Shamika Mohanan"}
 
+# What stands together in the picture of the timeline.
+chronicle_community_lanes = {
+    "Hosting": ["hosting"],
+    "Website & docs": ["website"],
+    "Mail & community": ["mail", "community"],
+    "Source, tracker, CI": ["vcs", "tracker", "ci"],
+    "PyPI": ["pypi"],
+    "Packaging": ["packaging"],
+    "Security": ["security"],
+    "Incidents": ["incident"],
+    "People": ["people"],
+    "Money & policy": ["funding", "policy", "statistics"],
+}
+
 # What is only a fact belongs to nobody.
 chronicle_community_license = "https://creativecommons.org/publicdomain/zero/1.0/"
 

@@ -151,6 +151,14 @@ class Settings:
         "",
         "Folder of the community data, below the source folder.",
     )
+    community_lanes: Mapping[str, Sequence[str]] = _setting(
+        {},
+        "",
+        "The lanes of the timeline's picture, from the top, and the topics of the "
+        "events that belong to each; a topic of no lane belongs to the last. Without "
+        "it every topic has a lane of its own.",
+        example='{"Hosting": ["hosting"], "Source": ["vcs", "tracker"]}',
+    )
     community_license: str = _setting(
         "",
         "",

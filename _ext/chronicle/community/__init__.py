@@ -58,7 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.spoken_of)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
-    for node in (nodes.disc, nodes.portrait, nodes.figure_of_tenures):
+    for node in (nodes.disc, nodes.portrait, nodes.figure_of_tenures, nodes.picture):
         skipped = (nodes.skip, None)
         app.add_node(
             node,

@@ -22,7 +22,7 @@ from chronicle.community.loader import check_entries
 from chronicle.community.model import Kind
 from chronicle.community.nodes import display
 from chronicle.community.select import ServiceSelection, Sort, StaffSelection, Status
-from chronicle.community.timeline import ItemKind, TimelineSelection
+from chronicle.community.timeline import UNASKED, ItemKind, TimelineSelection
 from chronicle.core.edtf import read_edtf
 from chronicle.core.problems import Problem, Subtype
 from chronicle.settings import is_post
@@ -181,7 +181,7 @@ class TimelineDirective(CommunityDirective):
 
     shows = "timeline"
     kind = Kind.EVENT
-    styles = ("list", "compact")
+    styles = ("list", "compact", "picture")
     option_spec: ClassVar[OptionSpec] = {
         **CommunityDirective.option_spec,
         "from": directives.unchanged,
@@ -222,7 +222,7 @@ class TimelineDirective(CommunityDirective):
                 expected = ", ".join(repr(each) for each in _INCLUDED)
                 self.complain(f"include {word!r}; expected some of {expected}")
         kinds = {_INCLUDED[word] for word in words if word in _INCLUDED}
-        return frozenset(kinds or ItemKind)
+        return frozenset(kinds) or UNASKED
 
     def _limit(self) -> int | None:
         text = self.options.get("limit")

@@ -286,7 +286,8 @@ class CommunityDomain(Domain):
         if self._view is None:
             found = self.data["mentions"], self.data["references"]
             posts = posts_of(self.env, self.community, *found)
-            self._view = View(self.community, posts, self.data["displays"])
+            lanes = settings_of(self.env.config).community_lanes
+            self._view = View(self.community, posts, self.data["displays"], lanes)
         return self._view
 
     def forget_view(self) -> None:

@@ -152,6 +152,11 @@ class Display:
         return self.inline is None and selections.get(self.directive, True)
 
     @property
+    def is_small(self) -> bool:
+        """Whether its picture is a small one, of a single lane."""
+        return self.timeline.narrowed or self.timeline.limit is not None
+
+    @property
     def named(self) -> list[tuple[Kind, str]]:
         """The objects that its options name, by id or name."""
         timeline = self.timeline
@@ -223,7 +228,10 @@ class View:
         community: Community,
         posts: Iterable[Post],
         displays: Mapping[str, Sequence[Display]],
+        lanes: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        self.lanes = lanes or {}
+        """The topics of each lane of a picture."""
         self._data = community
         self.community = community.joined(inline_community(displays))
         """What one can refer to: the data, and what is written in pages."""
@@ -276,10 +284,17 @@ class View:
     def items(self, shown: Display) -> list[Item]:
         """Return the lines that a ``timeline`` shows."""
         if shown.inline is None:
-            return select_items(self._all_items, shown.timeline)
+            return select_items(self._all_items, self._selection(shown))
         events = {entry.id: entry for entry in shown.inline}
         alone = Community(events=events)  # type: ignore[arg-type]
-        return select_items(items_of(alone, ()), shown.timeline)
+        return select_items(items_of(alone, ()), self._selection(shown))
+
+    @staticmethod
+    def _selection(shown: Display) -> TimelineSelection:
+        """Return what to choose: in a picture a limit is one of labels."""
+        if shown.style != "picture":
+            return shown.timeline
+        return replace(shown.timeline, limit=None, newest_first=False)
 
     def ids(self, shown: Display) -> list[str]:
         """Return the ids of the objects that a display shows."""

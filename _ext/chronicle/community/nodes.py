@@ -63,6 +63,10 @@ class figure_of_tenures(nodes.container):  # noqa: N801
     """The tenure chart, an *svg*, and its legend; only HTML draws it."""
 
 
+class picture(nodes.container):  # noqa: N801
+    """A picture, as *svg* that was escaped when it was written; only HTML draws it."""
+
+
 def visit_when(self: HTML5Translator, node: when) -> None:
     """Open a date."""
     if node["datetime"]:
@@ -176,6 +180,17 @@ def depart_figure_of_tenures(self: HTML5Translator, _node: figure_of_tenures) ->
     self.body.append("</div>\n")
 
 
+def visit_picture(self: HTML5Translator, node: picture) -> None:
+    """Draw a picture; what it is made of was escaped by the XML writer."""
+    self.body.append(self.starttag(node, "div"))
+    self.body.append(node["svg"])
+
+
+def depart_picture(self: HTML5Translator, _node: picture) -> None:
+    """Close a picture."""
+    self.body.append("</div>\n")
+
+
 HTML_VISITORS: dict[type[nodes.Element], tuple[Any, Any]] = {
     when: (visit_when, depart_when),
     disc: (visit_disc, depart_disc),
@@ -184,5 +199,6 @@ HTML_VISITORS: dict[type[nodes.Element], tuple[Any, Any]] = {
     row_header: (visit_row_header, depart_header),
     card: (visit_card, depart_card),
     disclosure: (visit_disclosure, depart_disclosure),
+    picture: (visit_picture, depart_picture),
     figure_of_tenures: (visit_figure_of_tenures, depart_figure_of_tenures),
 }

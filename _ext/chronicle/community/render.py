@@ -14,7 +14,7 @@ from chronicle.community.counts import sentences
 from chronicle.community.exports import EXPORTS
 from chronicle.community.model import Kind
 from chronicle.community.nodes import disclosure, figure_of_tenures
-from chronicle.community.timeline_nodes import Lines
+from chronicle.community.pictures import Pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chronicle.community.timeline import Post
 
 
-class Blocks(Cards, Lines):
+class Blocks(Cards, Pictures):
     """Makes what the directives show."""
 
     def of_display(self, shown: Display, level: int) -> list[nodes.Node]:
@@ -36,6 +36,8 @@ class Blocks(Cards, Lines):
         if shown.directive == "staff":
             return self._of_staff(shown, level)
         if shown.directive == "timeline":
+            if shown.style == "picture":
+                return self.timeline_picture(shown, level)
             return self.timeline(shown, level)
         if shown.directive in {"services", "organisations"}:
             return self._of_things(shown, level)

@@ -40,6 +40,10 @@ class ItemKind(enum.StrEnum):
     POST = "post"
 
 
+UNASKED = frozenset(ItemKind) - {ItemKind.POST}
+"""What a timeline shows if nothing is asked for: a post tells of events, is none."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
     """What a timeline has to know of a post."""
@@ -107,6 +111,9 @@ class Item:
 
     topic: str = ""
     major: bool = False
+    short: str = ""
+    """A label for pictures."""
+
     status: str = ""
     term: Date | None = None
     people: tuple[str, ...] = ()
@@ -142,14 +149,19 @@ class TimelineSelection:
     limit: int | None = None
 
     @property
-    def complete(self) -> bool:
-        """Whether it leaves no event out."""
+    def narrowed(self) -> bool:
+        """Whether it is about something, or a part of the time."""
         chosen = (
             *(self.since, self.until, self.person, self.organisation, self.service),
             *(self.topic, self.major, self.tag),
         )
+        return any(chosen)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it leaves no event out."""
         events = {ItemKind.EVENT, ItemKind.PLAN} <= self.include
-        return events and not any(chosen) and self.limit is None
+        return events and not self.narrowed and self.limit is None
 
 
 class Year(NamedTuple):
@@ -239,6 +251,7 @@ def item_of_event(event: Event) -> Item:
         target=(Kind.EVENT, event.id),
         topic=event.topic,
         major=event.major,
+        short=event.short,
         status=event.status,
         term=event.term if event.term.known else None,
         people=event.people,

@@ -20,10 +20,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 STATIC = Path(__file__).parent / "static"
 
-STYLES = ("css/archive.css", "css/community.css")
+STYLES = ("css/archive.css", "css/community.css", "css/picture.css")
 
 NEEDED_BY = {
     "pygments.css": 'class="highlight',
+    "picture.css": 'class="picture',
     "sphinx-design.min.css": 'class="sd-',
     "furo-extensions.css": 'class="sd-',
     "design-tabs.js": "sd-tab-",

@@ -1,0 +1,167 @@
+"""Lay out the tall timeline, for narrow screens: years below each other.  Pure.
+
+Decides how tall a year is: as tall as its labels.  So the order is right, and the
+length is not; a year in which nothing is labelled is as low as its number.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.community.picture.signs import is_exact
+from chronicle.community.picture.text import fit
+from chronicle.community.picture.wide import year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chronicle.community.picture.scale import Span
+    from chronicle.community.picture.subjects import Lane, Mark
+
+WIDTH = 328
+"""Of a telephone of 360 px, less its margins."""
+
+SIZE, DATE_SIZE, HEAD_SIZE = 13.0, 11.0, 11.0
+YEARS, STEP = 52.0, 9.2
+"""Where the line of the first lane stands, and how far apart they are, px."""
+
+HEAD, LOW, LINE, DATE, AIR = 13.0, 19.0, 15.0, 14.0, 7.0
+MOST_LINES = 3
+
+
+class Head(NamedTuple):
+    """The name of a lane, at the top of its line."""
+
+    name: str
+    x: float
+    y: float
+
+
+class TallLabel(NamedTuple):
+    """A labelled event."""
+
+    mark: Mark
+    x: float
+    """Of its mark, on the line of its lane."""
+
+    y: float
+    """Of its mark, and the middle of its first line."""
+
+    lines: tuple[str, ...]
+    date: tuple[str, ...]
+
+
+class Tick(NamedTuple):
+    """An event without a label."""
+
+    mark: Mark
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A year; or all that was earlier, or is planned."""
+
+    name: str
+    top: float
+    height: float
+    count: int
+    strong: bool
+    labels: list[TallLabel]
+    ticks: list[Tick]
+
+
+@dataclass(frozen=True, slots=True)
+class Tall:
+    """The whole picture."""
+
+    width: int
+    height: float
+    text: float
+    """Where the labels begin, px."""
+
+    heads: list[Head]
+    parts: list[Part]
+
+
+def lay_out_tall(lanes: Sequence[Lane], span: Span) -> Tall:
+    """Lay the timeline out, oldest first."""
+    text = YEARS + STEP * len(lanes) + 8
+    heads = [
+        Head(lane.name, YEARS + STEP * number, 11 + HEAD * number)
+        for number, lane in enumerate(lanes)
+    ]
+    top = 11 + HEAD * len(lanes)
+    parts: list[Part] = []
+    for name, marks in _by_part(lanes, span):
+        part = _part(name, marks, top, text)
+        parts.append(part)
+        top += part.height
+    return Tall(WIDTH, top, text, heads, parts)
+
+
+def _by_part(
+    lanes: Sequence[Lane], span: Span
+) -> Iterable[tuple[str, list[tuple[float, Mark]]]]:
+    """Sort the marks into the years, each with the line of its lane."""
+    found: dict[str, list[tuple[float, Mark]]] = {"earlier": []}
+    first = datetime.date.fromordinal(span.first).year
+    last = datetime.date.fromordinal(span.last).year
+    found |= {str(year): [] for year in range(first, last + 1)}
+    found["plans"] = []
+    for number, lane in enumerate(lanes):
+        for mark in lane.marks:
+            year = year_of(mark)
+            if year is None:
+                continue
+            latest = mark.item.date.when.latest
+            ahead = mark.item.status and (
+                latest is None or latest.toordinal() > span.last
+            )
+            name = "plans" if ahead else "earlier" if year < first else str(year)
+            found.setdefault(name, []).append((YEARS + STEP * number, mark))
+    for name, marks in found.items():
+        if marks or name.isdigit():
+            yield name, sorted(marks, key=lambda pair: pair[1].item.sort_key)
+
+
+def _part(
+    name: str, marks: Sequence[tuple[float, Mark]], top: float, text: float
+) -> Part:
+    labels = []
+    y = top + 4
+    for x, mark in marks:
+        if not mark.main:
+            continue
+        room = WIDTH - text - 2
+        lines = tuple(fit(mark.label, room, SIZE, MOST_LINES))
+        date = tuple(fit(date_of(mark), room, DATE_SIZE, 2))
+        labels.append(TallLabel(mark, x, y + LINE / 2, lines, date))
+        y += LINE * len(lines) + DATE * len(date) + AIR
+    least = LOW if not marks else LOW + 12
+    height = max(y - top, least)
+    ticks = [
+        Tick(mark, x, top + 5 + _share(mark, name) * (height - 10))
+        for x, mark in marks
+        if not mark.main
+    ]
+    strong = not name.isdigit() or int(name) % 5 == 0 or bool(labels)
+    return Part(name, top, height, len(marks), strong, labels, ticks)
+
+
+def date_of(mark: Mark) -> str:
+    """Return the date of an event as it is written below its label."""
+    words = mark.item.date.words
+    return words[:1].upper() + words[1:]
+
+
+def _share(mark: Mark, name: str) -> float:
+    """Return how much of its year was over; what has no day stands in the middle."""
+    when = mark.item.date.when
+    day = when.earliest or when.latest
+    if not name.isdigit() or day is None or not is_exact(when):
+        return 0.5
+    return (day.timetuple().tm_yday - 1) / 366

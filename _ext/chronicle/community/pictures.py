@@ -1,0 +1,142 @@
+"""Make the picture of a timeline, and the list that says the same."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from docutils import nodes
+
+from chronicle.build.ledger import writes_site
+from chronicle.community.nodes import disclosure, picture
+from chronicle.community.picture import draw, draw_tall, subjects, tall, wide
+from chronicle.community.picture.legend import legend
+from chronicle.community.picture.scale import Span, span_of
+from chronicle.community.timeline_nodes import Lines
+from chronicle.core.edtf import read_edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chronicle.community.index import Display
+    from chronicle.community.picture.subjects import Lane, Mark, Run
+    from chronicle.community.timeline import Item
+
+SMALL = (
+    # Width in px, labels, rows.
+    (328, 6, 6),
+    (704, 12, 8),
+    (1040, 15, 8),
+)
+"""The forms of a small picture; the style sheet shows the widest that fits."""
+
+
+class Pictures(Lines):
+    """Makes pictures."""
+
+    def timeline_picture(self, shown: Display, level: int) -> list[nodes.Node]:
+        """Make the picture, and below it what it shows in words."""
+        items = self.view.items(shown)
+        marks = subjects.marks_of(items)
+        span = self._span(marks)
+        if span is None or not self._draws():
+            return self.timeline(shown, level)
+        if shown.is_small:
+            return [self._small(marks, span, shown), *self._in_words(items, shown)]
+        lanes = subjects.lanes_of(marks, self.view.community, self.view.lanes)
+        return [self._full(lanes, span)]
+
+    def _draws(self) -> bool:
+        return self.builder is None or writes_site(self.builder)
+
+    def _span(self, marks: Sequence[Mark]) -> Span | None:
+        """Return the time to show; None if nothing has a date."""
+        dates = [mark.item.date.when for mark in marks]
+        starts = [when.earliest or when.latest for when in dates]
+        days = [day for day in starts if day]
+        newest = subjects.newest_source(self.view.community)
+        if not days:
+            return None
+        newest = newest or max(days)
+        plans = any(
+            mark.item.status and (when.latest is None or when.latest > newest)
+            for mark, when in zip(marks, dates, strict=True)
+            if when.known
+        )
+        return span_of(days, newest, plans=plans)
+
+    def _full(self, lanes: Sequence[Lane], span: Span) -> picture:
+        across = wide.lay_out(lanes, span)
+        down = tall.lay_out_tall(lanes, span)
+        parts = [
+            *self._gradients(),
+            legend("timeline"),
+            _box(
+                "picture-wide",
+                [
+                    draw.strip(across, lambda _column: ""),
+                    draw.axis(across),
+                    *(draw.lane(across, lane, self._address) for lane in across.lanes),
+                    draw.axis(across),
+                ],
+            ),
+            _box("picture-tall", [draw_tall.tall_picture(down, self._address)]),
+            self._newest(span),
+        ]
+        return picture("", svg=draw.written(parts), classes=["picture"])
+
+    def _small(self, marks: Sequence[Mark], span: Span, shown: Display) -> picture:
+        parts = self._gradients()
+        for across, most, rows in SMALL:
+            labels = min(most, shown.timeline.limit or most)
+            laid = wide.lay_out_small(marks, span, across, labels, rows)
+            lane = draw.lane(laid, laid.lanes[0], self._address)
+            parts.append(_box(f"picture-{across}", [draw.axis(laid), lane]))
+        classes = ["picture", "picture-small"]
+        return picture("", svg=draw.written(parts), classes=classes)
+
+    def _in_words(self, items: Sequence[Item], shown: Display) -> list[nodes.Node]:
+        """Give the same as a list, or lead to where that is."""
+        if not shown.timeline.narrowed:
+            return []
+        listing = nodes.bullet_list(classes=["timeline-compact"])
+        listing += [self._compact_item(item) for item in items]
+        number = len(items)
+        label = "The event as a list" if number == 1 else f"All {number} as a list"
+        folded = disclosure("", listing, summary=label)
+        return [folded]
+
+    def _newest(self, span: Span) -> ET.Element:
+        note = ET.Element("p", {"class": "picture-note"})
+        day = datetime.date.fromordinal(span.last).isoformat()
+        note.text = f"Newest source: {read_edtf(day).words()}"
+        return note
+
+    def _gradients(self) -> list[ET.Element]:
+        """Make what the pictures of a page share, once."""
+        return [draw.gradients()] if self._is_new("hist-in") else []
+
+    def _address(self, thing: Mark | Run) -> str:
+        """Return where a mark or bar leads; empty if nowhere."""
+        if isinstance(thing, subjects.Run):
+            return address_of(self.ref(*thing.target))
+        item = thing.item
+        if item.docname:
+            return address_of(self.post_ref(item.docname, item.title))
+        return address_of(self.ref(*item.target)) if item.target else ""
+
+
+def address_of(reference: nodes.Node) -> str:
+    """Return where a reference leads; empty if it is none."""
+    if not isinstance(reference, nodes.reference):
+        return ""
+    if "refid" in reference:
+        return f"#{reference['refid']}"
+    return str(reference["refuri"])
+
+
+def _box(css: str, children: Iterable[ET.Element]) -> ET.Element:
+    box = ET.Element("div", {"class": css})
+    box.extend(children)
+    return box
