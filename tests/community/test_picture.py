@@ -5,13 +5,34 @@ from __future__ import annotations
 import datetime
 import itertools
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from world import world
 
-from chronicle.community.model import Community, Date, Tenure
-from chronicle.community.picture import draw, draw_tall, subjects, tall, wide
+from chronicle.community.model import (
+    Community,
+    Date,
+    Person,
+    Role,
+    Succession,
+    Tenure,
+)
+from chronicle.community.picture import (
+    draw,
+    draw_roles,
+    draw_tall,
+    subjects,
+    tall,
+    wide,
+)
+from chronicle.community.picture.roles import (
+    Holder,
+    lay_out_roles,
+    name_lines,
+    years_of,
+)
 from chronicle.community.picture.rows import Edges, Wanted, place
 from chronicle.community.picture.scale import Span, span_of, ticks
 from chronicle.community.picture.signs import Stretch, sign_of, stretch_of
@@ -20,6 +41,7 @@ from chronicle.community.timeline import Item, ItemKind, items_of
 from chronicle.core.edtf import Extent, read_edtf
 
 if TYPE_CHECKING:
+    from chronicle.community.picture.roles import Chart
     from chronicle.community.picture.subjects import Lane, Mark
 
 NEWEST = datetime.date(2026, 8, 14)
@@ -150,7 +172,7 @@ def tenure(start: str = "unknown", end: str = "unknown", shown: str = "") -> Ten
         ),
         (tenure("2018", "2020-03-01"), (False, True), ("2018-12-31", "2020-03-01")),
         (tenure("2018-06-01", "2020"), (True, False), ("2018-06-01", "2020-01-01")),
-        (tenure("2018-06-01~", "2020"), (False, False), ("2018-06-01", "2020-01-01")),
+        (tenure("2018-06-01~", "2020"), (False, False), ("2018-08-15", "2020-01-01")),
         (tenure(shown="2010-07-08"), (False, False), ("2010-07-08", "2010-07-08")),
         (tenure(end="2010-07-08"), (False, True), ("2010-07-08", "2010-07-08")),
     ],
@@ -336,3 +358,136 @@ def test_nothing_in_the_data_is_markup() -> None:
     ):
         assert "<script" not in draw.written([element])
         assert element.findtext(".//title") is not None
+
+
+# -- Roles ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (tenure("2018-06-01", "2026-01-21/2026-01-25"), "2018–2026"),
+        (tenure("2016-04~", "2018-05-15/2018-06-01"), "2016–2018"),
+        (tenure("2018", "2018-06-01/2019-02-14"), "2018–2018/19"),
+        (tenure("2020", "2020"), "2020"),
+        (tenure("2013", shown="2023-03-21"), "from 2013, seen 2023"),
+        (tenure("2026", shown="2026-08-14"), "2026"),
+        (tenure("../2019", shown="2020-01-01"), "by 2019, seen 2020"),
+        (tenure("2011"), "from 2011"),
+        (tenure(end="2018-02-21"), "until 2018"),
+        (tenure(end="../2019"), "ended by 2019"),
+        (tenure(end="2006~"), "until about 2006"),
+        (tenure("2002", "../2019"), "2002–by 2019"),
+        (tenure(shown="2006-07-01"), "seen 2006"),
+        (tenure(), ""),
+    ],
+)
+def test_years_say_no_more_than_the_data(made: Tenure, words: str) -> None:
+    assert years_of(made) == words
+
+
+def holder(name: str, title: str, made: Tenure, **role: str) -> Holder:
+    found = Role(title=title, tenure=made, group=role.get("group", ""))
+    if "after" in role:
+        person, _, before = role["after"].partition(": ")
+        found = replace(found, succeeds=Succession(person=person, title=before))
+    return Holder(Person(id=name.casefold(), name=name), found)
+
+
+def chart(*holders: Holder, across: int = 1072) -> Chart:
+    span = span_of([datetime.date(2010, 1, 1)], NEWEST, plans=False)
+    return lay_out_roles(holders, span, across, [])
+
+
+def test_posts_stand_by_their_start_and_holders_below_each_other() -> None:
+    laid = chart(
+        holder("Cleo", "Engineer", tenure("2020-01-01"), group="staff"),
+        holder("Bob", "Engineer", tenure("2015-01-01", "2019-12-01"), group="staff"),
+        holder("Ada", "Chair", tenure("2017-01-01"), group="committee"),
+        holder("Dan", "Writer", tenure("2012-01-01"), group="staff"),
+    )
+
+    rows = [
+        (group.name, [(" ".join(row.role), row.names[0][0].text) for row in group.rows])
+        for group in laid.groups
+    ]
+    assert rows == [
+        ("Staff", [("Writer", "Dan"), ("Engineer", "Bob"), ("", "Cleo")]),
+        ("Committees", [("Chair", "Ada")]),
+    ]
+    bob, cleo = laid.groups[0].rows[1:]
+    assert [before for before, _ in cleo.follows] == [bob]
+
+
+def test_the_same_post_for_the_same_time_is_one_row() -> None:
+    made = tenure(shown="2014-01-01")
+    laid = chart(*(holder(f"Person {n}", "Member", made) for n in range(9)))
+
+    ((row,),) = (group.rows for group in laid.groups)
+    assert laid.count == 9
+    assert sum(len(line) for line in row.names) == 9
+    assert row.height >= 14 * len(row.names)
+
+
+def test_a_chain_over_titles_needs_the_data_and_is_not_longer_than_it_can_be() -> None:
+    old = holder("Ada", "Manager", tenure("2012-01-01", "2014-01-01"), group="staff")
+    new = tenure("2014-02-01")
+    late = tenure("2019-01-01")
+
+    def joined(*holders: Holder) -> bool:
+        return any(row.follows for row in chart(*holders).groups[0].rows)
+
+    said = {"group": "staff", "after": "ada: Manager"}
+    assert joined(old, holder("Bob", "Director", new, **said))
+    assert not joined(old, holder("Bob", "Director", new, group="staff"))
+    assert not joined(old, holder("Bob", "Director", late, **said))
+
+
+@pytest.mark.parametrize("across", [328, 704, 1072])
+def test_nothing_in_the_chart_of_roles_is_cut(across: int) -> None:
+    chance = random.Random(3)
+    holders = [
+        holder(
+            f"Somebody with {'a very long name ' * chance.randrange(3)}",
+            "Keeper of the storage " * chance.randrange(1, 5),
+            tenure(
+                chance.choice(["unknown", "2010-01-01", "2012", "../2016"]),
+                chance.choice(["unknown", "2017-01-01", "2018"]),
+                f"{chance.randrange(2017, 2027)}-01-01",
+            ),
+            group=chance.choice(["staff", "team", ""]),
+        )
+        for _ in range(140)
+    ]
+
+    laid = chart(*holders, across=across)
+
+    bottom = 0.0
+    for row in (row for group in laid.groups for row in group.rows):
+        assert row.top >= bottom
+        bottom = row.top + row.height
+        room = width(row.dates, 11)
+        left = row.dates_x - room if row.dates_end else row.dates_x
+        assert left >= 0
+        assert left + room <= across
+        assert row.bar_top + 12 <= bottom
+        for line in row.names:
+            words = " ".join(name.text + name.after for name in line)
+            assert laid.who + width(words, 12.5, bold=across < 500) <= across
+    assert bottom <= laid.height
+    svg = draw_roles.chart_picture(
+        laid, "Roles", lambda _: "#x", lambda _: "", lambda _: ""
+    )
+    assert len(draw.written([svg])) < 150_000
+
+
+def test_names_break_between_people() -> None:
+    people = [Person(id=str(n), name=f"Person {n}") for n in range(5)]
+
+    lines = name_lines(people, 130)
+
+    assert [[name.text for name in line] for line in lines] == [
+        ["Person 0", "Person 1"],
+        ["Person 2", "Person 3"],
+        ["Person 4"],
+    ]

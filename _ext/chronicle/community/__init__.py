@@ -7,7 +7,7 @@ pure                   what it decides
 :mod:`.loader`         data files -> model, and what is wrong in them
 :mod:`.select`         what the options of the directives choose
 :mod:`.timeline`       what a timeline is made of
-:mod:`.chart`          where the bars of the tenure chart stand
+:mod:`.picture`        where everything stands in a picture
 :mod:`.mentions`       which names stand in a text
 :mod:`.index`          what the pages of one build show
 :mod:`.exports`        the data as JSON, CSV, iCalendar, JSON-LD
@@ -18,8 +18,8 @@ pure                   what it decides
 
 The rest knows Sphinx: :mod:`.domain` reads the files and holds what documents say,
 :mod:`.directives` and :mod:`.resolve` put lists into pages, which are made by
-:mod:`.render` of :mod:`.cards`, :mod:`.timeline_nodes`, :mod:`.common_nodes` and
-:mod:`.nodes`; :mod:`.publish` writes the exports.
+:mod:`.render` of :mod:`.cards`, :mod:`.timeline_nodes`, :mod:`.pictures`,
+:mod:`.common_nodes` and :mod:`.nodes`; :mod:`.publish` writes the exports.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.spoken_of)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
-    for node in (nodes.disc, nodes.portrait, nodes.figure_of_tenures, nodes.picture):
+    for node in (nodes.disc, nodes.portrait, nodes.picture):
         skipped = (nodes.skip, None)
         app.add_node(
             node,

@@ -59,10 +59,6 @@ class disclosure(nodes.container):  # noqa: N801
     """What is folded away under its *summary*."""
 
 
-class figure_of_tenures(nodes.container):  # noqa: N801
-    """The tenure chart, an *svg*, and its legend; only HTML draws it."""
-
-
 class picture(nodes.container):  # noqa: N801
     """A picture, as *svg* that was escaped when it was written; only HTML draws it."""
 
@@ -164,24 +160,13 @@ def depart_disclosure(self: HTML5Translator, _node: disclosure) -> None:
     self.body.append("</details>\n")
 
 
-def visit_figure_of_tenures(self: HTML5Translator, node: figure_of_tenures) -> None:
-    """Draw the chart; what it is made of was escaped by the XML writer.
+def visit_picture(self: HTML5Translator, node: picture) -> None:
+    """Draw a picture; what it is made of was escaped by the XML writer.
 
     Not in a book: its table of contents would have to say which pages hold SVG.
     """
     if self.builder.name == "epub":
         raise nodes.SkipNode
-    self.body.append(self.starttag(node, "div"))
-    self.body.append(node["svg"])
-
-
-def depart_figure_of_tenures(self: HTML5Translator, _node: figure_of_tenures) -> None:
-    """Close the chart."""
-    self.body.append("</div>\n")
-
-
-def visit_picture(self: HTML5Translator, node: picture) -> None:
-    """Draw a picture; what it is made of was escaped by the XML writer."""
     self.body.append(self.starttag(node, "div"))
     self.body.append(node["svg"])
 
@@ -200,5 +185,4 @@ HTML_VISITORS: dict[type[nodes.Element], tuple[Any, Any]] = {
     card: (visit_card, depart_card),
     disclosure: (visit_disclosure, depart_disclosure),
     picture: (visit_picture, depart_picture),
-    figure_of_tenures: (visit_figure_of_tenures, depart_figure_of_tenures),
 }

@@ -9,10 +9,14 @@ from xml.etree import ElementTree as ET
 from docutils import nodes
 
 from chronicle.build.ledger import writes_site
+from chronicle.community.model import Kind
 from chronicle.community.nodes import disclosure, picture
 from chronicle.community.picture import draw, draw_tall, subjects, tall, wide
+from chronicle.community.picture.draw_roles import chart_picture
 from chronicle.community.picture.legend import legend
+from chronicle.community.picture.roles import Holder, first_day, lay_out_roles
 from chronicle.community.picture.scale import Span, span_of
+from chronicle.community.timeline import item_of_event
 from chronicle.community.timeline_nodes import Lines
 from chronicle.core.edtf import read_edtf
 
@@ -20,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from chronicle.community.index import Display
+    from chronicle.community.picture.roles import Row
     from chronicle.community.picture.subjects import Lane, Mark, Run
+    from chronicle.community.select import Member
     from chronicle.community.timeline import Item
 
 SMALL = (
@@ -30,6 +36,13 @@ SMALL = (
     (1040, 15, 8),
 )
 """The forms of a small picture; the style sheet shows the widest that fits."""
+
+SMALL_WIDTHS = tuple(across for across, *_ in SMALL)
+
+FEW_ROLES = 40
+"""Up to so many roles, a chart has a form for screens between narrow and wide."""
+
+HAIRLINES = 7
 
 
 class Pictures(Lines):
@@ -73,7 +86,7 @@ class Pictures(Lines):
             *self._gradients(),
             legend("timeline"),
             _box(
-                "picture-wide",
+                "picture-wide from-1072",
                 [
                     draw.strip(across, lambda _column: ""),
                     draw.axis(across),
@@ -81,7 +94,7 @@ class Pictures(Lines):
                     draw.axis(across),
                 ],
             ),
-            _box("picture-tall", [draw_tall.tall_picture(down, self._address)]),
+            _box("until-1072", [draw_tall.tall_picture(down, self._address)]),
             self._newest(span),
         ]
         return picture("", svg=draw.written(parts), classes=["picture"])
@@ -92,7 +105,7 @@ class Pictures(Lines):
             labels = min(most, shown.timeline.limit or most)
             laid = wide.lay_out_small(marks, span, across, labels, rows)
             lane = draw.lane(laid, laid.lanes[0], self._address)
-            parts.append(_box(f"picture-{across}", [draw.axis(laid), lane]))
+            parts.append(_box(_form(across, SMALL_WIDTHS), [draw.axis(laid), lane]))
         classes = ["picture", "picture-small"]
         return picture("", svg=draw.written(parts), classes=classes)
 
@@ -106,6 +119,51 @@ class Pictures(Lines):
         label = "The event as a list" if number == 1 else f"All {number} as a list"
         folded = disclosure("", listing, summary=label)
         return [folded]
+
+    def role_chart(self, members: Sequence[Member], title: str) -> picture | None:
+        """Draw who served when; None if no source gives a date."""
+        holders = [Holder(person, role) for person, roles in members for role in roles]
+        days = [first_day(role.tenure) for _, role in holders]
+        days = [day for day in days if day]
+        newest = subjects.newest_source(self.view.community)
+        if not days or newest is None:
+            return None
+        starts = [datetime.date.fromordinal(day) for day in days]
+        span = span_of(starts, newest, plans=False)
+        widths = (328, 704, 1072) if len(holders) <= FEW_ROLES else (328, 1072)
+        parts = [*self._gradients(), legend("roles")]
+        for across in widths:
+            chart = lay_out_roles(holders, span, across, self._hairlines())
+            drawn = chart_picture(
+                chart, title, self._home, self._address, self._told_of_row
+            )
+            parts.append(_box(_form(across, widths), [drawn]))
+        parts.append(self._newest(span))
+        return picture("", svg=draw.written(parts), classes=["picture", "roles"])
+
+    def _hairlines(self) -> list[Mark]:
+        """Choose a few events that everybody knows, to find one's way by."""
+        items = [
+            item
+            for item in map(item_of_event, self.view.community.events.values())
+            if item.major and item.short and not item.status
+        ]
+        items.sort(key=lambda item: item.sort_key)
+        named = [mark for mark in subjects.marks_of(items) if not mark.item.people]
+        return wide.spread(named, HAIRLINES)
+
+    def _home(self, target: tuple[Kind, str]) -> str:
+        return address_of(self.ref(*target))
+
+    def _told_of_row(self, row: Row) -> str:
+        """Say all about a row of the chart."""
+        role = row.holders[0].role
+        organisation = self.view.community.organisations.get(role.organisation)
+        names = ", ".join(person.name for person, _ in row.holders)
+        what = ", ".join([role.title, *([organisation.name] if organisation else [])])
+        about = (Kind.PERSON, row.holders[0].person.id)
+        dates = "".join(node.astext() for node in self.tenure(role.tenure, about))
+        return f"{names}, {what}: {dates}" if dates else f"{names}, {what}"
 
     def _newest(self, span: Span) -> ET.Element:
         note = ET.Element("p", {"class": "picture-note"})
@@ -125,6 +183,14 @@ class Pictures(Lines):
         if item.docname:
             return address_of(self.post_ref(item.docname, item.title))
         return address_of(self.ref(*item.target)) if item.target else ""
+
+
+def _form(across: int, widths: Sequence[int]) -> str:
+    """Return the classes of a form: from which width on it shows, until which."""
+    place = widths.index(across)
+    classes = [f"from-{across}"] if place else []
+    classes += [f"until-{widths[place + 1]}"] if place + 1 < len(widths) else []
+    return " ".join(classes)
 
 
 def address_of(reference: nodes.Node) -> str:

@@ -8,19 +8,16 @@ from docutils import nodes
 
 from chronicle.build.ledger import writes_site
 from chronicle.community.cards import Cards
-from chronicle.community.chart import Bar, Group, draw
 from chronicle.community.common_nodes import joined, labelled, paragraph, wide
 from chronicle.community.counts import sentences
 from chronicle.community.exports import EXPORTS
-from chronicle.community.model import Kind
-from chronicle.community.nodes import disclosure, figure_of_tenures
+from chronicle.community.nodes import disclosure
 from chronicle.community.pictures import Pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from chronicle.community.index import Display
-    from chronicle.community.model import Person, Role
     from chronicle.community.select import Member
     from chronicle.community.timeline import Post
 
@@ -109,51 +106,10 @@ class Blocks(Cards, Pictures):
         return nodes.reference("", path, refuri=self.root + path)
 
     def _tenure_chart(self, members: Sequence[Member], title: str) -> list[nodes.Node]:
-        """Draw the roles of each organisation, and give the same as a table."""
-        groups: dict[str, list[Bar]] = {}
-        for person, roles in members:
-            for role in roles:
-                groups.setdefault(role.organisation, []).append(self._bar(person, role))
-        organisations = self.view.community.organisations
-        named = [
-            Group(
-                organisations[id_].name if id_ in organisations else "Elsewhere",
-                sorted(bars, key=_bar_key),
-            )
-            for id_, bars in groups.items()
-        ]
-        named.sort(key=lambda group: group.label.casefold())
-        legend = (
-            "Solid: held, as a source says. Pale: where its start or end may lie. "
-            "Dot: a source shows it on this day only."
-        )
-        svg = draw(named, title, f"{legend} The same stands in the table that follows.")
-        chart = figure_of_tenures("", paragraph(legend), svg=svg, classes=["tenures"])
+        """Draw who held which role, and give the same as a table."""
         table = wide(self.role_table(members, title))
+        chart = self.role_chart(members, title)
+        if chart is None:
+            return [table]
         folded = disclosure("", table, summary=f"{title}: the same as a table")
-        folded["classes"].append("tenures-table")
-        return [chart, folded] if svg else [table]
-
-    def _bar(self, person: Person, role: Role) -> Bar:
-        organisation = self.view.community.organisations.get(role.organisation)
-        at = [organisation.name] if organisation else []
-        what = ", ".join([person.name, role.title, *at])
-        dates = "".join(
-            node.astext() for node in self.tenure(role.tenure, (Kind.PERSON, person.id))
-        )
-        reference = self.ref(Kind.PERSON, person.id)
-        href = ""
-        if isinstance(reference, nodes.reference):
-            inside = f"#{reference['refid']}" if "refid" in reference else ""
-            href = inside or str(reference["refuri"])
-        return Bar(
-            label=f"{person.name}, {role.title}",
-            title=f"{what}: {dates}" if dates else what,
-            tenure=role.tenure,
-            href=href,
-        )
-
-
-def _bar_key(bar: Bar) -> tuple[int, str]:
-    first = bar.tenure.first_day or bar.tenure.end.when.latest
-    return (first.toordinal() if first else 0), bar.label
+        return [chart, folded]

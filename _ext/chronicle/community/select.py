@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from chronicle.community.model import (
         Community,
+        Date,
         Organisation,
         Person,
         Role,
@@ -56,6 +57,9 @@ class StaffSelection:
     role: str = ""
     """Part of the title."""
 
+    leading: bool = False
+    """Whether to show nobody but those who lead, or are paid."""
+
     as_of: When | None = None
     status: Status = Status.ALL
     sort: Sort = Sort.NAME
@@ -63,7 +67,10 @@ class StaffSelection:
     @property
     def complete(self) -> bool:
         """Whether it leaves nobody out."""
-        chosen = (self.organisation, self.group, self.role, self.as_of)
+        chosen = (
+            *(self.organisation, self.group, self.role),
+            *(self.leading, self.as_of),
+        )
         return not any(chosen) and self.status is Status.ALL
 
 
@@ -92,6 +99,7 @@ def select_staff(
             if (not selection.organisation or role.organisation in inside)
             and (not selection.group or _same_label(role.group, selection.group))
             and selection.role.casefold() in role.title.casefold()
+            and (not selection.leading or is_leading(role))
             and fits(role.tenure, selection.status, selection.as_of, community)
         )
         if roles or selection.complete:
@@ -116,6 +124,28 @@ def fits(
     if status is Status.PAST:
         return not held and tenure.begun_by(last)
     return held
+
+
+LEADS = re.compile(
+    r"\b(chair|lead|leader|head|director|manager|chief|president)\b", re.IGNORECASE
+)
+"""How titles of those who lead are known."""
+
+_PAID = re.compile(r"staff|employ|contract", re.IGNORECASE)
+
+
+def is_leading(role: Role) -> bool:
+    """Tell whether a role is one of those that a reader looks for first.
+
+    That is whoever is said to lead, and who is paid and known to have begun.
+    """
+    if LEADS.search(role.title):
+        return True
+    return bool(_PAID.search(role.group)) and _is_day(role.tenure.start)
+
+
+def _is_day(date: Date) -> bool:
+    return date.when.earliest is not None and not date.when.edtf.isdigit()
 
 
 def _below(community: Community, id_: str) -> set[str]:

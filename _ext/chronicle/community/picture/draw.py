@@ -145,17 +145,27 @@ def axis(wide: Wide) -> ET.Element:
     """Draw the years."""
     root = svg(wide.width, AXIS, "", "picture-axis")
     scale = wide.scale
-    if scale.before < scale.left:
-        text(root, "earlier", scale.left - 8, 14, "year", "end")
-    written = 0.0
-    for tick in wide.ticks:
-        if tick.label:
-            written = tick.x + 8 * len(tick.label) + 4
-            css = ("year", "strong") if tick.strong else ("year",)
-            text(root, tick.label, tick.x + 2, 14, *css)
+    written = years(root, wide.ticks, scale, 14)
     if scale.after - scale.right > 6 and written < wide.width - PLANS:
         text(root, "plans", wide.width, 14, "year", "end")
     return root
+
+
+def years(root: ET.Element, found: Sequence[Tick], scale: Scale, y: float) -> float:
+    """Write the years.
+
+    :param y: Their baseline.
+    :returns: Where the last of them ends, px.
+    """
+    written = 0.0
+    if scale.before < scale.left:
+        text(root, "earlier", scale.left - 8, y, "year", "end")
+    for tick in found:
+        if tick.label:
+            written = tick.x + 8 * len(tick.label) + 4
+            css = ("year", "strong") if tick.strong else ("year",)
+            text(root, tick.label, tick.x + 2, y, *css)
+    return written
 
 
 def strip(wide: Wide, hrefs: Callable[[Column], str]) -> ET.Element:

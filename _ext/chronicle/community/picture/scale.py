@@ -155,7 +155,7 @@ _STEPS = (1, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 _ROOM = 36.0
 """What a year of four digits needs, px."""
 
-_SHORT = 24.0
+_SHORT = 30.0
 """What a year of two digits needs, px."""
 
 _LINE = 6.0

@@ -30,6 +30,10 @@ UNSURE = round(1.2 * YEAR)
 """How long a bar fades where no date is known, days."""
 
 
+ABOUT = 75
+"""How far a bar fades on either side of a day that is about right, days."""
+
+
 class Sign(NamedTuple):
     """The mark of a date."""
 
@@ -184,8 +188,9 @@ def _bounds(date: Date, *, opens_left: bool) -> tuple[int, int, bool] | None:
     assert first is not None  # noqa: S101 - for mypy: one of the two is left
     assert last is not None  # noqa: S101
     if is_exact(when):
-        day = first if opens_left else last
-        return day.toordinal(), day.toordinal(), not _about(when)
+        day = (first if opens_left else last).toordinal()
+        about = ABOUT if _about(when) else 0
+        return day - about, day + about, not about
     return first.toordinal(), last.toordinal(), False
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.community.model import Kind, Tenure
+from chronicle.community.select import LEADS, is_leading
 from chronicle.community.timeline import ItemKind
 
 if TYPE_CHECKING:
@@ -30,11 +31,7 @@ LABEL = 36
 NEAR = 45
 """Days between a start and the event that tells of it, at most."""
 
-_LEADS = re.compile(
-    r"\b(chair|lead|leader|head|director|manager|chief|president)\b", re.IGNORECASE
-)
 _STAFF = re.compile(r"staff|employ", re.IGNORECASE)
-_PAID = re.compile(r"staff|employ|contract", re.IGNORECASE)
 _ALARM = frozenset({"incident", "incidents", "outage", "outages"})
 _PEOPLE = frozenset({"people", "staff"})
 
@@ -314,7 +311,7 @@ def leading_runs(community: Community) -> list[Run]:
 def _standing(role: Role) -> int:
     if _STAFF.search(role.group):
         return 0
-    return 1 if _LEADS.match(role.title) else 2
+    return 1 if LEADS.match(role.title) else 2
 
 
 def role_run(person: Person, role: Role) -> Run:
@@ -330,17 +327,3 @@ def role_run(person: Person, role: Role) -> Run:
 def _bare(name: str) -> str:
     """Leave out what stands in brackets after a name."""
     return name.partition(" (")[0]
-
-
-def is_leading(role: Role) -> bool:
-    """Tell whether a role is one of those that a reader looks for first.
-
-    That is whoever is said to lead, and who is paid and known to have begun.
-    """
-    if _LEADS.search(role.title):
-        return True
-    return bool(_PAID.search(role.group)) and _is_day(role.tenure.start)
-
-
-def _is_day(date: Date) -> bool:
-    return date.when.earliest is not None and not date.when.edtf.isdigit()

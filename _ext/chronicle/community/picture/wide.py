@@ -35,6 +35,9 @@ ROWS_WITHOUT_MAIN = 5
 """Rows of a lane where no event is more than another, so that all look for a place."""
 
 STRIP = 46
+MARGIN = 8.0
+"""Left of a small picture, so that no mark is cut, px."""
+
 TWO_LINES = 200.0
 """How wide a label is that needs two lines, px."""
 
@@ -137,12 +140,16 @@ def lay_out_small(
     :param most: How many labels it may have.
     :param rows: In how many rows.
     """
-    scale = span.scale(0, across)
+    scale = span.scale(MARGIN, across)
     size = LABEL_SIZE if across > 400 else SMALL_LABEL_SIZE
     signs = _signs(marks, scale)
     chosen = spread([mark for mark, _ in signs if mark.main], most)
     labels, _, height = _labels(
-        [pair for pair in signs if pair[0] in chosen], (0.0, scale.right), 0, rows, size
+        [pair for pair in signs if pair[0] in chosen],
+        (MARGIN, scale.right),
+        0,
+        rows,
+        size,
     )
     rug = Rug(height + 8, signs, [])
     lane = PlacedLane((), "", len(marks), height + 8 + RUG, [], labels, rug)
@@ -165,7 +172,7 @@ def spread(marks: Sequence[Mark], most: int) -> list[Mark]:
 def _weight(mark: Mark) -> tuple[int, str]:
     item = mark.item
     named = (item.people, item.services, item.organisations, item.sources)
-    return sum(map(len, named)), item.key
+    return sum(map(len, named)) + len(item.services), item.key
 
 
 def _signs(marks: Iterable[Mark], scale: Scale) -> list[tuple[Mark, Sign]]:

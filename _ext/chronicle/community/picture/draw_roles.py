@@ -1,0 +1,126 @@
+"""Write who served when as SVG.  Pure: standard library only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from chronicle.community.picture.draw import (
+    bar_shape,
+    grid,
+    link,
+    number,
+    path,
+    svg,
+    text,
+    years,
+)
+from chronicle.community.picture.roles import BAR, DATE_SIZE, NARROW, NARROW_LINE
+from chronicle.community.picture.text import width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chronicle.community.model import Kind
+    from chronicle.community.picture.draw import Address
+    from chronicle.community.picture.roles import Chart, Group, Row
+
+    Home = Callable[[tuple[Kind, str]], str]
+    """Where a person's page is; empty if there is none."""
+
+
+def chart_picture(
+    chart: Chart, name: str, home: Home, event: Address, title: Callable[[Row], str]
+) -> ET.Element:
+    """Draw the chart.
+
+    :param title: Says all about a row, for those who point at its bar or hear it.
+    """
+    root = svg(
+        chart.width, chart.height, f"{name}, {chart.count} roles", "picture-roles"
+    )
+    top, bottom = chart.axis + 6, chart.height - 20
+    frame = ET.SubElement(root, "g", {"transform": f"translate(0 {number(top)})"})
+    grid(frame, chart.ticks, chart.scale, bottom - top)
+    _hairlines(root, chart, event, bottom)
+    for y in (chart.axis, chart.height - 4):
+        years(root, chart.ticks, chart.scale, y)
+    if chart.who:
+        text(root, "Role", 0, chart.axis, "note")
+        text(root, "Who", chart.who, chart.axis, "note")
+    for group in chart.groups:
+        _group(root, chart, group)
+        for row in group.rows:
+            _row(root, chart, row, home, title)
+    return root
+
+
+def _hairlines(root: ET.Element, chart: Chart, event: Address, bottom: float) -> None:
+    path(
+        root,
+        (
+            f"M{number(line.x)} {number(line.y + 3)}V{number(bottom)}"
+            for line in chart.hairlines
+        ),
+        "hairline",
+    )
+    for line in chart.hairlines:
+        opened = link(root, event(line.mark), line.mark.title)
+        half = width(line.mark.label, DATE_SIZE) / 2
+        middle = min(max(line.x, chart.scale.left + half), chart.scale.after - half)
+        text(opened, line.mark.label, middle, line.y, "event-name")
+        place = {"cx": number(line.x), "cy": number(chart.axis + 4), "r": "3"}
+        ET.SubElement(opened, "circle", {"class": "mark dot", **place})
+
+
+def _group(root: ET.Element, chart: Chart, group: Group) -> None:
+    y = group.top + 21
+    heading = text(root, group.name, 0, y, "group-name")
+    count = ET.SubElement(heading, "tspan", {"class": "note", "dx": "8"})
+    count.text = f"{group.number} role{'' if group.number == 1 else 's'}"
+    path(root, [f"M0 {number(y + 7)}H{chart.width}"], "grid-5")
+
+
+def _row(
+    root: ET.Element,
+    chart: Chart,
+    row: Row,
+    home: Home,
+    title: Callable[[Row], str],
+) -> None:
+    narrow = chart.width < NARROW
+    line = NARROW_LINE if narrow else 14.0
+    group = ET.SubElement(root, "g", {"class": "role"})
+    y = row.top + 13
+    for place, names in enumerate(row.names):
+        css = "who-name strong" if narrow else "who-name"
+        element = text(group, "", chart.who, y + line * place, css)
+        for number_, name in enumerate(names):
+            href = home(name.target)
+            kind, css_ = ("a", {"href": href}) if href else ("tspan", {})
+            part = ET.SubElement(element, kind, css_)
+            part.text = name.text
+            part.tail = name.after + (" " if number_ + 1 < len(names) else "")
+    y += line * len(row.names) if narrow else 0
+    for place, words in enumerate(row.role):
+        css = "role-name soft" if narrow else "role-name"
+        text(group, words, 0, y + line * place, css)
+    bar = ET.SubElement(group, "g")
+    ET.SubElement(bar, "title").text = title(row)
+    bar_shape(bar, row.bar, row.bar_top, BAR)
+    for before, joined in row.follows:
+        _succession(group, before, row, joined=joined)
+    dates = ["dates", *(["end"] if row.dates_end else [])]
+    dates += ["inside"] if row.dates_inside else []
+    text(group, row.dates, row.dates_x, row.bar_top + 10, *dates)
+
+
+def _succession(root: ET.Element, before: Row, row: Row, *, joined: bool) -> None:
+    """Draw a line from the end of one bar to the start of the next."""
+    x, to = before.bar.end, row.bar.begin
+    if joined and abs(x - to) <= 3:
+        steps = f"M{number(to)} {number(before.bar_top + BAR)}V{number(row.bar_top)}"
+        path(root, [steps], "succession")
+        return
+    start = f"M{number(x)} {number(before.bar_top + BAR)}"
+    path(root, [f"{start}V{number(row.middle)}H{number(to)}"], "succession", "unsure")
