@@ -179,7 +179,7 @@ def _read_entry(
     length = table.entries.get("excerpt")
     count = _number(length.text if isinstance(length, Scalar) else "")
     shown = app.config.post_auto_excerpt if count is None else count
-    lead = itertools.islice(find_lead(place.section), shown or 1)
+    lead = itertools.islice(filter(None, find_lead(place.section)), shown or 1)
     body = Body(
         heading=heading, summary=describe(lead),
         opening="", words=0, first_posted=None, updates=updates,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from chronicle.markup.plugins.teasers import TEASER_END
 from chronicle.metadata.descriptions import describe
 from chronicle.parsing.nodes import line_break
 from chronicle.sources.domain import domain_of
@@ -63,19 +64,29 @@ def summarise(document: nodes.Element) -> str:
     """Return the first full sentences of a document."""
     lead: list[str] = []
     for text in find_lead(document):
-        lead.append(text)
+        if text is None and lead:
+            break
+        if text:
+            lead.append(text)
         if sum(map(len, lead)) > MAX_LEAD:
             break
     return describe(lead)
 
 
-def find_lead(node: nodes.Element) -> Iterator[str]:
-    """Yield the text of each paragraph that is prose, in order."""
+def find_lead(node: nodes.Element) -> Iterator[str | None]:
+    """Yield the text of each paragraph that is prose, in order.
+
+    :returns: None stands where the writer ended the teaser.
+    """
     for child in node.children:
-        if isinstance(child, nodes.paragraph):
+        if isinstance(child, nodes.comment) and TEASER_END.fullmatch(child.astext()):
+            yield None
+        elif isinstance(child, nodes.paragraph):
             text = " ".join("".join(_texts(child)).split())
             if _WORD.search(text) and not _STAMP.match(text):
                 yield text
+            if any(child.findall(nodes.comment)):
+                yield None
         elif isinstance(child, nodes.Element) and not isinstance(child, _APART):
             yield from find_lead(child)
 

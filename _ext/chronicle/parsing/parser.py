@@ -35,6 +35,7 @@ from chronicle.markup.plugins.python_markdown import (
 )
 from chronicle.markup.plugins.remarks import use_mdx, use_remarks
 from chronicle.markup.plugins.spans import use_spans
+from chronicle.markup.plugins.teasers import use_teasers
 from chronicle.parsing.dispatcher import PostDispatcher
 from chronicle.parsing.renderer import PostRenderer
 from chronicle.repair.templating.kramdown import use_bare_tables
@@ -168,6 +169,7 @@ def _make_reader(config: MdParserConfig, origin: str) -> MarkdownIt:
     use_cjk_emphasis(parser)
     use_remarks(parser)
     use_definitions(parser)
+    use_teasers(parser)
     use_math(parser)
     use_directives(parser)  # no other system has anything like it
     if origin in PYTHON_MARKDOWN:

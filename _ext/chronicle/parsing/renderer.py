@@ -36,7 +36,7 @@ CALLOUTS: dict[str, type[nodes.Element]] = {
 }
 """Kinds that every builder names by itself, in the site's language."""
 
-_PLAIN = {"hardbreak": " ", "html_inline": "", "softbreak": " "}
+_PLAIN = {"hardbreak": " ", "html_inline": "", "softbreak": " ", "teaser_end": ""}
 """What tokens without text of their own are in plain text."""
 
 _TAG = re.compile(r"(<!--.*?-->|</?[a-zA-Z][^<>]*>)", re.DOTALL)
@@ -185,6 +185,10 @@ class PostRenderer(SphinxRenderer):
             super().render_link_unknown(token)
         else:
             self.render_link_url(token)
+
+    def render_teaser_end(self, token: SyntaxTreeNode) -> None:
+        """Keep the mark for what describes the post; readers see nothing of it."""
+        self.current_node.append(nodes.comment("", "TEASER_END"))
 
     def render_hardbreak(self, token: SyntaxTreeNode) -> None:
         """Break the line."""
