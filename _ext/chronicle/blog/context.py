@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from markupsafe import escape
 
@@ -16,6 +16,92 @@ if TYPE_CHECKING:
 
     from chronicle.blog.index import View
     from chronicle.blog.post import Post
+
+
+class PostSummary(TypedDict):
+    """What a list of posts prints of one."""
+
+    title: str
+    pagename: str
+    anchor: str
+    external_link: str
+    day: str
+    iso: str
+    authors: str
+    description: str
+    minutes: int
+
+
+class PostContext(TypedDict):
+    """What the page of a post prints; plain text, to be escaped there."""
+
+    title: str
+    description: str
+    status: str
+    listed: bool
+    published: str
+    updated: str
+    authors: list[str]
+    tags: list[str]
+    language: str
+    lang: str
+    original_url: str
+    retells: dict[str, str]
+    repairs: int
+    draft: bool
+    labels: list[tuple[str, list[tuple[str, str | None]]]]
+    """A heading; label and pagename of each, None where no listed post has it."""
+
+    related: list[PostSummary]
+
+
+class CollectionContext(TypedDict):
+    """What a page of a collection prints."""
+
+    title: str
+    heading: str
+    count: int
+    parent: tuple[str, str] | None
+    """Title and pagename of the catalogue above."""
+
+    hidden: bool
+    years: list[tuple[str, list[PostSummary]]]
+    number: int
+    numbers: list[int | None]
+    pagenames: list[str]
+
+
+class CatalogueEntry(TypedDict):
+    """A collection in the catalogue of its kind."""
+
+    label: str
+    pagename: str
+    count: int
+    share: float
+    """Of the most posts that a collection has."""
+
+
+class CatalogueContext(TypedDict):
+    """What the page of all collections of a kind prints."""
+
+    title: str
+    all: str
+    entries: list[CatalogueEntry]
+    groups: list[tuple[str, list[CatalogueEntry]]]
+    bars: bool
+
+
+class BlogContext(TypedDict, total=False):
+    """What the blog adds to the context of its pages: one of these, or nothing."""
+
+    chronicle_post: PostContext
+    chronicle_collection: CollectionContext
+    chronicle_catalogue: CatalogueContext
+
+
+def blog_context(context: dict[str, Any]) -> BlogContext:
+    """Return what the blog says of a page, for other features."""
+    return cast("BlogContext", context)
 
 
 def add_page_context(
@@ -53,13 +139,10 @@ def add_post_context(
     return "post.html"
 
 
-def describe_post(post: Post, view: View, language: str) -> dict[str, Any]:
+def describe_post(post: Post, view: View, language: str) -> PostContext:
     """Return what the template of a post prints; plain text, to be escaped there.
 
     :param language: The site's, a BCP 47 tag.
-
-    ``labels`` are pairs of a heading and its ``(label, pagename)`` pairs; the pagename
-    is None where no listed post has the label.
     """
     record = post.record
     lang = foreign_language(record.languages, language)
@@ -99,7 +182,7 @@ def describe_post(post: Post, view: View, language: str) -> dict[str, Any]:
     }
 
 
-def summarise(post: Post) -> dict[str, Any]:
+def summarise(post: Post) -> PostSummary:
     """Return what a list of posts prints of one."""
     record = post.record
     return {

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
 from chronicle.blog.ablog_site import label_links
 from chronicle.blog.collections import KINDS, catalogue_pagename
-from chronicle.blog.context import summarise
+from chronicle.blog.context import (
+    CatalogueContext,
+    CatalogueEntry,
+    CollectionContext,
+    PostSummary,
+    summarise,
+)
 from chronicle.blog.domain import archive_of
 from chronicle.blog.ordering import paginate
 from chronicle.build.ledger import pages_to_write
@@ -18,15 +24,13 @@ from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
 
     from chronicle.blog.index import View
     from chronicle.blog.post import Post
     from chronicle.build.ledger import Page
-
-    Entry = Mapping[str, Any]
 
 
 FEW = 30
@@ -39,7 +43,9 @@ AROUND = 2
 """So many numbers stand on each side of the page that is shown."""
 
 
-def group_entries(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+def group_entries(
+    entries: Sequence[CatalogueEntry],
+) -> list[tuple[str, list[CatalogueEntry]]]:
     """Group the entries of a catalogue under headings.
 
     :param entries: Mappings with ``label`` and ``count``, in the order of labels.
@@ -49,7 +55,7 @@ def group_entries(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     if len(entries) <= FEW:
         return [("", list(entries))]
     by_count = sorted(entries, key=lambda entry: -entry["count"])
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[CatalogueEntry]] = {}
     for entry in entries:
         groups.setdefault(first_letter(entry["label"]), []).append(entry)
     return [("Most posts", by_count[:FAVOURITES]), *sorted(groups.items())]
@@ -134,7 +140,7 @@ def make_pages(view: View, size: int) -> Iterator[Page]:
         if not collections:
             continue
         most = max(len(collection.posts) for collection in collections)
-        entries = [
+        entries: list[CatalogueEntry] = [
             {
                 "label": collection.label,
                 "pagename": collection.pagename,
@@ -143,15 +149,16 @@ def make_pages(view: View, size: int) -> Iterator[Page]:
             }
             for collection in collections
         ]
+        catalogue: CatalogueContext = {
+            "title": kind.title,
+            "all": view.blog_path,
+            "entries": entries,
+            "groups": group_entries(entries),
+            "bars": kind.name == "archive",
+        }
         context = {
             "title": str(escape(kind.title)),
-            "chronicle_catalogue": {
-                "title": kind.title,
-                "all": view.blog_path,
-                "entries": entries,
-                "groups": group_entries(entries),
-                "bars": kind.name == "archive",
-            },
+            "chronicle_catalogue": catalogue,
         }
         yield catalogue_pagename(view.blog_path, kind), context, "catalogue.html"
         for collection in collections:
@@ -180,27 +187,28 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
     pagenames = [pagename, *(f"{pagename}/page/{n}" for n in range(2, len(parts) + 1))]
     for number, part in enumerate(parts, start=1):
         title = heading if number == 1 else f"{heading}, page {number}"
+        collection: CollectionContext = {
+            "title": title,
+            "heading": heading,
+            "count": len(posts),
+            "parent": parent,
+            "hidden": hidden,
+            "years": _by_year(part),
+            "number": number,
+            "numbers": page_numbers(number, len(parts)),
+            "pagenames": pagenames,
+        }
         context = {
             "title": str(escape(title)),
             "chronicle_author": author if number == 1 else "",
-            "chronicle_collection": {
-                "title": title,
-                "heading": heading,
-                "count": len(posts),
-                "parent": parent,
-                "hidden": hidden,
-                "years": _by_year(part),
-                "number": number,
-                "numbers": page_numbers(number, len(parts)),
-                "pagenames": pagenames,
-            },
+            "chronicle_collection": collection,
         }
         yield pagenames[number - 1], context, "collection.html"
 
 
-def _by_year(posts: Sequence[Post]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _by_year(posts: Sequence[Post]) -> list[tuple[str, list[PostSummary]]]:
     """Group posts by year, in their order."""
-    years: dict[str, list[dict[str, Any]]] = {}
+    years: dict[str, list[PostSummary]] = {}
     for post in posts:
         published = post.record.published
         year = str(published.day.year) if published else "Undated"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from markupsafe import Markup
 
+from chronicle.blog.context import blog_context
 from chronicle.build.linking import absolute_file, absolute_url
 from chronicle.seo import jsonld
 from chronicle.seo.files import SITE_CARD, can_draw, card_path
@@ -15,10 +16,11 @@ from chronicle.seo.jsonld import Link
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
+    from chronicle.blog.context import CollectionContext
     from chronicle.seo.jsonld import Thing
 
 Context = dict[str, Any]
@@ -52,7 +54,7 @@ def add_head_context(
 def _facts(
     app: Sphinx, pagename: str, context: Context, doctree: nodes.document | None
 ) -> PageFacts:
-    post = context.get("chronicle_post")
+    post = blog_context(context).get("chronicle_post")
     record = catalogue_of(app.env).records.get(pagename)
     card = card_path(pagename) if post and post["listed"] and record else SITE_CARD
     common: Context = {
@@ -91,10 +93,10 @@ def _title(app: Sphinx, pagename: str, context: Context) -> str:
 
 def _description(context: Context, doctree: nodes.document | None) -> str:
     """Return what a page that is no post is about."""
-    if collection := context.get("chronicle_collection"):
+    if collection := blog_context(context).get("chronicle_collection"):
         count = collection["count"]
         return f"{collection['heading']}: {count} post{'' if count == 1 else 's'}"
-    if catalogue := context.get("chronicle_catalogue"):
+    if catalogue := blog_context(context).get("chronicle_catalogue"):
         return f"{catalogue['title']}: {len(catalogue['entries'])}"
     if doctree is None:
         return ""
@@ -106,7 +108,7 @@ def _feeds(app: Sphinx, context: Context, title: str) -> list[object]:
     """Return the feeds of the site, after those of the page if it is a collection."""
     blog = app.config.blog_path.strip("/")
     announced = feeds(blog, app.config.blog_title)
-    collection = context.get("chronicle_collection")
+    collection = blog_context(context).get("chronicle_collection")
     if collection and not collection["hidden"] and app.config.blog_feed_archives:
         folder = collection["pagenames"][0]
         if folder != blog:
@@ -121,10 +123,11 @@ def _things(
     if not page.url:
         return
     blog = app.config.blog_path.strip("/")
-    collection = context.get("chronicle_collection")
-    catalogue = context.get("chronicle_catalogue")
+    shown = blog_context(context)
+    collection = shown.get("chronicle_collection")
+    catalogue = shown.get("chronicle_catalogue")
     way = [Link(page.site, absolute_url(app, app.config.root_doc))]
-    if post := context.get("chronicle_post"):
+    if post := shown.get("chronicle_post"):
         way.append(Link("Posts", absolute_url(app, blog)))
         original = post["original_url"]
         is_absolute = original.startswith(("https://", "http://"))
@@ -151,7 +154,7 @@ def _links(app: Sphinx, pages: Iterable[tuple[str, str]]) -> list[Link]:
     return [Link(name, absolute_url(app, pagename)) for name, pagename in pages]
 
 
-def _members(collection: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _members(collection: CollectionContext) -> Iterator[tuple[str, str]]:
     """Yield the posts on this page of a collection."""
     for _, posts in collection["years"]:
         for post in posts:
