@@ -244,7 +244,7 @@ def test_nothing_is_done_where_nothing_changed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["_data/people.yml", "_static/img/icon.svg", "posts/a.png", "conf.py"]
+    "path", ["_data/people.yml", "_static/icon.svg", "posts/a.png", "conf.py"]
 )
 def test_any_file_that_the_site_is_made_of_is_seen(tmp_path: Path, path: str) -> None:
     files = posts(2)
@@ -257,7 +257,7 @@ def test_any_file_that_the_site_is_made_of_is_seen(tmp_path: Path, path: str) ->
     text = edited.read_text(encoding="utf-8")
     changed = {
         "_data/people.yml": text.replace("Mark Mangoba", "Marc Mangoba"),
-        "_static/img/icon.svg": text.replace("<svg", "<svg id='x'"),
+        "_static/icon.svg": text.replace("<svg", "<svg id='x'"),
         "posts/a.png": "two",
         "conf.py": text + "\nhtml_title = 'Renamed'\n",
     }[path]
