@@ -120,7 +120,7 @@ def test_services(options: dict[str, Any], expected: list[str]) -> None:
                 "someday",
             ],
         ),
-        ({"include": frozenset({ItemKind.PLAN})}, ["next", "someday"]),
+        ({"include": (ItemKind.PLAN,)}, ["next", "someday"]),
         ({"person": "bob"}, ["posts/a"]),
         ({"service": "new"}, ["launch", "someday"]),
         ({"topic": "tracker"}, ["launch"]),

@@ -217,14 +217,14 @@ class TimelineDirective(CommunityDirective):
         )
         return {"timeline": selection}
 
-    def _included(self) -> frozenset[ItemKind]:
+    def _included(self) -> tuple[ItemKind, ...]:
         words = self.options.get("include", "").replace(",", " ").split()
         for word in words:
             if word not in _INCLUDED:
                 expected = ", ".join(repr(each) for each in _INCLUDED)
                 self.complain(f"include {word!r}; expected some of {expected}")
         kinds = {_INCLUDED[word] for word in words if word in _INCLUDED}
-        return frozenset(kinds) or UNASKED
+        return tuple(kind for kind in ItemKind if kind in kinds) or UNASKED
 
     def _limit(self) -> int | None:
         text = self.options.get("limit")

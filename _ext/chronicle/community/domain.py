@@ -204,7 +204,7 @@ class CommunityDomain(Domain):
 
     name = NAME
     label = "Chronicle"
-    data_version = 2
+    data_version = 3
     object_types: ClassVar[dict[str, ObjType]] = {
         Kind.PERSON: ObjType(_("person"), "person"),
         Kind.ORGANISATION: ObjType(_("organisation"), "organisation"),
@@ -220,6 +220,7 @@ class CommunityDomain(Domain):
         "references": Notes(),  # docname -> list of (reftype, target)
         "mentions": Notes(),  # docname -> list of (kind, id), in the order of the text
         "digests": Notes(),  # docname -> digest of all that it showed when last written
+        "shown": "",  # digest of all that pages were made of
         "names": Notes(),  # name -> bearers, when the mentions were found
     }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from chronicle.build.freshness import build_of
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.community.domain import (
     NAME,
@@ -142,6 +143,24 @@ def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Have those pages rewritten that would show something else than they do."""
     domain = community_of(env)
     domain.forget_view()
+    for docname in sorted(domain.data["displays"]):
+        _check_options(domain, env, docname)
+    _tell_editors(domain)
+    before, now = domain.data["shown"], _all_that_is_shown(domain, env)
+    domain.data["shown"] = now
+    return [] if before == now else _find_changed_pages(domain)
+
+
+def _all_that_is_shown(domain: CommunityDomain, env: BuildEnvironment) -> str:
+    """Return a digest of all that pages are made of here: data, posts, directives."""
+    data = domain.data
+    files = [build_of(env).see(Path(name)) for name in domain.loaded.files.values()]
+    said = [sorted(data[key].items()) for key in ("displays", "references", "mentions")]
+    posts = [repr(post) for _docname, post in sorted(domain.view.posts.items())]
+    return digest_of(*files, repr(said), *posts)
+
+
+def _find_changed_pages(domain: CommunityDomain) -> list[str]:
     view = domain.view
     digests: dict[str, str] = {}
     for docname in sorted(_concerned(domain)):
@@ -160,8 +179,6 @@ def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
                 if kind in {each, "any"}
             ]
         digests[docname] = digest_of(*parts)
-        _check_options(domain, env, docname)
-    _tell_editors(domain)
     before, domain.data["digests"] = domain.data["digests"], digests
     return [
         docname

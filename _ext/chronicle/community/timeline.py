@@ -40,7 +40,7 @@ class ItemKind(enum.StrEnum):
     POST = "post"
 
 
-UNASKED = frozenset(ItemKind) - {ItemKind.POST}
+UNASKED = tuple(kind for kind in ItemKind if kind is not ItemKind.POST)
 """What a timeline shows if nothing is asked for: a post tells of events, is none."""
 
 
@@ -136,7 +136,7 @@ class TimelineSelection:
 
     since: When | None = None
     until: When | None = None
-    include: frozenset[ItemKind] = frozenset(ItemKind)
+    include: tuple[ItemKind, ...] = tuple(ItemKind)
     person: str = ""
     organisation: str = ""
     service: str = ""
@@ -160,7 +160,7 @@ class TimelineSelection:
     @property
     def complete(self) -> bool:
         """Whether it leaves no event out."""
-        events = {ItemKind.EVENT, ItemKind.PLAN} <= self.include
+        events = {ItemKind.EVENT, ItemKind.PLAN} <= set(self.include)
         return events and not self.narrowed and self.limit is None
 
 
