@@ -95,7 +95,7 @@ MEMORY = Path("/dev/shm")  # noqa: S108 -- private folders are made in it
 
 
 def _fast_folder(pages: Sequence[Page]) -> Path | None:
-    """Return the folder in memory, if there is one and the pages leave it half empty."""
+    """Return the folder in memory, if there is one with room for the pages."""
     needed = 4 * sum(len(page.html) for page in pages)
     try:
         return MEMORY if shutil.disk_usage(MEMORY).free > needed else None
