@@ -267,7 +267,7 @@ def _given(config: Config) -> list[str]:
 
 def is_set(config: Config, name: str) -> bool:
     """Tell whether ``conf.py`` or the command line gives a setting of whomever."""
-    return name in config._raw_config or name in config.overrides  # noqa: SLF001
+    return name in given_settings(config) or name in config.overrides
 
 
 def rename_settings(config: Config) -> Iterator[tuple[str, str]]:
