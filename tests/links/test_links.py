@@ -79,3 +79,18 @@ def test_any_text_is_read(href: str, docname: str) -> None:
     )
 
     assert bool(leads.docname) + bool(leads.uri) + bool(leads.fault) <= 1
+
+
+def test_who_can_still_mend_links() -> None:
+    records = [
+        make_record("posts/new", "astro"),
+        make_record("posts/native", "ablog"),
+        make_record("posts/old", "astro", "/2016/04/old.html"),
+        make_record("posts/jekyll", "jekyll"),
+    ]
+    by_name = {record.docname: record for record in records}
+    index = index_links(by_name, {}, [*by_name], ORIGINS)
+
+    mendable = [name for name in by_name if index.is_mendable(name)]
+
+    assert mendable == ["posts/new", "posts/native"]

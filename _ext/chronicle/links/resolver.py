@@ -273,10 +273,10 @@ class LinkIndex:
         Plain Markdown that was published nowhere else is a new post.
         """
         record = self.records.get(docname)
-        is_plain = (
-            record and record.origin is Origin.ASTRO and not self.home_of(docname)
-        )
-        return self.is_native(docname) or bool(is_plain)
+        if record is None or self.is_native(docname):
+            return True
+        is_new = not (record.original_url or record.permalinks)
+        return is_new and record.origin is Origin.ASTRO
 
     def _find(self, original: Original) -> str:
         """Return the document that was first published at an address."""
