@@ -170,7 +170,7 @@ def test_files_that_cannot_be_posts(site: Site) -> None:
     assert sorted(app.env.found_docs) == ["index", "posts/a", "posts/folder.md/b"]
     link = "it is a symbolic link; posts are files of their own"
     assert [line for line in site.warnings.splitlines() if "chronicle" in line] == [
-        f"{name}:1: WARNING: not published: {reason} [chronicle.file]"
+        f"{name}:1: ERROR: not published: {reason} [chronicle.file]"
         for name, reason in (
             (
                 "posts/a.rst",
@@ -189,6 +189,19 @@ def test_files_that_cannot_be_posts(site: Site) -> None:
             ),
         )
     ]
+
+
+def test_texts_are_posts_of_nikola_only(site: Site) -> None:
+    site.write("posts/a.txt", ".. title: A title\n.. date: 2016-04-06\n\nText.\n")
+    site.write("posts/b.txt", "Text.\n")
+    site.write("posts/b.meta", "B\nb\n2016-04-06\n")
+    site.write("posts/notes.txt", "No post.\n")
+    site.write("requirements.txt", "sphinx\n")
+
+    app = site.build()
+
+    assert sorted(app.env.found_docs) == ["index", "posts/a", "posts/b"]
+    assert outline(app.env.get_doctree("posts/a")) == ["# A title", "Text."]
 
 
 def test_names_as_they_are(site: Site) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.project import Project
 
-from chronicle.core.posts import lies_below
+from chronicle.core.posts import TEXT, lies_below
 
 if TYPE_CHECKING:
     import os
@@ -34,18 +34,24 @@ class ArchiveProject(Project):
     """
 
     def __init__(
-        self, project: Project, sources: Mapping[str, str], folders: Iterable[str]
+        self,
+        project: Project,
+        sources: Mapping[str, str],
+        folders: Iterable[str],
+        excluded: Iterable[str] = (),
     ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self.sources = dict(sources)  # docname -> path below the source folder
         self.folders = tuple(folders)
+        self.excluded = tuple(excluded)  # patterns of files that are no own pages
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find all documents."""
-        super().discover([*exclude_paths, *self.folders], include_paths)
+        excluded = [*exclude_paths, *self.folders, *self.excluded]
+        super().discover(excluded, include_paths)
         self.docnames |= self.sources.keys()
         return self.docnames
 
@@ -75,7 +81,9 @@ def use_project(
     :param sources: ``{docname: path below the source folder}``.
     :param folders: Below the source folder.
     """
-    project = ArchiveProject(app.project, sources, folders)
+    # Texts are posts of Nikola's only, unless the site says that they are pages.
+    excluded = [f"**{TEXT}"] if TEXT in app.registry.source_suffix else []
+    project = ArchiveProject(app.project, sources, folders, excluded)
     app.project = app.env.project = project
 
 

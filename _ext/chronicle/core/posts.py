@@ -15,6 +15,9 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx")
 """Suffixes of Markdown: Jekyll and Pelican know all but the last, which is Astro's and
 Docusaurus's for Markdown that may hold JavaScript."""
 
+TEXT = ".txt"
+"""Suffix under which Nikola keeps reST; other texts with it are no posts."""
+
 SUFFIXES = (*MARKDOWN, ".rst")
 """Suffixes of the posts that are read."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.posts import TEXT
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.body import Body, scan_body
@@ -131,4 +132,4 @@ def _has_title(table: Table) -> bool:
 
 def format_of(source: str) -> str:
     """Return ``rst`` or ``md``, by the suffix of a file's name."""
-    return "rst" if source.endswith(".rst") else "md"
+    return "rst" if source.endswith((".rst", TEXT)) else "md"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the catalogue, and have every post read as its record says."""
-    from chronicle.core.posts import MARKDOWN
+    from chronicle.core.posts import MARKDOWN, TEXT
     from chronicle.sources.ablog import adopt_ablog, remove_markers
     from chronicle.sources.domain import (
         CatalogueDomain,
@@ -37,6 +37,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")  # before its suffixes are taken
     for suffix in MARKDOWN:
         app.add_source_suffix(suffix, "markdown", override=True)
+    if TEXT not in app.config.source_suffix:
+        app.add_source_suffix(TEXT, "restructuredtext")
     app.add_domain(CatalogueDomain)
     # Before the features that ask for records when the builder is there (500).
     app.connect("builder-inited", on_builder_inited, priority=100)

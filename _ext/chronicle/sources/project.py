@@ -8,6 +8,7 @@ import functools
 import hashlib
 import inspect
 import os
+import re
 import stat
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ import chronicle
 from chronicle.core.labels import fold_label
 from chronicle.core.oldsite import merge_sites
 from chronicle.core.pictures import read_pictures
+from chronicle.core.posts import TEXT
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.admission import Candidate
@@ -99,6 +101,8 @@ def _walk(app: Sphinx, top: str, found: Found) -> None:
                     folders.remove(name)
                 continue
             suffix = next((s for s in suffixes if name.endswith(s)), "")
+            if suffix == TEXT and not _is_nikola(Path(root, name)):
+                suffix = ""
             is_link = Path(root, name).is_symlink()
             if suffix or is_link or _is_foreign(Path(root, name)):
                 found.candidates.append(_candidate(Path(root, name), source, suffix))
@@ -110,6 +114,15 @@ def _regular(root: Path, base: str, names: Iterable[str]) -> Iterator[str]:
     for name in names:
         if not name.startswith(".") and stat.S_ISREG((root / name).lstat().st_mode):
             yield f"{base}/{name}"
+
+
+def _is_nikola(path: Path) -> bool:
+    """Tell a post of Nikola's from any other text, by its metadata."""
+    if path.with_suffix(".meta").is_file():
+        return True
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return re.match(rb"\s*\.\. (?:title|slug|date):", file.read(200)) is not None
+    return False
 
 
 def _is_foreign(path: Path) -> bool:
