@@ -231,7 +231,7 @@ def test_a_file_that_may_not_be_read(
     app = site.build()
 
     message = "not published: Permission denied [chronicle.file]"
-    assert f"posts/a.md:1: WARNING: {message}" in site.warnings
+    assert f"posts/a.md:1: ERROR: {message}" in site.warnings
     assert app.env.found_docs == {"index"}
 
 
