@@ -133,6 +133,9 @@ def _places(record: Record, site: OldSite, pattern: str) -> Iterator[Place]:
     below = record.source.removeprefix(f"{site.folder}/").rpartition(".")[0]
     # Astro leaves addresses to the project: without its folders nothing is known.
     default = DEFAULTS.get(site.system, "")
+    if site.system == "hugo" and site.language:
+        # Hugo's folder of the main language is no section: content/en/post/x.md.
+        below = below.replace(f"content/{site.language}/", "content/", 1)
     if route := _route_of(below, site.routes):
         root = route.root if _is_below(below, route.root) else ""
         yield _place(below, root, pattern or route.pattern or default, site)
