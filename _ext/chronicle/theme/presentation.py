@@ -64,10 +64,17 @@ def depart_html(translator: HTML5Translator, node: scroll_box) -> None:
 
 
 def put_into_boxes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Box the tables and blocks of code, which may be wider than a telephone."""
+    """Box the tables and blocks of code, which may be wider than a telephone.
+
+    Nor is what unfolds a card: sphinx-design borrows the frame of one for it.
+    """
     if not writes_site(app.builder):
         return
     tree = Doctree(doctree)
+    for element in tree.find(nodes.Element):
+        classes = element.get("classes", ())
+        if "sd-dropdown" in classes and "sd-card" in classes:
+            element["classes"] = ["frame" if c == "sd-card" else c for c in classes]
     for table in tree.find(nodes.table):
         wrapper = table.parent
         furos = isinstance(wrapper, nodes.container) and len(wrapper) == 1
