@@ -19,6 +19,7 @@ from lxml.etree import ParserError
 from chronicle import __version__
 from chronicle.blog.ablog_site import make_blog
 from chronicle.blog.domain import archive_of
+from chronicle.blog.entities import entity_collections
 from chronicle.build.ledger import is_due, write_file, writes_site
 from chronicle.core.text import digest
 from chronicle.settings import settings_of
@@ -166,6 +167,9 @@ class Plan(NamedTuple):
     posts: Sequence[Post]
     """Newest first."""
 
+    formats: Sequence[str] | None = None
+    """Names of the files; None for all."""
+
 
 class Feed(NamedTuple):
     """A feed, ready to be written."""
@@ -197,7 +201,8 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     formats = FORMATS | dict(_own_formats(app))
     for plan in _plans(app):
         content = maker.ingredients(plan)
-        due = [n for n in formats if is_due(app, f"{plan.path}/{n}", content)]
+        wanted = formats if plan.formats is None else plan.formats
+        due = [n for n in wanted if is_due(app, f"{plan.path}/{n}", content)]
         if due:
             feed = maker.make(plan)
             for name in due:
@@ -214,6 +219,10 @@ def _plans(app: Sphinx) -> Iterator[Plan]:
             for found in collections:
                 name = f"{title}: {found.heading}"
                 yield Plan(found.pagename, name, found.posts[:length])
+        # They are many, and every reader of feeds reads Atom.
+        for found, _own_page in entity_collections(app.env):
+            name = f"{title}: {found.heading}"
+            yield Plan(found.pagename, name, found.posts[:length], ("atom.xml",))
 
 
 class _FeedMaker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -17,6 +18,7 @@ from chronicle.blog.context import (
     summarise,
 )
 from chronicle.blog.domain import archive_of
+from chronicle.blog.entities import entity_collections
 from chronicle.blog.ordering import paginate
 from chronicle.build.ledger import pages_to_write
 from chronicle.community.publish import introduce
@@ -96,7 +98,19 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of collections that have to be written."""
     size = settings_of(app.config).blog_page_size
     pages = make_pages(archive_of(app.env).view, size)
-    return pages_to_write(app, _introduce_authors(app, pages))
+    written = chain(_introduce_authors(app, pages), _of_entities(app, size))
+    return pages_to_write(app, written)
+
+
+def _of_entities(app: Sphinx, size: int) -> Iterator[Page]:
+    """Yield the pages of posts by and about each object with a page of its own."""
+    for found, own_page in entity_collections(app.env):
+        pages = _collection(
+            found.pagename, found.heading, found.posts, size, parent=own_page
+        )
+        for pagename, context, template in pages:
+            context["chronicle_collection"]["atom_only"] = True
+            yield pagename, context, template
 
 
 def _introduce_authors(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:

@@ -11,7 +11,9 @@ pure                   what it decides
 :mod:`.mentions`       which names stand in a text
 :mod:`.index`          what the pages of one build show
 :mod:`.exports`        the data as JSON, CSV, iCalendar, JSON-LD
+:mod:`.jsonld`         an entry in the words of schema.org
 :mod:`.counts`         how much the data hold
+:mod:`.directory`      under which letter and on which page a name stands
 :mod:`.deserialize`    sound entries -> model
 :mod:`.freshness`      which statements a later post has not confirmed
 =====================  ================================================================
@@ -19,7 +21,8 @@ pure                   what it decides
 The rest knows Sphinx: :mod:`.domain` reads the files and holds what documents say,
 :mod:`.directives` and :mod:`.resolve` put lists into pages, which are made by
 :mod:`.render` of :mod:`.cards`, :mod:`.timeline_nodes`, :mod:`.pictures`,
-:mod:`.common_nodes` and :mod:`.nodes`; :mod:`.publish` writes the exports.
+:mod:`.common_nodes` and :mod:`.nodes`; :mod:`.publish` writes the exports,
+:mod:`.entity_pages` a page for each that an index lists, made of :mod:`.profiles`.
 """
 
 from __future__ import annotations
@@ -34,7 +37,14 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the directives, and how they are printed."""
     from chronicle.build.freshness import unless_unchanged
-    from chronicle.community import directives, nodes, publish, resolve
+    from chronicle.community import (
+        directives,
+        directory_nodes,
+        entity_pages,
+        nodes,
+        publish,
+        resolve,
+    )
     from chronicle.community.domain import CommunityDomain, CommunityRole
     from chronicle.community.model import Kind
     from chronicle.parsing.passes import add_pass
@@ -58,6 +68,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.spoken_of)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
+    app.add_node(
+        directory_nodes.directory, html=(directory_nodes.visit_directory, None)
+    )
     for node in (nodes.disc, nodes.portrait, nodes.picture):
         skipped = (nodes.skip, None)
         app.add_node(
@@ -84,7 +97,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", resolve.fill_in)
     app.connect("warn-missing-reference", resolve.explain_missing)
     app.connect("html-page-context", publish.name_exports)
+    app.connect(
+        "html-collect-pages", unless_unchanged(entity_pages.collect_entity_pages)
+    )
     app.connect("build-finished", unless_unchanged(publish.write_exports))
+    app.connect("build-finished", unless_unchanged(entity_pages.write_entity_files))
     return {
         "version": "1",
         "env_version": 1,

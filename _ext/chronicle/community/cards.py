@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Person,
         Role,
         Service,
+        Statement,
         Succession,
     )
     from chronicle.community.nodes import heading
@@ -48,7 +49,7 @@ class Cards(Parts):
         sources = Sources(self)
         box = card(classes=["staff-card"])
         title = self._heading(Kind.PERSON, person, level, indexed=indexed)
-        box += [self._likeness(person), title]
+        box += [self.likeness(person), title]
         if person.pronouns:
             title += inline(f" ({person.pronouns.text})", "staff-pronouns")
         box += self._summary(person)
@@ -58,10 +59,7 @@ class Cards(Parts):
                 listing += self._role_item(person, role, sources)
             box += listing
         box += self.statements(person.facts, sources, "staff-facts")
-        for quotation in person.quotations:
-            quote = paragraph(f"“{quotation.text.strip('“”')}”")
-            quote += sources.marks(quotation.sources)
-            box += nodes.block_quote("", quote, classes=["staff-quotation"])
+        box += [self.quotation(each, sources) for each in person.quotations]
         box += self.statements(person.notes, sources, "community-notes", "Note: ")
         if person.contact:
             line = labelled("Contact", [nodes.Text(person.contact.text)])
@@ -74,7 +72,20 @@ class Cards(Parts):
         box += sources.listing()
         return box
 
-    def _likeness(self, person: Person) -> nodes.inline:
+    def short_card(self, person: Person) -> nodes.Element:
+        """Make what leads to a person's own page: who it is, in a sentence."""
+        title = self._heading(Kind.PERSON, person, 2, indexed=False)
+        parts = [self.likeness(person), title, *self._summary(person)]
+        return card("", *parts, classes=["staff-card"])
+
+    @staticmethod
+    def quotation(said: Statement, sources: Sources) -> nodes.block_quote:
+        """Make what a person said."""
+        quote = paragraph(f"“{said.text.strip('“”')}”")
+        quote += sources.marks(said.sources)
+        return nodes.block_quote("", quote, classes=["staff-quotation"])
+
+    def likeness(self, person: Person) -> nodes.inline:
         """Make the portrait, or a disc with the initials in a colour that stays."""
         if person.portrait:
             path = self.root + person.portrait
@@ -95,7 +106,12 @@ class Cards(Parts):
         line += self.tenure(role.tenure, (Kind.PERSON, person.id), before=": ")
         line += sources.marks(role.sources)
         item = nodes.list_item("", line)
-        extras: list[nodes.Node] = []
+        item += self.role_details(role, sources)
+        return item
+
+    def role_details(self, role: Role, sources: Sources) -> list[nodes.Element]:
+        """Make what is said of a role beside its dates."""
+        extras: list[nodes.Element] = []
         for other in role.other_titles:
             text = f"Also called {other.text}"
             text += f" ({other.note})" if other.note else ""
@@ -116,9 +132,8 @@ class Cards(Parts):
         extras += [sentence(f"{what}: {note}") for what, note in notes if note]
         extras += [sentence(n.text, sources.marks(n.sources)) for n in role.notes]
         for extra in extras:
-            extra["classes"].append("community-detail")  # type: ignore[index]
-        item += extras
-        return item
+            extra["classes"].append("community-detail")
+        return extras
 
     def _succession(self, followed: Succession, sources: Sources) -> nodes.paragraph:
         """Say whom the holder of a role followed."""
@@ -232,15 +247,20 @@ class Cards(Parts):
                 listing += nodes.list_item("", line)
             lines += [paragraph("People", classes=["community-label"]), listing]
         if organisation.positions:
-            listing = nodes.bullet_list(classes=["staff-roles"])
-            for position in organisation.positions:
-                note = f": {position.note}" if position.note else ""
-                line = nodes.paragraph("", "", nodes.strong("", position.title))
-                line += [nodes.Text(note), *sources.marks(position.sources)]
-                listing += nodes.list_item("", line)
             label = paragraph("Holder not named", classes=["community-label"])
-            lines += [label, listing]
+            lines += [label, self.positions(organisation, sources)]
         return lines
+
+    @staticmethod
+    def positions(organisation: Organisation, sources: Sources) -> nodes.bullet_list:
+        """List the positions whose holders no source names."""
+        listing = nodes.bullet_list(classes=["staff-roles"])
+        for position in organisation.positions:
+            note = f": {position.note}" if position.note else ""
+            line = nodes.paragraph("", "", nodes.strong("", position.title))
+            line += [nodes.Text(note), *sources.marks(position.sources)]
+            listing += nodes.list_item("", line)
+        return listing
 
     def thing_table(self, entries: Sequence[AnyEntry], shown: Display) -> nodes.table:
         """Make a table of organisations or services."""

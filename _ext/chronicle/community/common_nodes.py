@@ -81,9 +81,13 @@ class Parts:
         shown = text or (entry.name if entry else id_)
         home = self.view.homes.get((kind, id_))
         label = nodes.inline("", shown, classes=["chronicle", f"chronicle-{kind}"])
-        if home is None:
+        if home is None or home == (self.docname, ""):
             return label
         return self.refer(home.docname, home.anchor, label)
+
+    def uri_of(self, kind: Kind, id_: str) -> str:
+        """Return the address of an object as seen from the page; empty without one."""
+        return address_of(self.ref(kind, id_))
 
     def refer(self, docname: str, anchor: str, label: nodes.Node) -> nodes.Node:
         """Refer to a place; plain text if the builder does not print it."""
@@ -221,6 +225,15 @@ def _only_date(tenure: Tenure) -> str:
     """Return the machine's form where only one date stands in the words."""
     dates = [date for date in (tenure.start, tenure.end) if date.known]
     return dates[0].machine if len(dates) == 1 else ""
+
+
+def address_of(reference: nodes.Node) -> str:
+    """Return where a reference leads; empty if it is none."""
+    if not isinstance(reference, nodes.reference):
+        return ""
+    if "refid" in reference:
+        return f"#{reference['refid']}"
+    return str(reference["refuri"])
 
 
 def inline(text: str, css: str) -> nodes.inline:

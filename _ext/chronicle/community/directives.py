@@ -44,7 +44,7 @@ class CommunityDirective(SphinxDirective):
     has_content = True
     shows: ClassVar[str]
     kind: ClassVar[Kind | None]
-    styles: ClassVar[Sequence[str]] = ("cards", "table")
+    styles: ClassVar[Sequence[str]] = ("cards", "index", "table")
     option_spec: ClassVar[OptionSpec] = {
         "style": directives.unchanged,
         "title": directives.unchanged,
@@ -121,7 +121,7 @@ class StaffDirective(CommunityDirective):
 
     shows = "staff"
     kind = Kind.PERSON
-    styles = ("cards", "table", "chart")
+    styles = ("cards", "index", "table", "chart")
     option_spec: ClassVar[OptionSpec] = {
         **CommunityDirective.option_spec,
         "organisation": directives.unchanged,

@@ -77,6 +77,7 @@ def posts_of(
             published=record.published,
             authors=record.authors,
             tags=record.tags,
+            description=record.description,
             addresses=tuple(filter(None, addresses)),
             retells=record.retells,
             news=_news(record, written_from_data=bool(referred)),
@@ -231,6 +232,9 @@ class CommunityDomain(Domain):
     """The same, with the files and lines that say it."""
 
     schemas: Schemas
+    has_pages: bool = False
+    """Whether the builder makes pages that no document stands for."""
+
     _view: View | None = None
     _finder: Finder | None = None
 
@@ -287,8 +291,13 @@ class CommunityDomain(Domain):
         if self._view is None:
             found = self.data["mentions"], self.data["references"]
             posts = posts_of(self.env, self.community, *found)
-            lanes = settings_of(self.env.config).community_lanes
-            self._view = View(self.community, posts, self.data["displays"], lanes)
+            self._view = View(
+                self.community,
+                posts,
+                self.data["displays"],
+                settings_of(self.env.config).community_lanes,
+                has_pages=self.has_pages,
+            )
         return self._view
 
     def forget_view(self) -> None:

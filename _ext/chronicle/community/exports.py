@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from icalendar import Calendar, vText
 from icalendar import Event as CalendarEvent
 
+from chronicle.community.jsonld import describe
 from chronicle.community.model import (
     EVIDENCE,
     NO_DATE,
@@ -24,16 +25,16 @@ from chronicle.community.model import (
     Date,
     Event,
     Kind,
-    Organisation,
     Person,
     Role,
-    Service,
     Tenure,
 )
 from chronicle.core.edtf import Day, Extent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
+
+    from chronicle.community.model import AnyEntry
 
 Json = dict[str, Any]
 
@@ -80,6 +81,11 @@ def write_json(community: Community, site: Site) -> str:
             for entry in community.of_kind(kind).values()
         ]
     return _dump(content)
+
+
+def write_entry(kind: Kind, entry: AnyEntry, site: Site) -> str:
+    """Write one object, as it stands among all."""
+    return _dump({**_plain(entry), **_address(site, kind, entry.id)})
 
 
 def _address(site: Site, kind: Kind, id_: str) -> Json:
@@ -312,114 +318,13 @@ def _calendar_event(
     return entry
 
 
-# -- JSON-LD ---------------------------------------------------------------------------
+# -- Others ----------------------------------------------------------------------------
 
 
 def write_json_ld(community: Community, site: Site) -> str:
     """Write everything in the words of schema.org."""
-    graph: list[Json] = []
-    makers: Mapping[Kind, Callable[[Any, Site], Json]] = {
-        Kind.PERSON: _ld_person,
-        Kind.ORGANISATION: _ld_organisation,
-        Kind.SERVICE: _ld_service,
-        Kind.EVENT: _ld_event,
-    }
-    for kind, entry in community.entries():
-        node = makers[kind](entry, site)
-        graph.append({key: value for key, value in node.items() if value})
+    graph = [describe(kind, entry, site) for kind, entry in community.entries()]
     return _dump({"@context": "https://schema.org", "@graph": graph})
-
-
-def _ld_id(site: Site, kind: Kind, id_: str) -> Json:
-    """Refer to an object: by its address, or else within this file."""
-    return {"@id": site.address(kind, id_) or f"#{kind}-{id_}"}
-
-
-def _ld_ids(site: Site, kind: Kind, ids: Iterable[str]) -> list[Json]:
-    return [_ld_id(site, kind, id_) for id_ in ids]
-
-
-def _ld_sources(urls: Iterable[str]) -> list[Json]:
-    return [{"@type": "WebPage", "url": url} for url in urls]
-
-
-def _ld_person(person: Person, site: Site) -> Json:
-    roles = []
-    for role in person.roles:
-        node = {
-            "@type": "OrganizationRole",
-            "roleName": role.title,
-            "startDate": role.tenure.start.machine,
-            "endDate": role.tenure.end.machine,
-            "memberOf": (
-                _ld_id(site, Kind.ORGANISATION, role.organisation)
-                if role.organisation
-                else None
-            ),
-            "subjectOf": _ld_sources(role.sources),
-        }
-        roles.append({key: value for key, value in node.items() if value})
-    return {
-        "@type": "Person",
-        **_ld_id(site, Kind.PERSON, person.id),
-        "name": person.name,
-        "alternateName": list(person.aliases),
-        "description": person.summary,
-        "memberOf": roles,
-        "subjectOf": _ld_sources(link.url for link in person.links),
-    }
-
-
-def _ld_organisation(organisation: Organisation, site: Site) -> Json:
-    parent = organisation.parent
-    return {
-        "@type": "Organization",
-        **_ld_id(site, Kind.ORGANISATION, organisation.id),
-        "name": organisation.name,
-        "alternateName": list(organisation.aliases),
-        "description": organisation.summary or organisation.kind,
-        "parentOrganization": _ld_id(site, Kind.ORGANISATION, parent)
-        if parent
-        else None,
-        "subjectOf": _ld_sources(link.url for link in organisation.links),
-    }
-
-
-def _ld_service(service: Service, site: Site) -> Json:
-    operators = (each.organisation for each in service.operators)
-    return {
-        "@type": "Service",
-        **_ld_id(site, Kind.SERVICE, service.id),
-        "name": service.name,
-        "alternateName": list(service.aliases),
-        "provider": _ld_ids(site, Kind.ORGANISATION, dict.fromkeys(operators)),
-        "description": service.summary
-        or " ".join(f"{fact.text}." for fact in service.facts),
-        "subjectOf": _ld_sources(link.url for link in service.links),
-    }
-
-
-def _ld_event(event: Event, site: Site) -> Json:
-    start, end = event.date.when.start, event.date.when.end
-    about = _ld_ids(site, Kind.PERSON, event.people)
-    about += _ld_ids(site, Kind.ORGANISATION, event.organisations)
-    about += _ld_ids(site, Kind.SERVICE, event.services)
-    scheduled = "https://schema.org/EventScheduled"
-    return {
-        "@type": "Event",
-        **_ld_id(site, Kind.EVENT, event.id),
-        "name": event.name,
-        "keywords": event.topic,
-        "startDate": start.machine if isinstance(start, Day) else "",
-        "endDate": end.machine if isinstance(end, Day) and end != start else "",
-        "eventStatus": scheduled if event.status else None,
-        "location": {"@type": "Place", "name": event.place} if event.place else None,
-        "about": about,
-        "subjectOf": _ld_sources(event.sources),
-    }
-
-
-# -- TimelineJS ------------------------------------------------------------------------
 
 
 def write_timeline_js(community: Community, site: Site) -> str:

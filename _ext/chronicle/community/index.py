@@ -11,6 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from chronicle.community.counts import Counts, count
+from chronicle.community.directory import (
+    Directory,
+    arrange,
+    names_of_organisations,
+    names_of_people,
+    names_of_services,
+)
 from chronicle.community.model import (
     AnyEntry,
     Community,
@@ -19,6 +26,7 @@ from chronicle.community.model import (
 from chronicle.community.select import (
     ServiceSelection,
     StaffSelection,
+    Status,
     select_services,
     select_staff,
     sort_organisations,
@@ -109,7 +117,10 @@ class Home(NamedTuple):
     """The place on the site that is an object's own."""
 
     docname: str
+    """Or the name of a page of its own, which no document stands for."""
+
     anchor: str
+    """Empty if the whole page is about it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,7 +206,12 @@ class Display:
     @property
     def in_full(self) -> bool:
         """Whether what it shows may be at home there."""
-        return self.indexed and self.style in {"cards", "list"}
+        return self.indexed and self.style in {"cards", "list", "index"}
+
+    @property
+    def gives_pages(self) -> bool:
+        """Whether a web site gives each entry that it shows a page of its own."""
+        return self.indexed and self.style == "index" and self.inline is None
 
 
 _KINDS = {
@@ -229,9 +245,17 @@ class View:
         posts: Iterable[Post],
         displays: Mapping[str, Sequence[Display]],
         lanes: Mapping[str, Sequence[str]] | None = None,
+        *,
+        has_pages: bool = False,
     ) -> None:
+        """Take what there is.
+
+        :param displays: By docname.
+        :param lanes: The topics of each lane of a picture.
+        :param has_pages: Whether the builder makes pages that no document stands for.
+        """
         self.lanes = lanes or {}
-        """The topics of each lane of a picture."""
+        self.has_pages = has_pages
         self._data = community
         self.community = community.joined(inline_community(displays))
         """What one can refer to: the data, and what is written in pages."""
@@ -310,6 +334,19 @@ class View:
             return [entry.id for entry in self.services(shown)]
         return [entry.id for entry in self.organisations(shown)]
 
+    def directory(self, shown: Display) -> Directory:
+        """Return the index that an index shows."""
+        community = self.community
+        if shown.directive == "staff":
+            return arrange(names_of_people(community, self.members(shown)))
+        if shown.directive == "services":
+            wanted = replace(shown.services, status=Status.CURRENT)
+            current = self.services(replace(shown, services=wanted))
+            ids = [each.id for each in current]
+            found = self.services(shown)
+            return arrange(names_of_services(community, found, ids))  # type: ignore[arg-type]
+        return arrange(names_of_organisations(self.organisations(shown)))  # type: ignore[arg-type]
+
     @staticmethod
     def _entries(shown: Display, of_data: Mapping[str, AnyEntry]) -> Sequence[AnyEntry]:
         return tuple(of_data.values()) if shown.inline is None else shown.inline
@@ -330,21 +367,24 @@ class View:
         """The page that is each object's own.
 
         Of the pages that show an object in full, one that shows all of its kind comes
-        first, or else the first by name.
+        first, or else the first by name.  On a web site an index leads to a page for
+        each.
         """
         homes: dict[tuple[Kind, str], Home] = {}
         ranked = sorted(
-            (not shown.complete, docname, number)
+            (not shown.complete, not shown.gives_pages, docname, number)
             for docname, displays in self._displays.items()
             for number, shown in enumerate(displays)
             if shown.kind and shown.in_full
         )
-        for _, docname, number in ranked:
+        for _, _, docname, number in ranked:
             shown = self._displays[docname][number]
             if shown.kind is None:
                 continue
+            own = self.has_pages and shown.gives_pages
             for id_ in self.ids(shown):
-                home = Home(docname, shown.kind.anchor(id_))
+                anchor = "" if own else shown.kind.anchor(id_)
+                home = Home(shown.kind.pagename(id_) if own else docname, anchor)
                 homes.setdefault((shown.kind, id_), home)
         return homes
 
@@ -396,6 +436,16 @@ class View:
             docname: self.posts[docname].speaking_of(found)
             for docname, found in named.items()
         }
+
+    @cached_property
+    def indexes(self) -> Mapping[Kind, str]:
+        """The document that lists all of a kind whose entries have their own pages."""
+        found: dict[Kind, str] = {}
+        for docname in sorted(self._displays):
+            for shown in self._displays[docname]:
+                if shown.kind and shown.gives_pages:
+                    found.setdefault(shown.kind, docname)
+        return found
 
     # -- Who wrote what, of whom -------------------------------------------------------
 

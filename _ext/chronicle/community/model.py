@@ -40,6 +40,10 @@ class Kind(enum.StrEnum):
         """
         return f"{self.plural}-{id_}"
 
+    def pagename(self, id_: str) -> str:
+        """Return the page that is all about an object: ``people/ada``."""
+        return f"{self.plural}/{id_}"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Date:
@@ -117,6 +121,14 @@ class Tenure:
         day = self.attested.when.latest
         year_only = self.attested.when.edtf.isdigit()
         return read_edtf(f"{day:%Y}" if year_only else f"{day:%Y-%m}").words()
+
+    @property
+    def days(self) -> int:
+        """How many days of it the sources show; 0 if only one."""
+        shown = self.attested.when.latest
+        first = self.start.when.latest or self.attested.when.earliest
+        last = self.end.when.earliest or shown
+        return max((last - first).days, 0) if first and last else 0
 
     @property
     def first_day(self) -> datetime.date | None:

@@ -9,9 +9,11 @@ from xml.etree import ElementTree as ET
 from docutils import nodes
 
 from chronicle.build.ledger import writes_site
+from chronicle.community.common_nodes import address_of
 from chronicle.community.model import Kind
 from chronicle.community.nodes import disclosure, picture
 from chronicle.community.picture import draw, draw_tall, subjects, tall, wide
+from chronicle.community.picture.bars import Lasting, bars_picture
 from chronicle.community.picture.draw_roles import chart_picture
 from chronicle.community.picture.legend import legend
 from chronicle.community.picture.roles import Holder, first_day, lay_out_roles
@@ -43,6 +45,8 @@ FEW_ROLES = 40
 """Up to so many roles, a chart has a form for screens between narrow and wide."""
 
 HAIRLINES = 7
+
+BARS_WIDTHS = (328, 704, 1072)
 
 
 class Pictures(Lines):
@@ -141,6 +145,26 @@ class Pictures(Lines):
         parts.append(self._newest(span))
         return picture("", svg=draw.written(parts), classes=["picture", "roles"])
 
+    def bars(self, things: Sequence[Lasting], title: str) -> list[nodes.Node]:
+        """Draw how long each of some things lasted; nothing if no date is known."""
+        dated = [each for each in things if first_day(each.tenure)]
+        newest = subjects.newest_source(self.view.community)
+        if not dated or newest is None or not self._draws():
+            return []
+        days = [datetime.date.fromordinal(first_day(each.tenure)) for each in dated]
+        span = span_of(days, newest, plans=False)
+        parts = [
+            *self._gradients(),
+            *(
+                _box(
+                    _form(across, BARS_WIDTHS),
+                    [bars_picture(dated, span, across, title)],
+                )
+                for across in BARS_WIDTHS
+            ),
+        ]
+        return [picture("", svg=draw.written(parts), classes=["picture", "roles"])]
+
     def _hairlines(self) -> list[Mark]:
         """Choose a few events that everybody knows, to find one's way by."""
         items = [
@@ -191,15 +215,6 @@ def _form(across: int, widths: Sequence[int]) -> str:
     classes = [f"from-{across}"] if place else []
     classes += [f"until-{widths[place + 1]}"] if place + 1 < len(widths) else []
     return " ".join(classes)
-
-
-def address_of(reference: nodes.Node) -> str:
-    """Return where a reference leads; empty if it is none."""
-    if not isinstance(reference, nodes.reference):
-        return ""
-    if "refid" in reference:
-        return f"#{reference['refid']}"
-    return str(reference["refuri"])
 
 
 def _box(css: str, children: Iterable[ET.Element]) -> ET.Element:

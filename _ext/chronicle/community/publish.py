@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from chronicle.build.ledger import write_file, writes_site
 from chronicle.community.domain import NAME, community_of, read_schemas
 from chronicle.community.exports import EXPORTS, Site
+from chronicle.community.index import Home
 from chronicle.community.model import Kind
 from chronicle.community.render import Blocks
 from chronicle.community.select import Member
@@ -26,7 +27,7 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not writes_site(app.builder):
         return
     domain = community_of(app.env)
-    site = _site(app)
+    site = site_of(app)
     for export in EXPORTS:
         text = export.write(domain.community, site)
         write_file(app, export.path, text.encode())
@@ -34,7 +35,8 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
         write_file(app, f"schema/{name}", text.encode())
 
 
-def _site(app: Sphinx) -> Site:
+def site_of(app: Sphinx) -> Site:
+    """Return what exports have to know of the site."""
     domain = community_of(app.env)
     base = app.config.html_baseurl or ""
     base = base if not base or base.endswith("/") else f"{base}/"
@@ -44,7 +46,7 @@ def _site(app: Sphinx) -> Site:
         if home is None:
             return ""
         uri = app.builder.get_target_uri(home.docname)
-        return f"{urljoin(base, uri)}#{home.anchor}"
+        return urljoin(base, uri) + (f"#{home.anchor}" if home.anchor else "")
 
     language = app.config.language or "en"
     title = app.config.html_title or app.config.project
@@ -59,11 +61,15 @@ def name_exports(
     _doctree: nodes.document | None,
 ) -> None:
     """Load the filter on pages with a timeline, and name the exports in their heads."""
+    if "chronicle_directory" in context:
+        app.add_js_file("js/directory.js", loading_method="defer")
     displays = community_of(app.env).displays_in(pagename)
     if not displays or not writes_site(app.builder):
         return
     if any(each.directive == "timeline" and each.style == "list" for each in displays):
         app.add_js_file("js/timeline.js", loading_method="defer")
+    if any(each.gives_pages for each in displays):
+        app.add_js_file("js/directory.js", loading_method="defer")
     pathto = context["pathto"]
     links = [
         f'<link rel="alternate" type="{export.media_type}" '
@@ -84,7 +90,10 @@ def introduce(app: Sphinx, author: str, pagename: str) -> str | None:
     view, blocks = domain.view, Blocks(domain.view, app.builder, pagename)
     if id_ := view.find(Kind.PERSON, author):
         person = view.community.people[id_]
-        box = blocks.person_card(Member(person, person.roles), 2, indexed=False)
+        if view.homes.get((Kind.PERSON, id_)) == Home(Kind.PERSON.pagename(id_), ""):
+            box = blocks.short_card(person)
+        else:
+            box = blocks.person_card(Member(person, person.roles), 2, indexed=False)
     elif id_ := view.find(Kind.ORGANISATION, author):
         box = blocks.thing_card(view.community.organisations[id_], 2, indexed=False)
     else:

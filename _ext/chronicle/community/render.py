@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from chronicle.build.ledger import writes_site
-from chronicle.community.cards import Cards
 from chronicle.community.common_nodes import joined, labelled, paragraph, wide
 from chronicle.community.counts import sentences
+from chronicle.community.directory_nodes import Directories
 from chronicle.community.exports import EXPORTS
 from chronicle.community.nodes import disclosure
 from chronicle.community.pictures import Pictures
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.community.timeline import Post
 
 
-class Blocks(Cards, Pictures):
+class Blocks(Directories, Pictures):
     """Makes what the directives show."""
 
     def of_display(self, shown: Display, level: int) -> list[nodes.Node]:
@@ -30,6 +30,8 @@ class Blocks(Cards, Pictures):
 
         :param level: Of the headings within it: 2 where the section's is 1.
         """
+        if shown.style == "index" and self.view.has_pages:
+            return self.directory(shown)
         if shown.directive == "staff":
             return self._of_staff(shown, level)
         if shown.directive == "timeline":
@@ -52,7 +54,7 @@ class Blocks(Cards, Pictures):
         if shown.style == "table":
             return [wide(self.role_table(members, shown.title or "Roles"))]
         if shown.style == "chart":
-            return self._tenure_chart(members, shown.title or "Who served when")
+            return self.tenure_chart(members, shown.title or "Who served when")
         box = nodes.container(classes=["staff"])
         for member in members:
             box += self.person_card(member, level, indexed=shown.indexed)
@@ -105,7 +107,7 @@ class Blocks(Cards, Pictures):
             return nodes.literal("", path)
         return nodes.reference("", path, refuri=self.root + path)
 
-    def _tenure_chart(self, members: Sequence[Member], title: str) -> list[nodes.Node]:
+    def tenure_chart(self, members: Sequence[Member], title: str) -> list[nodes.Node]:
         """Draw who held which role, and give the same as a table."""
         table = wide(self.role_table(members, title))
         chart = self.role_chart(members, title)

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from chronicle.build.freshness import build_of
+from chronicle.build.ledger import writes_site
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.community.domain import (
     NAME,
@@ -64,6 +65,7 @@ _SILENT = (
 def read_data(app: Sphinx) -> None:
     """Read the data files, once per build."""
     domain = community_of(app.env)
+    domain.has_pages = writes_site(app.builder)
     domain.schemas = Schemas(read_schemas())
     domain.loaded = load_community(app, domain.schemas)
     domain.community = domain.loaded.community

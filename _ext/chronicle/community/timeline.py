@@ -53,6 +53,7 @@ class Post:
     published: Moment | None = None
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    description: str = ""
     addresses: tuple[str, ...] = ()
     """Original URLs: absolute, or paths from the root of the origin's site."""
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
 
@@ -41,7 +40,9 @@ def mark_searched(
     doctree: nodes.document | None,
 ) -> None:
     """Say which part of a page readers can search; the package's templates mark it."""
-    context["chronicle_searched"] = _is_searched(app.env, pagename, doctree)
+    context["chronicle_searched"] = "chronicle_entity" in context or _is_searched(
+        app.env, pagename, doctree
+    )
     marked = "chronicle.theme" in app.extensions and app.config.html_theme == "furo"
     if context["chronicle_searched"] and not marked:
         context["body"] = f"<div {_SEARCHED}>\n{context.get('body', '')}</div>\n"
@@ -110,7 +111,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     if not is_installed():
         logger.info("Pagefind is not installed: the site has Sphinx's own search only.")
         return
-    pages = [*_searched_pages(app.builder), *object_pages(app.builder)]
+    pages = [*_searched_pages(app), *object_pages(app.builder)]
     digest = _digest(app.config.language, pages)
     account = Path(app.doctreedir, "chronicle", f"search-{app.builder.name}.json")
     before = _read(account)
@@ -134,9 +135,11 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     logger.info("indexed %d pages for search", len(pages))
 
 
-def _searched_pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
-    for docname in sorted(builder.env.found_docs):
-        output = Path(builder.get_output_path(docname))
+def _searched_pages(app: Sphinx) -> Iterator[Page]:
+    builder = app.builder
+    assert writes_site(builder)  # noqa: S101 -- asked before
+    for pagename in sorted({*builder.env.found_docs, *ledger_of(app).pages}):
+        output = Path(builder.get_output_path(pagename))
         html = output.read_text(encoding="utf-8") if output.is_file() else ""
         if _SEARCHED in html:
             path = output.relative_to(builder.outdir).as_posix()

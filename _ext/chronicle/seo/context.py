@@ -96,6 +96,8 @@ def _description(context: Context, doctree: nodes.document | None) -> str:
     if collection := blog_context(context).get("chronicle_collection"):
         count = collection["count"]
         return f"{collection['heading']}: {count} post{'' if count == 1 else 's'}"
+    if entity := context.get("chronicle_entity"):
+        return str(entity["summary"] or entity["counts"])
     if catalogue := blog_context(context).get("chronicle_catalogue"):
         return f"{catalogue['title']}: {len(catalogue['entries'])}"
     if doctree is None:
@@ -112,7 +114,8 @@ def _feeds(app: Sphinx, context: Context, title: str) -> list[object]:
     if collection and not collection["hidden"] and app.config.blog_feed_archives:
         folder = collection["pagenames"][0]
         if folder != blog:
-            announced = feeds(folder, title) + announced
+            own = feeds(folder, title)
+            announced = own[: 1 if "atom_only" in collection else None] + announced
     return [*announced]
 
 
@@ -137,6 +140,10 @@ def _things(
         if parent := collection["parent"]:
             way += _links(app, [parent])
         yield jsonld.collection(page, _links(app, _members(collection)))
+    elif entity := context.get("chronicle_entity"):
+        if parent := entity["parent"]:
+            way += _links(app, [parent])
+        yield entity["thing"]
     elif catalogue:
         way.append(Link("Posts", absolute_url(app, blog)))
         members = [

@@ -20,7 +20,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 STATIC = Path(__file__).parent / "static"
 
-STYLES = ("css/archive.css", "css/community.css", "css/picture.css")
+STYLES = (
+    "css/archive.css",
+    "css/community.css",
+    "css/picture.css",
+    "css/entities.css",
+)
 
 NEEDED_BY = {
     "pygments.css": 'class="highlight',
@@ -28,8 +33,12 @@ NEEDED_BY = {
     "sphinx-design.min.css": 'class="sd-',
     "furo-extensions.css": 'class="sd-',
     "design-tabs.js": "sd-tab-",
+    "entities.css": 'class="directory',
 }
 """File -> what the text of a page contains if it needs the file."""
+
+FOR_TEMPLATES = {"entities.css": ("entity.html", "directory.html")}
+"""File -> templates whose pages need it, whatever their texts contain."""
 
 FOR_SEARCH = frozenset(
     {"documentation_options.js", "doctools.js", "sphinx_highlight.js"}
@@ -85,4 +94,6 @@ def is_needed(filename: str, body: str, templatename: str) -> bool:
     name = PurePosixPath(filename).name
     if name in FOR_SEARCH:
         return templatename == "search.html"
+    if templatename in FOR_TEMPLATES.get(name, ()):
+        return True
     return NEEDED_BY.get(name, "") in body

@@ -1,0 +1,262 @@
+"""Make a page for each person, organisation and service that an index lists."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from markupsafe import escape
+
+from chronicle.build.ledger import pages_to_write, write_file, writes_site
+from chronicle.community.directory import RANGE_FOLDER
+from chronicle.community.domain import community_of
+from chronicle.community.exports import write_entry
+from chronicle.community.jsonld import describe
+from chronicle.community.model import Kind
+from chronicle.community.profiles import Profiles, posts_of
+from chronicle.community.publish import site_of
+from chronicle.core.edtf import read_edtf
+from chronicle.settings import settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+    from chronicle.build.ledger import Page
+    from chronicle.community.index import View
+    from chronicle.community.model import AnyEntry
+    from chronicle.community.timeline import Post
+
+FEW = 4
+"""So many posts stand on the page, where another page lists all of them."""
+
+SENTENCE = 140
+"""Letters of what a post is about, cut at a word."""
+
+
+def posts_pagename(kind: Kind, id_: str) -> str:
+    """Return the page that lists all posts of an object, which the blog makes."""
+    return f"{kind.pagename(id_)}/posts"
+
+
+def own_pages(view: View) -> Iterator[tuple[Kind, AnyEntry]]:
+    """Yield what has a page of its own."""
+    for (kind, id_), home in view.homes.items():
+        if not home.anchor:
+            yield kind, view.community.of_kind(kind)[id_]
+
+
+def collect_entity_pages(app: Sphinx) -> Iterator[Page]:
+    """Yield the pages that have to be written."""
+    return pages_to_write(app, _make_pages(app))
+
+
+def _make_pages(app: Sphinx) -> Iterator[Page]:
+    view = community_of(app.env).view
+    for kind, entry in own_pages(view):
+        pagename = kind.pagename(entry.id)
+        maker = _Maker(app, Profiles(view, app.builder, pagename))
+        context = {
+            "title": str(escape(entry.full_name)),
+            "chronicle_entity": maker.describe(kind, entry),
+        }
+        yield pagename, context, "entity.html"
+    yield from _range_pages(app, view)
+
+
+def _range_pages(app: Sphinx, view: View) -> Iterator[Page]:
+    """Yield the further pages of long indexes, each for a range of letters."""
+    for kind, docname in view.indexes.items():
+        shown = next(
+            each
+            for each in view.displays_in(docname)
+            if each.kind is kind and each.gives_pages
+        )
+        title = app.env.titles[docname].astext()
+        for number, part in enumerate(view.directory(shown).ranges[1:], 1):
+            pagename = f"{docname}/{RANGE_FOLDER}/{part.slug}"
+            blocks = Profiles(view, app.builder, pagename)
+            context = {
+                "title": str(escape(f"{title}, {part.label}")),
+                "chronicle_directory": {
+                    "title": f"{title}, {part.label}",
+                    "parent": (title, docname),
+                    "html": _rendered(app, blocks.directory(shown, docname, number)),
+                },
+            }
+            yield pagename, context, "directory.html"
+
+
+def _rendered(app: Sphinx, content: Iterable[nodes.Node]) -> str:
+    assert writes_site(app.builder)  # noqa: S101 -- others have no such pages
+    box = nodes.container("", *content)
+    html = str(app.builder.render_partial(box)["fragment"]).strip()
+    return html.removeprefix('<div class="docutils container">').removesuffix("</div>")
+
+
+class _Maker:
+    """Makes what the template prints of one page."""
+
+    def __init__(self, app: Sphinx, blocks: Profiles) -> None:
+        self.app = app
+        self.blocks = blocks
+
+    def describe(self, kind: Kind, entry: AnyEntry) -> dict[str, Any]:
+        """Return what the template prints; plain text, but for ``html``."""
+        view = self.blocks.view
+        index = view.indexes.get(kind)
+        thing = describe(kind, entry, site_of(self.app))
+        parent = None
+        if index:
+            parent = (self.app.env.titles[index].astext(), index)
+        likeness = ""
+        if kind is Kind.PERSON:
+            likeness = _rendered(self.app, [self.blocks.likeness(entry)])  # type: ignore[arg-type]
+        return {
+            "kind": str(kind),
+            "name": entry.name,
+            "parent": parent,
+            "likeness": likeness,
+            "known_as": self._known_as(entry),
+            "links": [(link.label or link.url, link.url) for link in entry.links],
+            "summary": entry.summary,
+            "counts": self._counts(kind, entry),
+            "sections": [
+                {
+                    "slug": section.slug,
+                    "title": section.title,
+                    "count": section.number,
+                    "html": _rendered(self.app, section.nodes),
+                }
+                for section in self.blocks.sections(kind, entry)
+            ],
+            "posts": list(self._posts(kind, entry)),
+            "feed": self._posts_page(kind, entry)
+            if self.app.config.blog_feed_archives
+            else "",
+            "json": _json_path(kind, entry.id),
+            "edit": edit_address(self.app, kind, entry.id),
+            "thing": thing,
+        }
+
+    @staticmethod
+    def _known_as(entry: AnyEntry) -> list[str]:
+        said = [entry.qualifier] if entry.qualifier else []
+        if pronouns := getattr(entry, "pronouns", None):
+            said.append(pronouns.text)
+        if sort := getattr(entry, "kind", ""):
+            said.append(sort)
+        if others := [name for name in entry.aliases if name not in said]:
+            said.append(f"also {', '.join(others)}")
+        return said
+
+    def _counts(self, kind: Kind, entry: AnyEntry) -> str:
+        view = self.blocks.view
+        about = len(view.posts_about.get((kind, entry.id), []))
+        counts = []
+        if kind is Kind.PERSON:
+            counts.append((len(entry.roles), "role", "roles"))  # type: ignore[union-attr]
+            by = len(view.posts_by.get(entry.id, []))
+            counts.append((by, "post by", "posts by"))
+            counts.append((about, "post about", "posts about"))
+        else:
+            counts.append((about, "post", "posts"))
+        events = len(self.blocks.items_about(kind, entry.id))
+        counts.insert(len(counts) - 1, (events, "event", "events"))
+        said = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n]
+        if newest := self.blocks.newest(kind, entry):
+            said.append(f"newest source {read_edtf(newest.isoformat()).words()}")
+        return " · ".join(said)
+
+    def _posts(self, kind: Kind, entry: AnyEntry) -> Iterator[dict[str, Any]]:
+        view = self.blocks.view
+        about = view.posts_about.get((kind, entry.id), [])
+        if kind is Kind.PERSON:
+            by = view.posts_by.get(entry.id, [])
+            yield from self._list(f"Posts by {entry.name}", "by", by, kind, entry)
+            yield from self._list(
+                f"Posts about {entry.name}", "about", about, kind, entry
+            )
+        else:
+            yield from self._list("Posts", "about", about, kind, entry)
+
+    def _list(
+        self, title: str, slug: str, posts: Sequence[Post], kind: Kind, entry: AnyEntry
+    ) -> Iterator[dict[str, Any]]:
+        if not posts:
+            return
+        everywhere = self._posts_page(kind, entry)
+        shown = posts[:FEW] if everywhere else posts
+        yield {
+            "title": title,
+            "slug": f"posts-{slug}",
+            "count": len(posts),
+            "all": everywhere if len(shown) < len(posts) else "",
+            "posts": [row_of_post(post) for post in shown],
+        }
+
+    def _posts_page(self, kind: Kind, entry: AnyEntry) -> str:
+        """Return the page of all posts; empty if nothing makes it."""
+        has_posts = posts_of(self.blocks.view, kind, entry.id)
+        if "chronicle.blog" in self.app.extensions and has_posts:
+            return posts_pagename(kind, entry.id)
+        return ""
+
+
+def row_of_post(post: Post) -> dict[str, str]:
+    """Return what a short list prints of a post."""
+    day = read_edtf(post.published.day.isoformat()) if post.published else None
+    return {
+        "title": post.title,
+        "pagename": post.docname,
+        "iso": day.machine if day else "",
+        "day": day.words() if day else "",
+        "authors": ", ".join(post.authors),
+        "sentence": textwrap.shorten(post.description, SENTENCE, placeholder=" …"),
+    }
+
+
+def edit_address(app: Sphinx, kind: Kind, id_: str) -> str:
+    """Return where readers can mend what is said of an object; empty if unknown.
+
+    Made of what Furo makes the links of its pages of.
+    """
+    options = app.config.html_theme_options
+    repository = str(options.get("source_repository") or "").rstrip("/")
+    line = community_of(app.env).loaded.line(kind, id_, ())
+    if not repository or line is None:
+        return ""
+    branch = options.get("source_branch", "main")
+    folder = "/".join(
+        part
+        for part in (
+            str(options.get("source_directory") or "").strip("/"),
+            settings_of(app.config).community_data.strip("/"),
+        )
+        if part
+    )
+    way = "-/blob" if "gitlab" in repository else "blob"
+    return f"{repository}/{way}/{branch}/{folder}/{kind.plural}.yml#L{line}"
+
+
+def _json_path(kind: Kind, id_: str) -> str:
+    return f"{kind.pagename(id_)}.json"
+
+
+def write_entity_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write the data of each page beside it, and of each long index."""
+    if exception is not None or not writes_site(app.builder):
+        return
+    view, site = community_of(app.env).view, site_of(app)
+    for kind, entry in own_pages(view):
+        text = write_entry(kind, entry, site)
+        write_file(app, _json_path(kind, entry.id), text.encode())
+    for docname in sorted(set(view.indexes.values())):
+        for shown in view.displays_in(docname):
+            if shown.kind and shown.gives_pages:
+                blocks = Profiles(view, app.builder, docname)
+                if names := blocks.directory_data(shown):
+                    path = f"{docname}/{shown.kind.plural}.json"
+                    write_file(app, path, names.encode())
