@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from test_pages import POST, data
-from world import PEOPLE
+from sphinx.util.inventory import InventoryFile
+from world import FILES, PEOPLE
 
 from building import build, small_site
 from chronicle.community.directory import Name, arrange
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from building import Built
+
+POST = """\
+---
+title: 'Board elected'
+publishDate: '2010-07-08'
+author: Countess
+legacyUrl: /2010/board.html
+---
+
+Bob v. Ångström runs Old tracker.
+"""
 
 PAGES = {
     "people.rst": "People\n======\n\n.. staff::\n   :style: index\n",
@@ -30,6 +41,12 @@ PAGES = {
     ),
 }
 SETTINGS = "\nhtml_theme_options = {'source_repository': 'https://github.com/a/b'}\n"
+
+
+def data(**changed: str) -> dict[str, str]:
+    """Return the data files of the small world, some of them changed."""
+    texts = {kind.plural: text for kind, text in FILES.items()} | changed
+    return {f"_data/{name}.yml": text for name, text in texts.items()}
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +129,6 @@ def test_everything_leads_to_the_pages(built: Built) -> None:
     assert titles.count("Board elected") == 1, "posts stand once"
     inventory = (built.outdir / "objects.inv").read_bytes()
     assert inventory.startswith(b"# Sphinx inventory version 2")
-    from sphinx.util.inventory import InventoryFile
-
     found = InventoryFile.loads(inventory, uri="https://example.org")
     assert found.data["chronicle:person"]["ada"].uri.endswith("/people/ada/")
     sitemap = (built.outdir / "sitemap.xml").read_text(encoding="utf-8")

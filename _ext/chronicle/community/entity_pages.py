@@ -114,6 +114,7 @@ class _Maker:
         likeness = ""
         if kind is Kind.PERSON:
             likeness = _rendered(self.app, [self.blocks.likeness(entry)])  # type: ignore[arg-type]
+        everything = self._posts_page(kind, entry)
         return {
             "kind": str(kind),
             "name": entry.name,
@@ -133,8 +134,8 @@ class _Maker:
                 for section in self.blocks.sections(kind, entry)
             ],
             "posts": list(self._posts(kind, entry)),
-            "feed": self._posts_page(kind, entry)
-            if self.app.config.blog_feed_archives
+            "feed": everything
+            if everything and self.app.config.blog_feed_archives
             else "",
             "json": _json_path(kind, entry.id),
             "edit": edit_address(self.app, kind, entry.id),
