@@ -22,7 +22,7 @@ from chronicle.community.nodes import (
 from chronicle.community.picture.bars import Lasting
 from chronicle.community.render import Blocks
 from chronicle.community.select import Member
-from chronicle.community.timeline import TimelineSelection
+from chronicle.community.timeline import UNASKED, TimelineSelection
 
 if TYPE_CHECKING:
     import datetime
@@ -283,6 +283,7 @@ def posts_of(view: View, kind: Kind, id_: str) -> list[Post]:
 def _timeline_of(kind: Kind, id_: str) -> Display:
     """Return the timeline of one object."""
     selection = TimelineSelection(
+        include=UNASKED,
         **{kind.value: id_},  # type: ignore[arg-type]
     )
     return Display(
