@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parents[1]
 def requirements() -> dict[str, str]:
     """Return ``{name: versions}`` of what the site is built with."""
     lines = (PROJECT / "requirements.txt").read_text("utf-8").splitlines()
-    found = (re.match(r"([\w-]+)(?:\[\w+\])?([^#]*)", line) for line in lines)
+    found = (re.match(r"(\w[\w-]*)(?:\[\w+\])?([^#]*)", line) for line in lines)
     return {match[1].lower(): match[2].strip() for match in found if match}
 
 
