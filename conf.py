@@ -107,6 +107,8 @@ html_title = "Chronicle"
 html_static_path = ["_static"]
 html_favicon = "_static/icon.svg"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://chronicle.example/")
+# The preview of a pull request is not for search engines.
+chronicle_seo_hidden = os.environ.get("READTHEDOCS_VERSION_TYPE") == "external"
 html_copy_source = False
 html_show_sourcelink = False
 # Where readers can mend a page: Read the Docs names the repository that it builds from.

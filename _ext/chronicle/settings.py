@@ -18,6 +18,7 @@ from sphinx.errors import ConfigError
 
 from chronicle.build.reporting import report
 from chronicle.build.sphinx_adapter import given_settings
+from chronicle.core.policy import policy_faults
 from chronicle.core.posts import FOLDER, lies_below
 from chronicle.core.problems import Problem, Subtype
 
@@ -171,6 +172,20 @@ class Settings:
     blog_feed_length: int = _setting(
         50, "html", "Posts in a feed, the newest.", least=1
     )
+    seo_hidden: bool = _setting(
+        False,
+        "html",
+        "Ask search engines to leave the whole site out: for previews of a change, and "
+        "for copies of a site.",
+        example="True",
+    )
+    theme_policy: Mapping[str, str | Sequence[str]] = _setting(
+        {},
+        "html",
+        "What pages may load besides what the site's own content policy allows: for "
+        "each of its directives one source, or several.",
+        example='{"script-src": "https://comments.example.org"}',
+    )
 
 
 RENAMED = {
@@ -258,6 +273,8 @@ def find_faults(config: Config) -> Iterator[str]:
             yield f"{name} is {value!r}; expected {describe_type(hint)}"
         elif least is not None and value < least:
             yield f"{name} is {value!r}; expected a number from {least} on"
+        elif field.name == "theme_policy":
+            yield from (f"{name}: {fault}" for fault in policy_faults(value))
 
 
 def _given(config: Config) -> list[str]:

@@ -148,6 +148,20 @@ def test_robots_lead_to_the_sitemap(built: Built) -> None:
     assert f"Sitemap: {BASE}sitemap.xml\n" in robots
 
 
+def test_a_hidden_site_is_for_no_search_engine(site: Path) -> None:
+    policy = "chronicle_theme_policy.frame-src=https://films.example"
+    options = ("-D", "chronicle_seo_hidden=1", "-D", policy)
+    built = build(site, "dirhtml", *options, out="hidden")
+
+    page = built.soup("index.html")
+    assert built.status == 0, built.log
+    assert content(page, "robots") == "noindex"
+    assert "Disallow: /\n" in (built.outdir / "robots.txt").read_text("utf-8")
+    assert not (built.outdir / "sitemap.xml").exists()
+    (meta,) = page.select("meta[http-equiv=Content-Security-Policy]")
+    assert str(meta["content"]).endswith("; frame-src https://films.example")
+
+
 def test_a_site_without_address_claims_none(site: Path) -> None:
     built = build(site, "dirhtml", "-D", "html_baseurl=", out="nowhere")
 

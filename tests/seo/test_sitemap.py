@@ -40,6 +40,12 @@ def test_robots_lead_to_the_sitemap() -> None:
     )
 
 
+def test_a_hidden_site_asks_to_be_left_out() -> None:
+    text = make_robots("https://x.example/sitemap.xml", hidden=True)
+
+    assert text == "User-agent: *\nDisallow: /\n"
+
+
 def test_titles_are_text_in_llms() -> None:
     item = Item("[a](https://evil.example) *b*\n# c", "https://x.example/", "d <e>")
 

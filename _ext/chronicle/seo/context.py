@@ -42,7 +42,7 @@ def add_head_context(
     # What a writer says with the meta directive stands.
     if 'name="description"' in context.get("metatags", ""):
         metas = [meta for meta in metas if meta.key != "description"]
-    if pagename in _NEVER_FOUND:
+    if pagename in _NEVER_FOUND or app.config.chronicle_seo_hidden:
         metas.append(Meta("robots", "noindex"))
     context["chronicle_head"] = {
         "metas": metas,

@@ -76,11 +76,14 @@ def write_lists(app: Sphinx, exception: Exception | None) -> None:
     """Write the sitemap and its companions, if the site knows its own address."""
     if exception is not None or not writes_site(app.builder):
         return
-    if not app.config.html_baseurl:
+    hidden = app.config.chronicle_seo_hidden
+    if not (app.config.html_baseurl or hidden):
         return
-    robots = make_robots(absolute_file(app, "sitemap.xml"))
-    write_file(app, "sitemap.xml", make_sitemap(_addresses(app)).encode())
+    robots = make_robots(absolute_file(app, "sitemap.xml"), hidden=hidden)
     write_file(app, "robots.txt", robots.encode())
+    if hidden:
+        return
+    write_file(app, "sitemap.xml", make_sitemap(_addresses(app)).encode())
     write_file(app, "llms.txt", _llms(app).encode())
 
 

@@ -49,11 +49,15 @@ def make_sitemap(addresses: Iterable[Address]) -> str:
     return "\n".join([*lines, "</urlset>", ""])
 
 
-def make_robots(sitemap_url: str) -> str:
+def make_robots(sitemap_url: str, *, hidden: bool = False) -> str:
     """Return ``robots.txt``: all may read all, and here is the list.
+
+    :param hidden: Whether nobody shall read anything, as in a preview.
 
     Source: :rfc:`9309`.
     """
+    if hidden:
+        return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap_url}\n"
 
 

@@ -9,7 +9,11 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from chronicle.core.policy import make_policy
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from docutils import nodes
     from sphinx.application import Sphinx
 
@@ -22,29 +26,13 @@ START_SCRIPT = (
 flashes, and closes the drawers when one of their links was followed."""
 
 
-def content_policy() -> str:
-    """Return the value of ``Content-Security-Policy``.
+def content_policy(more: Mapping[str, str | Sequence[str]] | None = None) -> str:
+    """Return the policy of the site's pages.
 
-    Images and films may come from the hosts that old posts show them from.  Styles may
-    be inline, which tables, charts and Furo's own variables need.  ``wasm-unsafe-eval``
-    lets the search run its compiled part, and no other code made from text.
-
-    Source: https://www.w3.org/TR/CSP3/.
+    :param more: What ``chronicle_theme_policy`` adds.
     """
     digest = hashlib.sha256(START_SCRIPT.encode()).digest()
-    script = base64.b64encode(digest).decode()
-    directives = {
-        "default-src": "'none'",
-        "script-src": f"'self' 'sha256-{script}' 'wasm-unsafe-eval'",
-        "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' https: http: data:",
-        "media-src": "'self' https: http:",
-        "connect-src": "'self'",
-        "worker-src": "'self'",
-        "form-action": "'self'",
-        "base-uri": "'self'",
-    }
-    return "; ".join(f"{name} {value}" for name, value in directives.items())
+    return make_policy(more or {}, [f"sha256-{base64.b64encode(digest).decode()}"])
 
 
 def add_policy(
@@ -55,5 +43,5 @@ def add_policy(
     doctree: nodes.document | None,
 ) -> None:
     """Give every page its policy, and the one script that it allows."""
-    context["chronicle_policy"] = content_policy()
+    context["chronicle_policy"] = content_policy(app.config.chronicle_theme_policy)
     context["chronicle_script"] = START_SCRIPT

@@ -24,7 +24,9 @@
   const isShortcut = (event) => {
     if (event.isComposing || event.altKey) return false;
     const command = event.ctrlKey || event.metaKey;
-    if (event.key === "/") return !command && !isTyping(event.target);
+    // Read the Docs opens its own search by "/", where a project has that switched on.
+    if (event.key === "/")
+      return !command && !isTyping(event.target) && !document.querySelector("readthedocs-search");
     return command && !event.shiftKey && event.key.toLowerCase() === "k";
   };
 
