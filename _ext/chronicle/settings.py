@@ -154,7 +154,7 @@ class Settings:
     )
     community_lanes: Mapping[str, Sequence[str]] = _setting(
         {},
-        "",
+        "html",
         "The lanes of the timeline's picture, from the top, and the topics of the "
         "events that belong to each; a topic of no lane belongs to the last. Without "
         "it every topic has a lane of its own.",

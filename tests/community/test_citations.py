@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from world import world
 
-from chronicle.community.index import View, citations
+from chronicle.community.citations import citations
+from chronicle.community.index import View
 from chronicle.community.model import Kind
 from chronicle.community.timeline import Post
 

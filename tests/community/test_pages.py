@@ -175,10 +175,10 @@ def test_timeline(built: Built) -> None:
     soup = built.soup("timeline/index.html")
 
     years = [heading.get_text() for heading in soup.select(".timeline-year > h2")]
-    assert years[:3] == ["2005 or earlier", "2010 or earlier", "2010"]
+    assert years[:3] == ["2005", "2010", "2011"]
     assert years[-1] == "Date unknown"
     launch = soup.select_one("#events-launch").find_parent("li")
-    assert launch["class"] == ["timeline-item", "is-event"]
+    assert launch["class"] == ["timeline-item", "is-event", "is-main"]
     assert launch.time["datetime"] == "2011-12-28"
     (plan,) = [li for li in soup.select(".is-plan") if li.select_one("#events-someday")]
     assert text_of(plan, ".timeline-kind") == "possibly planned"

@@ -38,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the directives, and how they are printed."""
     from chronicle.build.freshness import unless_unchanged
     from chronicle.community import (
+        decades,
         directives,
         directory_nodes,
         entity_pages,
@@ -96,6 +97,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", unless_unchanged(resolve.note_changed_pages))
     app.connect("doctree-resolved", resolve.fill_in)
     app.connect("warn-missing-reference", resolve.explain_missing)
+    app.connect("html-collect-pages", decades.collect_decade_pages)
     app.connect("html-page-context", publish.name_exports)
     app.connect(
         "html-collect-pages", unless_unchanged(entity_pages.collect_entity_pages)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from chronicle.community.citations import citations
 from chronicle.community.counts import Counts, count
 from chronicle.community.directory import (
     Directory,
@@ -32,9 +33,11 @@ from chronicle.community.select import (
     sort_organisations,
 )
 from chronicle.community.timeline import (
+    PAGE,
     Item,
     Post,
     TimelineSelection,
+    decade_of,
     items_of,
     select_items,
 )
@@ -42,72 +45,10 @@ from chronicle.core.originals import read_original
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from chronicle.community.model import (
-        Event,
-        Organisation,
-        Person,
-        Service,
-    )
     from chronicle.community.select import Member
     from chronicle.core.originals import Original
-
-
-class Citation(NamedTuple):
-    """A source, and an object of which it says something."""
-
-    url: str
-    kind: Kind
-    id: str
-
-
-def citations(community: Community) -> Iterator[Citation]:
-    """Yield every citation of the data, in their order."""
-    for person in community.people.values():
-        yield from _of_person(person)
-    for organisation in community.organisations.values():
-        yield from _of_organisation(organisation)
-    for service in community.services.values():
-        yield from _of_service(service)
-    for event in community.events.values():
-        yield from _of_event(event)
-
-
-def _of_person(person: Person) -> Iterator[Citation]:
-    for statement in (*person.facts, *person.quotations, *person.notes):
-        yield from _each(statement.sources, Kind.PERSON, person.id)
-    for role in person.roles:
-        yield from _each(role.sources, Kind.PERSON, person.id)
-        yield from _each(role.sources, Kind.ORGANISATION, role.organisation)
-        yield from _each(role.sources, Kind.SERVICE, role.service)
-
-
-def _of_organisation(organisation: Organisation) -> Iterator[Citation]:
-    for statement in (*organisation.facts, *organisation.notes):
-        yield from _each(statement.sources, Kind.ORGANISATION, organisation.id)
-
-
-def _of_service(service: Service) -> Iterator[Citation]:
-    for statement in (*service.facts, *service.notes):
-        yield from _each(statement.sources, Kind.SERVICE, service.id)
-    for operator in service.operators:
-        yield from _each(operator.sources, Kind.SERVICE, service.id)
-        yield from _each(operator.sources, Kind.ORGANISATION, operator.organisation)
-
-
-def _of_event(event: Event) -> Iterator[Citation]:
-    for kind, ids in (
-        (Kind.PERSON, event.people),
-        (Kind.ORGANISATION, event.organisations),
-        (Kind.SERVICE, event.services),
-    ):
-        for id_ in ids:
-            yield from _each(event.sources, kind, id_)
-
-
-def _each(sources: Iterable[str], kind: Kind, id_: str) -> Iterator[Citation]:
-    return (Citation(url, kind, id_) for url in sources if id_)
 
 
 _Key = TypeVar("_Key")
@@ -206,6 +147,8 @@ class Display:
     @property
     def in_full(self) -> bool:
         """Whether what it shows may be at home there."""
+        if self.style == "picture":
+            return self.indexed and not self.is_small
         return self.indexed and self.style in {"cards", "list", "index"}
 
     @property
@@ -382,11 +325,27 @@ class View:
             if shown.kind is None:
                 continue
             own = self.has_pages and shown.gives_pages
+            decades = self.decades(docname, shown)
             for id_ in self.ids(shown):
                 anchor = "" if own else shown.kind.anchor(id_)
-                home = Home(shown.kind.pagename(id_) if own else docname, anchor)
+                pagename = decades.get(id_, docname)
+                home = Home(shown.kind.pagename(id_) if own else pagename, anchor)
                 homes.setdefault((shown.kind, id_), home)
         return homes
+
+    def decades(self, docname: str, shown: Display) -> Mapping[str, str]:
+        """Return the page of each event of a long timeline; empty if it has one page.
+
+        Only a web site has pages that no document makes.
+        """
+        if not (self.has_pages and shown.directive == "timeline" and shown.in_full):
+            return {}
+        if shown.style != "picture":
+            return {}
+        items = [item for item in self.items(shown) if item.kind.happens]
+        if len(items) <= PAGE:
+            return {}
+        return {item.key: f"{docname}/{decade_of(item)}" for item in items}
 
     @cached_property
     def _addresses(self) -> Mapping[Original, str]:

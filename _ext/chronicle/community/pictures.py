@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -18,16 +19,17 @@ from chronicle.community.picture.draw_roles import chart_picture
 from chronicle.community.picture.legend import legend
 from chronicle.community.picture.roles import Holder, first_day, lay_out_roles
 from chronicle.community.picture.scale import Span, span_of
-from chronicle.community.timeline import item_of_event
+from chronicle.community.timeline import PAGE, by_year, item_of_event
 from chronicle.community.timeline_nodes import Lines
 from chronicle.core.edtf import read_edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from chronicle.community.index import Display
     from chronicle.community.picture.roles import Row
     from chronicle.community.picture.subjects import Lane, Mark, Run
+    from chronicle.community.picture.wide import Column
     from chronicle.community.select import Member
     from chronicle.community.timeline import Item
 
@@ -35,7 +37,7 @@ SMALL = (
     # Width in px, labels, rows.
     (328, 6, 6),
     (704, 12, 8),
-    (1040, 15, 8),
+    (960, 15, 8),
 )
 """The forms of a small picture; the style sheet shows the widest that fits."""
 
@@ -45,6 +47,7 @@ FEW_ROLES = 40
 """Up to so many roles, a chart has a form for screens between narrow and wide."""
 
 HAIRLINES = 7
+DECADE_WIDTHS = (328, 704, 1072)
 
 BARS_WIDTHS = (328, 704, 1072)
 
@@ -62,7 +65,48 @@ class Pictures(Lines):
         if shown.is_small:
             return [self._small(marks, span, shown), *self._in_words(items, shown)]
         lanes = subjects.lanes_of(marks, self.view.community, self.view.lanes)
-        return [self._full(lanes, span)]
+        told = [mark.item for mark in marks]
+        decades = self.view.decades(self.docname, shown)
+        drawn = self._full(lanes, span, decades)
+        if not decades:
+            return [drawn, self.years(items, level, indexed=shown.indexed)]
+        main = [item for item in told if item.major] or told[:PAGE]
+        totals = {year.slug: len(year.items) for year in by_year(told)}
+        listing = self.years(
+            main, level, indexed=shown.indexed, totals=totals, linked=False
+        )
+        return [drawn, self.decade_links(told, decades, len(main)), listing]
+
+    def decade_links(
+        self, items: Sequence[Item], decades: Mapping[str, str], main: int = 0
+    ) -> nodes.paragraph:
+        """Lead to the pages of the decades.
+
+        :param main: How many main events this page lists; 0 if it is a decade's own.
+        """
+        line = nodes.paragraph(classes=["timeline-decades"])
+        if main:
+            line += nodes.strong("", f"Main events ({main})")
+            line += nodes.Text(" All events of the ")
+        numbers = Counter(decades[item.key] for item in items)
+        for pagename, number in numbers.items():
+            label = f"{pagename.rpartition('/')[2]} ({number})"
+            if pagename == self.docname:
+                line += nodes.strong("", label)
+            else:
+                line += self.refer(pagename, "", nodes.Text(label))
+            line += nodes.Text(" ")
+        return line
+
+    def decade_picture(self, items: Sequence[Item], decade: str) -> list[nodes.Node]:
+        """Draw how much happened in each quarter of a decade."""
+        if not decade[:4].isdigit():
+            return []
+        parts = []
+        for across in DECADE_WIDTHS:
+            drawn = draw.quarters(wide.quarters(items, int(decade[:4]), across), across)
+            parts.append(_box(_form(across, DECADE_WIDTHS), [drawn]))
+        return [picture("", svg=draw.written(parts), classes=["picture"])]
 
     def _draws(self) -> bool:
         return self.builder is None or writes_site(self.builder)
@@ -83,7 +127,9 @@ class Pictures(Lines):
         )
         return span_of(days, newest, plans=plans)
 
-    def _full(self, lanes: Sequence[Lane], span: Span) -> picture:
+    def _full(
+        self, lanes: Sequence[Lane], span: Span, decades: Mapping[str, str]
+    ) -> picture:
         across = wide.lay_out(lanes, span)
         down = tall.lay_out_tall(lanes, span)
         parts = [
@@ -92,7 +138,7 @@ class Pictures(Lines):
             _box(
                 "picture-wide from-1072",
                 [
-                    draw.strip(across, lambda _column: ""),
+                    draw.strip(across, self._years_of(decades)),
                     draw.axis(across),
                     *(draw.lane(across, lane, self._address) for lane in across.lanes),
                     draw.axis(across),
@@ -102,6 +148,20 @@ class Pictures(Lines):
             self._newest(span),
         ]
         return picture("", svg=draw.written(parts), classes=["picture"])
+
+    def _years_of(self, decades: Mapping[str, str]) -> Callable[[Column], str]:
+        """Return where the list of a year is; of an early one its decade's page."""
+        pagenames = set(decades.values())
+
+        def address(column: Column) -> str:
+            if column.year is None:
+                return ""
+            pagename = f"{self.docname}/{column.year // 10 * 10}s"
+            docname = pagename if pagename in pagenames else self.docname
+            anchor = f"year-{column.year}"
+            return address_of(self.refer(docname, anchor, nodes.Text("")))
+
+        return address
 
     def _small(self, marks: Sequence[Mark], span: Span, shown: Display) -> picture:
         parts = self._gradients()

@@ -66,7 +66,10 @@ def name_exports(
     displays = community_of(app.env).displays_in(pagename)
     if not displays or not writes_site(app.builder):
         return
-    if any(each.directive == "timeline" and each.style == "list" for each in displays):
+    if any(
+        each.directive == "timeline" and each.style in {"list", "picture"}
+        for each in displays
+    ):
         app.add_js_file("js/timeline.js", loading_method="defer")
     if any(each.gives_pages for each in displays):
         app.add_js_file("js/directory.js", loading_method="defer")

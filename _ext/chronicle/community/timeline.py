@@ -39,6 +39,11 @@ class ItemKind(enum.StrEnum):
     SERVICE = "service"
     POST = "post"
 
+    @property
+    def happens(self) -> bool:
+        """Whether it is no start or end, which the bars of pictures show."""
+        return self not in {ItemKind.ROLE, ItemKind.SERVICE}
+
 
 UNASKED = tuple(kind for kind in ItemKind if kind is not ItemKind.POST)
 """What a timeline shows if nothing is asked for: a post tells of events, is none."""
@@ -165,11 +170,15 @@ class TimelineSelection:
         return events and not self.narrowed and self.limit is None
 
 
+PAGE = 100
+"""So many lines stand on one page; of more, each decade has a page of its own."""
+
+
 class Year(NamedTuple):
     """What stands under one heading."""
 
     label: str
-    """``2010``, ``2010 or earlier``, ``Date unknown``."""
+    """``2010``, also for what was so by 2010; ``Date unknown``."""
 
     slug: str
     items: list[Item]
@@ -399,10 +408,21 @@ def by_year(items: Sequence[Item]) -> list[Year]:
     return years
 
 
+def name_of_topic(topic: str) -> str:
+    """Return a topic as it is shown: ``CI``, ``Funding``."""
+    words = topic.replace("_", " ").replace("-", " ")
+    return words.upper() if len(words) <= len("vcs") else words[:1].upper() + words[1:]
+
+
+def decade_of(item: Item) -> str:
+    """Return the decade in which a line stands: ``2010s``, or ``undated``."""
+    day = item.date.when.earliest or item.date.when.latest
+    return f"{day.year // 10 * 10}s" if day else "undated"
+
+
 def _heading(when: When) -> tuple[str, str]:
     if when.earliest is not None:
         return str(when.earliest.year), str(when.earliest.year)
     if when.latest is not None:
-        year = when.latest.year
-        return f"{year} or earlier", f"{year}-or-earlier"
+        return str(when.latest.year), str(when.latest.year)
     return "Date unknown", "unknown"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from docutils import nodes
 
@@ -16,10 +18,10 @@ from chronicle.community.common_nodes import (
     sentence,
 )
 from chronicle.community.model import EVIDENCE, Kind
-from chronicle.community.timeline import ItemKind, by_year
+from chronicle.community.timeline import ItemKind, by_year, name_of_topic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from chronicle.community.index import Display
     from chronicle.community.model import Event, Outcome
@@ -35,6 +37,27 @@ _KIND_WORDS = {
 }
 
 
+MANY_YEARS = 2
+"""So many years need no links to them."""
+
+FEW = 3
+"""So many names stand in a line; of more it is said how many."""
+
+
+_PEP = re.compile(r"/pep-0*(\d+)/?$")
+
+
+def kind_of_source(url: str) -> str:
+    """Say in a word or two what stands at an address: ``commit``, ``PEP 453``."""
+    parts = urlsplit(url)
+    host = (parts.hostname or url).removeprefix("www.")
+    if "/commit/" in parts.path:
+        return "commit"
+    if host == "peps.python.org" and (pep := _PEP.search(parts.path)):
+        return f"PEP {pep[1]}"
+    return host
+
+
 class Lines(Parts):
     """Makes lines, each about something that has a date."""
 
@@ -47,19 +70,42 @@ class Lines(Parts):
             listing = nodes.bullet_list(classes=["timeline-compact"])
             listing += [self._compact_item(item) for item in items]
             return [listing]
+        return [self.years(items, level, indexed=shown.indexed)]
+
+    def years(
+        self,
+        items: Sequence[Item],
+        level: int,
+        *,
+        indexed: bool,
+        totals: Mapping[str, int] | None = None,
+        linked: bool = True,
+    ) -> nodes.container:
+        """Make lines under their years.
+
+        :param linked: Whether links to the years come first.
+        :param totals: How many there are in each year, where not all are shown: such a
+            line is short, and leads to where more is said.
+        """
         years = by_year(items)
         box = nodes.container(classes=["timeline"])
-        if len(years) > 2:
+        if linked and len(years) > MANY_YEARS:
             box += self._year_links([(year.label, year.slug) for year in years])
         for year in years:
             part = nodes.container(classes=["timeline-year"])
             title = self.title_of(f"year-{year.slug}", level)
             title += nodes.Text(year.label)
+            if totals is not None:
+                of = f"{len(year.items)} of {totals.get(year.slug, len(year.items))}"
+                title += inline(f" {of} events", "timeline-total")
             listing = nodes.bullet_list(classes=["timeline-items"])
-            listing += [self._item(item, indexed=shown.indexed) for item in year.items]
+            brief = totals is not None
+            listing += [
+                self._item(item, indexed=indexed, brief=brief) for item in year.items
+            ]
             part += [title, listing]
             box += part
-        return [box]
+        return box
 
     def _year_links(self, years: Sequence[tuple[str, str]]) -> nodes.paragraph:
         line = nodes.paragraph(classes=["timeline-years"])
@@ -68,42 +114,73 @@ class Lines(Parts):
             line += self.refer(self.docname, f"year-{slug}", nodes.Text(label))
         return line
 
-    def _item(self, item: Item, *, indexed: bool) -> nodes.list_item:
+    def _item(self, item: Item, *, indexed: bool, brief: bool) -> nodes.list_item:
         line = nodes.paragraph(classes=["timeline-line"])
+        line += [self.date(item.date), nodes.Text(" ")]
+        title = nodes.inline(classes=["timeline-title"])
         if indexed:
             is_event = self._is_event(item)
             anchor = Kind.EVENT.anchor(item.key) if is_event else f"on-{item.key}"
-            line += self.anchor(anchor.replace("/", "-"))
-        line += [self.date(item.date), nodes.Text(" ")]
-        word = _STATUS_WORDS.get(item.status, _KIND_WORDS[item.kind].lower())
-        line += [inline(word, "timeline-kind"), nodes.Text(" ")]
-        line += self._title(item)
+            title += self.anchor(anchor.replace("/", "-"))
+        title += self._title(item, linked=brief)
         if item.place:
-            line += nodes.Text(f" ({item.place})")
-        entry = nodes.list_item("", line, classes=["timeline-item", f"is-{item.kind}"])
-        for detail in self._details(item, self._event(item)):
+            title += nodes.Text(f" ({item.place})")
+        word = _STATUS_WORDS.get(item.status, _KIND_WORDS[item.kind].lower())
+        if item.kind is not ItemKind.EVENT:
+            title += [nodes.Text(" "), inline(word, "timeline-kind")]
+        line += title
+        classes = ["timeline-item", f"is-{item.kind}", *(["is-main"] * item.major)]
+        entry = nodes.list_item("", line, classes=classes)
+        details = self._details(item, self._event(item), brief=brief)
+        for detail in details:
             detail["classes"].append("community-detail")
             entry += detail
         return entry
 
-    def _details(self, item: Item, event: Event | None) -> list[nodes.paragraph]:
+    def _details(
+        self, item: Item, event: Event | None, *, brief: bool
+    ) -> list[nodes.paragraph]:
+        details: list[nodes.paragraph] = []
+        if event and event.outcome:
+            details += self._outcome(event.outcome)
+        if not brief:
+            details += self._facts(item, event)
+        about = self._about(item, brief=brief)
+        if about:
+            details.append(nodes.paragraph("", "", *about, classes=["timeline-about"]))
+        return details
+
+    def _facts(self, item: Item, event: Event | None) -> list[nodes.paragraph]:
+        """Say all that is known beside title and date."""
         details = [sentence(item.date.note)] if item.date.note else []
         if event and event.evidence:
             details.append(sentence(EVIDENCE[event.evidence]))
         if item.term:
             details.append(labelled("Term", [self.date(item.term)]))
-        if event and event.outcome:
-            details += self._outcome(event.outcome)
         details += [sentence(fact.text) for fact in (event.facts if event else ())]
         details += [sentence(f"Note: {note.text}") for note in item.notes]
-        named = self._named(item)
-        if named:
-            details.append(labelled("With", named))
         if event and event.links:
             details.append(labelled("Links", joined(link_to(x) for x in event.links)))
-        if item.sources:
-            details.append(labelled("Source", joined(map(self.source, item.sources))))
         return details
+
+    def _about(self, item: Item, *, brief: bool) -> list[nodes.Node]:
+        """Make the line that names the topic, services, people and sources."""
+        sources = [self._source(url) for url in dict.fromkeys(item.sources)]
+        services = self._named(item, Kind.SERVICE, item.services, brief=brief)
+        said = {node.astext().casefold() for node in services}
+        topic = name_of_topic(item.topic)
+        parts: list[list[nodes.Node]] = [
+            [nodes.Text(topic)] if topic and topic.casefold() not in said else [],
+            services,
+            self._named(item, Kind.PERSON, item.people, brief=brief),
+            self._named(item, Kind.ORGANISATION, item.organisations, brief=brief),
+            sources,
+        ]
+        line: list[nodes.Node] = []
+        for part in filter(None, parts):
+            line += [nodes.Text(" · ")] if line else []
+            line += joined(part)
+        return line
 
     @staticmethod
     def _is_event(item: Item) -> bool:
@@ -144,19 +221,25 @@ class Lines(Parts):
             return self.ref(*item.target, text)
         return nodes.strong("", text)
 
-    def _named(self, item: Item) -> list[nodes.Node]:
-        """Name all who had to do with it, unless the line is about them alone."""
-        named = [
-            self.ref(kind, id_)
-            for kind, ids in (
-                (Kind.PERSON, item.people),
-                (Kind.ORGANISATION, item.organisations),
-                (Kind.SERVICE, item.services),
-            )
-            for id_ in ids
-            if (kind, id_) != item.target
-        ]
-        return joined(named)
+    def _source(self, url: str) -> nodes.Node:
+        """Refer to a source by what it is: a post of the site, a commit, a host."""
+        if self.view.post_at(url):
+            return self.source(url)
+        return nodes.reference("", kind_of_source(url), refuri=url, internal=False)
+
+    def _named(
+        self, item: Item, kind: Kind, ids: Sequence[str], *, brief: bool
+    ) -> list[nodes.Node]:
+        """Name those who had to do with it, unless the line is about them alone."""
+        others = [id_ for id_ in ids if (kind, id_) != item.target]
+        if not brief:
+            return [self.ref(kind, id_) for id_ in others]
+        named = [self.ref(kind, id_) for id_ in others[:FEW]]
+        if len(others) == FEW + 1:
+            named.append(self.ref(kind, others[FEW]))
+        elif len(others) > FEW:
+            named.append(nodes.Text(f"and {len(others) - FEW} more"))
+        return named
 
     def panel(self, post: Post) -> list[nodes.Node]:
         """Name the people, organisations and services that a post speaks of."""

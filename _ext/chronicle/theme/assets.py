@@ -76,7 +76,10 @@ def spare_assets(
     doctree: nodes.document | None,
 ) -> None:
     """Keep the files that *pagename* needs."""
-    body = context.get("body", "")
+    # What an extension makes is printed by a template, from a value of its own.
+    body = context.get("body") or "".join(
+        repr(value) for key, value in context.items() if key.startswith("chronicle_")
+    )
     for key in ("css_files", "script_files"):
         context[key] = [
             file

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         PlacedBar,
         PlacedLabel,
         PlacedLane,
+        Quarter,
         Rug,
         Wide,
     )
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     """Where a mark or bar leads; empty if nowhere."""
 
 AXIS = 20
+QUARTERS = 90
+"""What a year and its number of events need, px."""
+
 PLANS = 32
 """What the word above the column of plans needs, px."""
 
@@ -193,6 +197,35 @@ def strip(wide: Wide, hrefs: Callable[[Column], str]) -> ET.Element:
         y = STRIP_HEIGHT - max(column.number * unit, 1.0) - 3
         text(parent, str(column.number), column.x + column.width / 2, y, "count")
         rect(parent, column.x, y - 10, column.width, STRIP_HEIGHT - y + 10, "hit")
+    return root
+
+
+def quarters(found: Sequence[Quarter], across: int) -> ET.Element:
+    """Draw how many events each quarter of a decade has, and name its years."""
+    root = svg(across, STRIP_HEIGHT + 8, "Events per quarter", "picture-strip")
+    unit = STRIP / max([1, *(quarter.events for quarter in found)])
+    steps = []
+    lines = []
+    for quarter in found:
+        x, w = number(quarter.x + 0.5), number(quarter.width - 1)
+        h = number(quarter.events * unit)
+        if quarter.events:
+            steps.append(f"M{x} {STRIP}v-{h}h{w}v{h}z")
+        if quarter.number == 1:
+            lines.append(f"M{number(quarter.x)} 0V{STRIP + 18}")
+    path(root, lines, "grid-5")
+    path(root, steps, "density")
+    for quarter in found[::4]:
+        events = sum(each.events for each in found if each.year == quarter.year)
+        told = f"{quarter.year}: {events} event{'' if events == 1 else 's'}"
+        opened = link(root, f"#year-{quarter.year}" if events else "", told)
+        roomy = quarter.width * 4 > QUARTERS
+        name = str(quarter.year) if roomy else f"’{quarter.year % 100:02}"
+        words = text(opened, name, quarter.x + 4, STRIP + 15, "year", "strong")
+        if roomy and events:
+            more = ET.SubElement(words, "tspan", {"class": "note", "dx": "6"})
+            more.text = told.partition(": ")[2]
+        rect(opened, quarter.x, 0, quarter.width * 4, STRIP_HEIGHT + 8, "hit")
     return root
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 FEW = 0.01
 """The share of events that may stand in the column of what was earlier."""
 
+EARLIER = 46.0
+"""Width of that column, whose name is above it, px."""
+
 YEAR = 365.25
 """Days."""
 
@@ -95,7 +98,7 @@ class Span:
 
     def scale(self, left: float, right: float) -> Scale:
         """Lay the time out between two edges, px, with the columns that it needs."""
-        earlier = 34.0 if self.earlier else 0.0
+        earlier = EARLIER if self.earlier else 0.0
         plans = 32.0 if self.plans else 5.0
         return Scale(
             first=self.first,

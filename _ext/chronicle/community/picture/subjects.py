@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.community.model import Kind, Tenure
 from chronicle.community.select import LEADS, is_leading
-from chronicle.community.timeline import ItemKind
+from chronicle.community.timeline import ItemKind, name_of_topic
 
 if TYPE_CHECKING:
     import datetime
@@ -113,9 +113,7 @@ def marks_of(items: Sequence[Item]) -> list[Mark]:
     :param items: Lines of a timeline; starts and ends of roles and services, which
         have bars, are left out.
     """
-    shown = [
-        item for item in items if item.kind not in {ItemKind.ROLE, ItemKind.SERVICE}
-    ]
+    shown = [item for item in items if item.kind.happens]
     some_are_main = any(item.major for item in shown)
     return [
         Mark(
@@ -160,13 +158,8 @@ def _names(topics: Counter[str], table: Mapping[str, Sequence[str]]) -> dict[str
     kept = sorted(topics, key=lambda topic: (-topics[topic], topic))[
         : MOST_LANES if len(topics) <= MOST_LANES else MOST_LANES - 1
     ]
-    names = {topic: _as_name(topic) for topic in topics if topic in kept}
+    names = {topic: name_of_topic(topic) for topic in topics if topic in kept}
     return names | {topic: "Other" for topic in topics if topic not in kept}
-
-
-def _as_name(topic: str) -> str:
-    words = topic.replace("_", " ").replace("-", " ")
-    return words.upper() if len(words) <= 3 else words[:1].upper() + words[1:]
 
 
 def _lanes_by_kind(marks: Sequence[Mark], community: Community) -> list[Lane]:

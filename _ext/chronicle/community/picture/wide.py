@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chronicle.community.picture.scale import Scale, Span
     from chronicle.community.picture.signs import Bar, Sign
     from chronicle.community.picture.subjects import Lane, Mark, Run
+    from chronicle.community.timeline import Item
 
 WIDTH = 1072
 NAMES = 122
@@ -343,6 +344,41 @@ def columns(marks: Iterable[Mark], scale: Scale) -> list[Column]:
         if x < scale.right:
             found.append(Column(year, x, end - x, counts[year], main[year]))
     return found
+
+
+class Quarter(NamedTuple):
+    """A quarter of a year, in the strip of a decade."""
+
+    year: int
+    number: int
+    """1 to 4; what has a year and no month counts as of the first."""
+
+    x: float
+    width: float
+    events: int
+
+
+def quarters(items: Iterable[Item], first: int, across: int) -> list[Quarter]:
+    """Count the events of each quarter of a decade.
+
+    :param first: The first year.
+    """
+    counts: Counter[tuple[int, int]] = Counter()
+    for item in items:
+        day = item.date.when.earliest or item.date.when.latest
+        if day:
+            counts[day.year, (day.month - 1) // 3 + 1] += 1
+    step = across / 40
+    return [
+        Quarter(
+            first + place // 4,
+            place % 4 + 1,
+            place * step,
+            step,
+            counts[first + place // 4, place % 4 + 1],
+        )
+        for place in range(40)
+    ]
 
 
 def _new_year(year: int) -> int:
