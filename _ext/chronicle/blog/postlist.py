@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from string import Formatter
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from ablog.post import PostList
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from chronicle.blog.post import Post
     from chronicle.parsing.passes import Doctree
 
-PLACEHOLDERS = ("date", "title", *FIELDS)
+PLACEHOLDERS = ("date", "title", "description", *FIELDS)
 """What ``:format:`` may name in braces."""
+
+SENTENCE = 140
+"""Letters of a description, cut at a word."""
 
 
 def fill_post_lists(app: Sphinx, tree: Doctree) -> None:
@@ -95,6 +99,8 @@ class _PostListWriter:
                 line += self._date(post)
             elif key == "title":
                 line += self._title(post)
+            elif key == "description":
+                line += self._description(post)
             elif key is not None:
                 line += self._label_links(post, key)
         return line
@@ -128,6 +134,11 @@ class _PostListWriter:
         return page_reference(
             self.app, self.docname, post.docname, post.record.title, post.anchor
         )
+
+    @staticmethod
+    def _description(post: Post) -> nodes.inline:
+        said = shorten(post.record.description, SENTENCE, placeholder=" …")
+        return nodes.inline("", said, classes=["post-sentence"])
 
     def _label_links(self, post: Post, kind: str) -> Iterable[nodes.Node]:
         for number, label in enumerate(labels_of(post, kind)):

@@ -17,7 +17,8 @@ from chronicle.community.common_nodes import (
     sentence,
 )
 from chronicle.community.model import Kind
-from chronicle.community.nodes import card, disc, portrait
+from chronicle.community.nodes import card, disc, portrait, when
+from chronicle.community.select import select_holdings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,6 +170,23 @@ class Cards(Parts):
                     ]
                 )
         return table
+
+    def standing_list(self, members: Sequence[Member]) -> nodes.Element:
+        """List who holds a role, and how that is known."""
+        newest = self.view.community.newest
+        found = select_holdings(members, newest) if newest else []
+        if not found:
+            return paragraph("No role fits.", classes=["community-empty"])
+        listing = nodes.bullet_list(classes=["holdings"])
+        for person, role, standing, date in found:
+            line = nodes.paragraph("", "", self.ref(Kind.PERSON, person.id))
+            line += [nodes.Text(", "), inline(role.title, "holding-role")]
+            known = inline(f"{standing} ", "holding-known")
+            known += when("", date.words, datetime=date.machine)
+            line += [nodes.Text(", "), known]
+            css = f"is-{standing.name.lower()}"
+            listing += nodes.list_item("", line, classes=[css])
+        return listing
 
     def thing_card(
         self, entry: AnyEntry, level: int, *, indexed: bool = True

@@ -30,6 +30,12 @@ class Counts(NamedTuple):
     thin: int
     """Events that rest on little: those with a kind of evidence."""
 
+    first: int
+    """The year of the oldest event; 0 if no event has a date."""
+
+    last: int
+    """The year of the newest event."""
+
     sources: int
     """Addresses that say something, each counted once."""
 
@@ -39,6 +45,8 @@ def count(community: Community) -> Counts:
     events = community.events.values()
     people, services = community.people.values(), community.services.values()
     plans = [event for event in events if event.status]
+    dates = [event.date.when for event in events if not event.status]
+    days = [day for when in dates if (day := when.earliest or when.latest)]
     return Counts(
         people=len(people),
         roles=sum(len(person.roles) for person in people),
@@ -50,6 +58,8 @@ def count(community: Community) -> Counts:
         plans=len(plans),
         answered=sum(event.outcome is not None for event in plans),
         thin=sum(bool(event.evidence) for event in events),
+        first=min(days).year if days else 0,
+        last=max(days).year if days else 0,
         sources=len({url for _, each in community.entries() for url in _sources(each)}),
     )
 

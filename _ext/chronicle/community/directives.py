@@ -121,13 +121,14 @@ class StaffDirective(CommunityDirective):
 
     shows = "staff"
     kind = Kind.PERSON
-    styles = ("cards", "index", "table", "chart")
+    styles = ("cards", "index", "table", "chart", "list")
     option_spec: ClassVar[OptionSpec] = {
         **CommunityDirective.option_spec,
         "organisation": directives.unchanged,
         "group": directives.unchanged,
         "role": directives.unchanged,
         "leading": directives.flag,
+        "no-table": directives.flag,
         "as-of": directives.unchanged,
         "status": directives.unchanged,
         "sort": directives.unchanged,
@@ -144,7 +145,7 @@ class StaffDirective(CommunityDirective):
             status=Status(self.choice("status", tuple(Status))),
             sort=Sort(self.choice("sort", tuple(Sort))),
         )
-        return {"staff": selection}
+        return {"staff": selection, "has_table": "no-table" not in self.options}
 
 
 class OrganisationsDirective(CommunityDirective):
@@ -259,7 +260,7 @@ class CountsDirective(CommunityDirective):
     has_content = False
     shows = "counts"
     kind = None
-    styles = ("list", "line")
+    styles = ("list", "line", "figures")
     option_spec: ClassVar[OptionSpec] = {"style": directives.unchanged}
 
 

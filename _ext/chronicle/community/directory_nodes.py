@@ -9,6 +9,7 @@ from docutils import nodes
 
 from chronicle.community.cards import Cards
 from chronicle.community.directory import RANGE_FOLDER
+from chronicle.community.model import Kind
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -85,6 +86,33 @@ class Directories(Cards):
             "detail": name.detail,
             "groups": " ".join(name.groups),
         }
+
+    def figures(self) -> nodes.Element:
+        """Say in numbers how far the site reaches; each leads to what it counts."""
+        counts, listing = self.view.counts, nodes.bullet_list(classes=["figures"])
+        posts = sum(post.listed for post in self.view.posts.values())
+        years = f"{counts.first}–{counts.last}" if counts.first else ""
+        event = next(iter(self.view.community.events), "")
+        home = self.view.homes.get((Kind.EVENT, event))
+        for number, label, docname in (
+            (years, "years", ""),
+            (f"{posts:,}" if posts else "", "posts", ""),
+            (f"{counts.events:,}", "events", home.docname if home else ""),
+            (f"{counts.people:,}", "people", self.view.indexes.get(Kind.PERSON, "")),
+            (
+                f"{counts.services:,}",
+                "services",
+                self.view.indexes.get(Kind.SERVICE, ""),
+            ),
+        ):
+            if not number or number == "0":
+                continue
+            shown: nodes.Node = nodes.strong("", number)
+            if docname:
+                shown = self.refer(docname, "", shown)
+            line = nodes.paragraph("", "", shown, nodes.Text(f" {label}"))
+            listing += nodes.list_item("", line)
+        return listing
 
     def page_uri(self, pagename: str) -> str:
         """Return the address of a page as seen from this one."""

@@ -85,6 +85,9 @@ class Display:
     indexed: bool = True
     """Whether the entries shown may be at home here."""
 
+    has_table: bool = True
+    """Whether a chart is followed by the same as a table."""
+
     title: str = ""
     line: int | None = None
 
@@ -149,7 +152,8 @@ class Display:
         """Whether what it shows may be at home there."""
         if self.style == "picture":
             return self.indexed and not self.is_small
-        return self.indexed and self.style in {"cards", "list", "index"}
+        lists = self.directive == "timeline" and self.style == "list"
+        return self.indexed and (lists or self.style in {"cards", "index"})
 
     @property
     def gives_pages(self) -> bool:

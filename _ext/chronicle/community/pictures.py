@@ -215,6 +215,7 @@ class Pictures(Lines):
         span = span_of(days, newest, plans=False)
         parts = [
             *self._gradients(),
+            legend("bars"),
             *(
                 _box(
                     _form(across, BARS_WIDTHS),

@@ -68,7 +68,8 @@ class Profiles(Blocks):
 
     def _of_person(self, person: Person) -> Iterator[Section]:
         roles = sorted(person.roles, key=_start_of)
-        chart = self._chart([Member(person, tuple(roles))], "Roles")
+        bars = [Lasting(role.title, "", role.tenure) for role in roles]
+        chart = self.bars(bars, "Roles")
         table = self._own_roles(person, roles) if roles else []
         yield Section("roles", "Roles", [*chart, *table], len(roles))
 

@@ -54,7 +54,11 @@ class Blocks(Directories, Pictures):
         if shown.style == "table":
             return [wide(self.role_table(members, shown.title or "Roles"))]
         if shown.style == "chart":
-            return self.tenure_chart(members, shown.title or "Who served when")
+            title = shown.title or "Who served when"
+            drawn = self.tenure_chart(members, title)
+            return drawn[:1] if len(drawn) > 1 and not shown.has_table else drawn
+        if shown.style == "list":
+            return [self.standing_list(members)]
         box = nodes.container(classes=["staff"])
         for member in members:
             box += self.person_card(member, level, indexed=shown.indexed)
@@ -95,6 +99,8 @@ class Blocks(Directories, Pictures):
 
     def _of_counts(self, shown: Display) -> list[nodes.Node]:
         """Say how much there is of everything."""
+        if shown.style == "figures":
+            return [self.figures()]
         said = sentences(self.view.counts)
         if shown.style == "line":
             return [paragraph("; ".join(said) + ".", classes=["community-counts"])]

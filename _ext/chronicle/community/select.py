@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.community.model import STILL
 from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
@@ -124,6 +125,60 @@ def fits(
     if status is Status.PAST:
         return not held and tenure.begun_by(last)
     return held
+
+
+class Standing(enum.StrEnum):
+    """What is known of a role on a day."""
+
+    KNOWN = "known on"
+    UNCONFIRMED = "not confirmed since"
+    LEFT = "left"
+
+
+class Holding(NamedTuple):
+    """A role that is held, or was until lately."""
+
+    person: Person
+    role: Role
+    standing: Standing
+    date: Date
+    """When it was last seen, or ended."""
+
+
+def select_holdings(members: Iterable[Member], day: datetime.date) -> list[Holding]:
+    """Choose those who hold a role, or did within a year, and say how that is known.
+
+    :param day: On which a source last shows anything.
+    :returns: One role a person, that of which most was heard lately; those who are
+        known to hold theirs first, and those who left last.
+    """
+    found = []
+    for person, roles in members:
+        held = [held for role in roles if (held := _holding(person, role, day))]
+        if held:
+            found.append(min(held, key=_holding_key))
+    return sorted(found, key=_holding_key)
+
+
+def _holding(person: Person, role: Role, day: datetime.date) -> Holding | None:
+    tenure = role.tenure
+    if tenure.end.known and (tenure.end.when.latest or day) <= day:
+        ended = tenure.end.when.latest or tenure.end.when.earliest
+        late = ended is not None and day - ended <= STILL
+        return Holding(person, role, Standing.LEFT, tenure.end) if late else None
+    shown = tenure.attested if tenure.attested.known else tenure.start
+    seen = shown.when.latest
+    if seen is None or day - seen > 2 * STILL:
+        return None
+    known = day - seen <= STILL
+    standing = Standing.KNOWN if known else Standing.UNCONFIRMED
+    return Holding(person, role, standing, shown)
+
+
+def _holding_key(held: Holding) -> tuple[int, int, tuple[str, str]]:
+    day = held.date.when.latest
+    since = -day.toordinal() if day else 0
+    return list(Standing).index(held.standing), since, name_key(held.person.name)
 
 
 LEADS = re.compile(

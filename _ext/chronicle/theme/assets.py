@@ -25,6 +25,7 @@ STYLES = (
     "css/community.css",
     "css/picture.css",
     "css/entities.css",
+    "css/home.css",
 )
 
 NEEDED_BY = {
@@ -34,10 +35,14 @@ NEEDED_BY = {
     "furo-extensions.css": 'class="sd-',
     "design-tabs.js": "sd-tab-",
     "entities.css": 'class="directory',
+    "home.css": 'class="figures',
 }
 """File -> what the text of a page contains if it needs the file."""
 
-FOR_TEMPLATES = {"entities.css": ("entity.html", "directory.html")}
+FOR_TEMPLATES = {
+    "entities.css": ("entity.html", "directory.html"),
+    "picture.css": ("entity.html",),
+}
 """File -> templates whose pages need it, whatever their texts contain."""
 
 FOR_SEARCH = frozenset(

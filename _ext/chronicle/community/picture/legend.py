@@ -66,6 +66,8 @@ _SIGNS: dict[str, tuple[tuple[str, int, Draw], ...]] = {
     ),
 }
 
+_SIGNS["bars"] = _SIGNS["roles"][:3]
+
 
 def legend(name: str) -> ET.Element:
     """Make the legend of a kind of picture."""
