@@ -66,6 +66,13 @@ class Settings:
         "matter says so, or ``blog_post_pattern``.",
         example='["posts", "news/archive"]',
     )
+    publish: str = _setting(
+        "",
+        "",
+        "What a web server shows: a symbolic link that each complete build replaces in "
+        "one step, so that readers never have half a site. Relative to ``conf.py``.",
+        example='"_build/public"',
+    )
     metadata_authors: Mapping[str, str] = _setting(
         {},
         "",

@@ -8,6 +8,7 @@ All glue needs messages and files, so this stands below all packages that know S
 :mod:`.linking`          refers to a page, for whatever builder writes
 :mod:`.memory`           looks for rubbish less often while a site is built
 :mod:`.pickling`         what parallel readers send back
+:mod:`.publish`       shows readers the new site when it is complete
 :mod:`.reporting`        the one place that logs
 :mod:`.sphinx_adapter`   all that leans on what Sphinx does not promise
 =======================  ==============================================================
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.ledger import remove_stale
     from chronicle.build.memory import spare_collector
     from chronicle.build.pickling import spare_parallel_readers
+    from chronicle.build.publish import publish_output
 
     app.add_event("chronicle-frame")  # who shows something on every page says what
     app.add_domain(freshness.BuildDomain)
@@ -45,6 +47,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "build-finished", freshness.unless_unchanged(remove_stale), priority=900
     )
     app.connect("build-finished", freshness.finish_build, priority=1000)
+    # After everything that is written.
+    app.connect("build-finished", publish_output, priority=1100)
     return {
         "env_version": 1,
         "parallel_read_safe": True,

@@ -348,7 +348,7 @@ def find_nothing_to_do(app: Sphinx, env: BuildEnvironment, docnames: list[str]) 
         return
     written = domain.before.written[app.builder.name]
     if domain.made_of(app.config) == written.made_of:
-        domain.is_unchanged = _output_digest(Path(app.outdir)) == written.output
+        domain.is_unchanged = output_digest(Path(app.outdir)) == written.output
     if domain.is_unchanged:
         domain.warnings = written.warnings
 
@@ -396,7 +396,7 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
             "%s", message, type="chronicle", subtype=subtype, location=location
         )
     made_of = domain.made_of(app.config)
-    output = _output_digest(Path(app.outdir))
+    output = output_digest(Path(app.outdir))
     written = {
         **(domain.before.written if domain.before.is_read else {}),
         app.builder.name: Written(made_of, output, sorted(set(domain.warnings))),
@@ -405,7 +405,8 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
     write_state(domain.path, state)
 
 
-def _output_digest(outdir: Path) -> str:
+def output_digest(outdir: Path) -> str:
+    """Return a digest of what the file system says of each file of the output."""
     digest = hashlib.sha256()
     for folder, folders, names in os.walk(outdir):
         folders.sort()

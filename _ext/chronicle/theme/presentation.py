@@ -72,7 +72,7 @@ def put_into_boxes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     tree = Doctree(doctree)
     for element in tree.find(nodes.Element):
-        classes = element.get("classes", ())
+        classes: list[str] = element.get("classes", [])
         if "sd-dropdown" in classes and "sd-card" in classes:
             element["classes"] = ["frame" if c == "sd-card" else c for c in classes]
     for table in tree.find(nodes.table):
