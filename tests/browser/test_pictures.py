@@ -147,3 +147,74 @@ def test_the_forms_change_places(browser: Browser, address: str) -> None:
                 ".map((box) => box.className)"
             )
             assert [form.split()[-1] for form in forms] == [shown]
+
+
+# -- With script ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def timeline(desktop: BrowserContext, address: str) -> Page:
+    """Open the timeline with its controls."""
+    page = desktop.new_page()
+    page.goto(address + "timeline/")
+    page.wait_for_selector(".picture-controls")
+    return page
+
+
+def test_a_zoomed_picture_is_laid_out_anew(timeline: Page) -> None:
+    for _ in range(3):
+        timeline.get_by_role("button", name="Zoom in").click()
+
+    found = measure(timeline)
+    assert found["texts"] > 0
+    assert (found["meet"], found["cut"]) == ([], [])
+    assert "#" in timeline.url
+
+    for _ in range(4):
+        timeline.get_by_role("button", name="Zoom out").click()
+    assert "#" not in timeline.url
+
+
+def test_a_filter_names_its_number_and_stands_in_the_address(timeline: Page) -> None:
+    everything = timeline.locator(".timeline-item:visible").count()
+    timeline.get_by_placeholder("Find in the timeline").fill("pypi")
+
+    count = timeline.locator(".picture-controls output").inner_text()
+    assert count.partition(" of ")[0].isdigit()
+    assert 0 < timeline.locator(".timeline-item:visible").count() < everything
+    assert timeline.url.endswith("#find=pypi")
+
+    again = timeline.context.new_page()
+    again.goto(timeline.url)
+    again.wait_for_function("document.querySelector('.picture-controls output')?.value")
+    assert again.locator(".picture-controls output").inner_text() == count
+
+
+def test_a_lane_is_one_stop_and_arrows_move_within(timeline: Page) -> None:
+    lanes = timeline.locator(".picture-lane")
+    stops = timeline.locator(".picture-lane a[tabindex='0']")
+    assert stops.count() == lanes.count()
+
+    stops.first.focus()
+    first = timeline.evaluate("document.activeElement.textContent")
+    timeline.keyboard.press("ArrowRight")
+    assert timeline.evaluate("document.activeElement.textContent") != first
+    timeline.keyboard.press("ArrowDown")
+    lane = timeline.evaluate("document.activeElement.closest('svg').ariaLabel")
+    assert lane == lanes.nth(1).get_attribute("aria-label")
+    timeline.keyboard.press("+")
+    assert ".." in timeline.url
+    timeline.keyboard.press("0")
+    assert ".." not in timeline.url
+
+
+def test_an_old_address_of_an_event_leads_to_its_decade(
+    desktop: BrowserContext, address: str, folder: Path
+) -> None:
+    text = site.file_of(folder, "timeline/1990s/").read_text("utf-8")
+    anchor = "events-" + text.partition('id="events-')[2].partition('"')[0]
+    page = desktop.new_page()
+    page.goto(f"{address}timeline/#{anchor}")
+    page.wait_for_url(f"**/timeline/1990s/#{anchor}")
+
+    assert page.locator(f"#{anchor}").count() == 1

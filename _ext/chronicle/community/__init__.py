@@ -103,6 +103,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "html-collect-pages", unless_unchanged(entity_pages.collect_entity_pages)
     )
     app.connect("build-finished", unless_unchanged(publish.write_exports))
+    app.connect("build-finished", unless_unchanged(decades.write_picture_data))
     app.connect("build-finished", unless_unchanged(entity_pages.write_entity_files))
     return {
         "version": "1",

@@ -1,13 +1,15 @@
-"""Make a page for each decade of a timeline that is too long for one."""
+"""Make a page for each decade of a long timeline, and the data of its picture."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from chronicle.build.ledger import pages_to_write, writes_site
+from chronicle.build.ledger import pages_to_write, write_file, writes_site
 from chronicle.community.domain import community_of
+from chronicle.community.pictures import data_path
 from chronicle.community.render import Blocks
 
 if TYPE_CHECKING:
@@ -25,6 +27,20 @@ def collect_decade_pages(app: Sphinx) -> Iterator[Page]:
     builder = app.builder
     if writes_site(builder):
         yield from pages_to_write(app, _pages(builder))
+
+
+def write_picture_data(app: Sphinx, exception: Exception | None) -> None:
+    """Write what the script draws from, beside each page with a full picture."""
+    builder = app.builder
+    if exception is not None or not writes_site(builder):
+        return
+    domain = community_of(app.env)
+    for docname in sorted(domain.data["displays"]):
+        blocks = Blocks(domain.view, builder, docname)
+        written = [s for s in domain.view.displays_in(docname) if s.is_written]
+        if written and (data := blocks.picture_data(written[0])):
+            text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+            write_file(app, data_path(docname), text.encode())
 
 
 def _pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:

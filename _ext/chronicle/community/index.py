@@ -107,6 +107,12 @@ class Display:
         return self.inline is None and selections.get(self.directive, True)
 
     @property
+    def is_written(self) -> bool:
+        """Whether its picture is a full one of the data, which a script can zoom."""
+        full = self.directive == "timeline" and self.style == "picture"
+        return full and self.inline is None and self.indexed and not self.is_small
+
+    @property
     def is_small(self) -> bool:
         """Whether its picture is a small one, of a single lane."""
         return self.timeline.narrowed or self.timeline.limit is not None

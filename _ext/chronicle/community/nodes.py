@@ -167,7 +167,10 @@ def visit_picture(self: HTML5Translator, node: picture) -> None:
     """
     if self.builder.name == "epub":
         raise nodes.SkipNode
-    self.body.append(self.starttag(node, "div"))
+    data: dict[str, Any] = {}
+    if node.get("events"):
+        data["data-events"] = node["events"]
+    self.body.append(self.starttag(node, "div", **data))
     self.body.append(node["svg"])
 
 

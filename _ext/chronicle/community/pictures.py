@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
@@ -15,6 +15,7 @@ from chronicle.community.model import Kind
 from chronicle.community.nodes import disclosure, picture
 from chronicle.community.picture import draw, draw_tall, subjects, tall, wide
 from chronicle.community.picture.bars import Lasting, bars_picture
+from chronicle.community.picture.data import as_data
 from chronicle.community.picture.draw_roles import chart_picture
 from chronicle.community.picture.legend import legend
 from chronicle.community.picture.roles import Holder, first_day, lay_out_roles
@@ -68,6 +69,8 @@ class Pictures(Lines):
         told = [mark.item for mark in marks]
         decades = self.view.decades(self.docname, shown)
         drawn = self._full(lanes, span, decades)
+        if shown.is_written:
+            drawn["events"] = self.root + data_path(self.docname)
         if not decades:
             return [drawn, self.years(items, level, indexed=shown.indexed)]
         main = [item for item in told if item.major] or told[:PAGE]
@@ -76,6 +79,16 @@ class Pictures(Lines):
             main, level, indexed=shown.indexed, totals=totals, linked=False
         )
         return [drawn, self.decade_links(told, decades, len(main)), listing]
+
+    def picture_data(self, shown: Display) -> dict[str, Any] | None:
+        """Describe the picture for the script; None if nothing has a date."""
+        marks = subjects.marks_of(self.view.items(shown))
+        span = self._span(marks)
+        if span is None:
+            return None
+        community = self.view.community
+        lanes = subjects.lanes_of(marks, community, self.view.lanes)
+        return as_data(lanes, span, community, self._address)
 
     def decade_links(
         self, items: Sequence[Item], decades: Mapping[str, str], main: int = 0
@@ -268,6 +281,11 @@ class Pictures(Lines):
         if item.docname:
             return address_of(self.post_ref(item.docname, item.title))
         return address_of(self.ref(*item.target)) if item.target else ""
+
+
+def data_path(docname: str) -> str:
+    """Return where the data of a page's picture are, below the output folder."""
+    return f"{docname}/events.json"
 
 
 def _form(across: int, widths: Sequence[int]) -> str:

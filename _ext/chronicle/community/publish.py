@@ -56,18 +56,20 @@ def site_of(app: Sphinx) -> Site:
 def name_exports(
     app: Sphinx,
     pagename: str,
-    _templatename: str,
+    templatename: str,
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
     """Load the filter on pages with a timeline, and name the exports in their heads."""
     if "chronicle_directory" in context:
         app.add_js_file("js/directory.js", loading_method="defer")
+    if templatename == "decade.html":
+        app.add_js_file("js/timeline.js", loading_method="defer")
     displays = community_of(app.env).displays_in(pagename)
     if not displays or not writes_site(app.builder):
         return
     if any(
-        each.directive == "timeline" and each.style in {"list", "picture"}
+        each.is_written or (each.directive == "timeline" and each.style == "list")
         for each in displays
     ):
         app.add_js_file("js/timeline.js", loading_method="defer")

@@ -13,6 +13,7 @@ pure               what it decides
 :mod:`.roles`      the rows of the chart of roles
 :mod:`.draw`       all of these as SVG, with :mod:`.draw_tall`
 :mod:`.legend`     what the signs mean
+:mod:`.data`       the same for the script that draws a part of it
 =================  ====================================================================
 
 Lengths are in px, the units of the SVG: a picture is made for each width, never scaled.

@@ -1,0 +1,86 @@
+"""Tell the script what the picture shows, so that it can draw a part of it.  Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chronicle.community.picture.signs import is_exact, tone_of
+from chronicle.core.text import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from chronicle.community.model import Community
+    from chronicle.community.picture.scale import Span
+    from chronicle.community.picture.subjects import Lane, Mark
+
+OPEN = 365
+"""Days for which a date is drawn that has no start, or no end."""
+
+
+def as_data(
+    lanes: Sequence[Lane],
+    span: Span,
+    community: Community,
+    address: Callable[[Mark], str],
+) -> dict[str, Any]:
+    """Describe a picture.
+
+    :returns: Plain data; days are counted as ``date.toordinal`` does.
+    """
+    marks = [mark for lane in lanes for mark in lane.marks if mark.item.date.known]
+    people = {id_ for mark in marks for id_ in mark.item.people}
+    services = {id_ for mark in marks for id_ in mark.item.services}
+    return {
+        "first": span.first,
+        "last": span.last,
+        "events": len(marks),
+        "main": sum(mark.main for mark in marks),
+        "lanes": [
+            {
+                "name": lane.name,
+                "slug": slugify(lane.name),
+                "events": [
+                    _event(mark, address(mark))
+                    for mark in lane.marks
+                    if mark.item.date.known
+                ],
+            }
+            for lane in lanes
+        ],
+        "people": sorted(
+            ((id_, community.people[id_].name) for id_ in people),
+            key=lambda pair: pair[1].casefold(),
+        ),
+        "services": sorted(
+            ((id_, community.services[id_].name) for id_ in services),
+            key=lambda pair: pair[1].casefold(),
+        ),
+    }
+
+
+def _event(mark: Mark, href: str) -> dict[str, Any]:
+    item = mark.item
+    when = item.date.when
+    first, last = when.earliest or when.latest, when.latest or when.earliest
+    begin = first.toordinal() if first else 0
+    end = last.toordinal() + 1 if last else 0
+    classes = list(tone_of(item.date, item.status))
+    if when.earliest is None:
+        begin, classes = begin - OPEN, [*classes, "until"]
+    if when.latest is None:
+        end, classes = end + OPEN, [*classes, "from"]
+    return {
+        "key": item.key,
+        "label": mark.label,
+        "title": mark.title,
+        "href": href,
+        "a": begin,
+        "b": end,
+        "exact": is_exact(when),
+        "classes": " ".join(classes),
+        "main": mark.main,
+        "alarm": mark.alarm,
+        "people": list(item.people),
+        "services": list(item.services),
+    }
