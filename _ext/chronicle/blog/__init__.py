@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.collect import note_posts, refresh_records
     from chronicle.blog.context import add_page_context, add_post_context
     from chronicle.blog.domain import ArchiveDomain
+    from chronicle.blog.entities import propose_tags
     from chronicle.blog.feeds import keep_body, write_feeds
     from chronicle.blog.navigation import add_navigation
     from chronicle.blog.outdated import describe_frame, find_outdated_pages
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", refresh_records, priority=200)
     app.connect("chronicle-frame", describe_frame)
     app.connect("env-updated", unless_unchanged(find_outdated_pages))
+    app.connect("env-updated", unless_unchanged(propose_tags))
     app.connect("missing-reference", resolve_label)
     # Before Furo (500) asks for the navigation and the neighbours of the page.
     app.connect("html-page-context", add_navigation, priority=400)

@@ -15,7 +15,7 @@ from sphinx.locale import _
 from chronicle.blog.domain import archive_of
 from chronicle.build.linking import page_reference
 from chronicle.core.edtf import Day
-from chronicle.core.originals import read_homes
+from chronicle.core.originals import read_homes, read_original
 from chronicle.core.record import Status
 from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
@@ -89,7 +89,7 @@ def add_bylines(app: Sphinx, tree: Doctree) -> None:
     for post in archive_of(app.env).posts.get(docname, ()):
         if section := _section_of(tree, post):
             after_title = int(isinstance(section.next_node(), nodes.title))
-            section.insert(after_title, _byline(app, post))
+            section.insert(after_title, _byline(app, post, tree))
             if retold := _retold(app, post.record):
                 section.insert(after_title, retold)
             tree.note_change()
@@ -120,7 +120,7 @@ def _in_language_of_site(app: Sphinx, node: nodes.Element, record: Record) -> No
         node["classes"].append(f"language-{app.config.language}")
 
 
-def _byline(app: Sphinx, post: Post) -> nodes.container:
+def _byline(app: Sphinx, post: Post, tree: Doctree) -> nodes.container:
     byline = nodes.container(classes=["post-byline"])
     _in_language_of_site(app, byline, post.record)
     line = nodes.paragraph()
@@ -132,9 +132,26 @@ def _byline(app: Sphinx, post: Post) -> nodes.container:
     if others := list(_translations(app, post.record)):
         byline += nodes.paragraph("", "", *others, classes=["post-translations"])
     homes = read_homes(settings_of(app.config).links_origins)
-    if first := _first_published(first_address(post.record, homes)):
+    address = first_address(post.record, homes)
+    if not _is_said(address, tree) and (first := _first_published(address)):
         byline += first
     return byline
+
+
+_SAYS_WHERE = re.compile(
+    r"\b(?:original(?:ly)?|first|cross-?post(?:ed)?|reposted)\b", re.IGNORECASE
+)
+
+
+def _is_said(address: str, tree: Doctree) -> bool:
+    """Tell whether the text says itself where it stood first, with a link."""
+    original = read_original(address)
+    return original is not None and any(
+        read_original(node["refuri"]) == original
+        and _SAYS_WHERE.search(node.parent.astext())
+        for node in tree.find(nodes.reference)
+        if node.get("refuri")
+    )
 
 
 def _parts(app: Sphinx, post: Post) -> Iterator[list[nodes.Node]]:

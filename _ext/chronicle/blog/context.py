@@ -65,6 +65,16 @@ class CollectionContext(TypedDict):
     """Title and pagename of the catalogue above."""
 
     hidden: bool
+    feed: str
+    """Path of its Atom feed; empty if it has none."""
+
+    about: str
+    """A sentence that says what its posts are about."""
+
+    wider: list[tuple[str, str]]
+    """Label and pagename of the tags above."""
+
+    narrower: list[tuple[str, str]]
     years: list[tuple[str, list[PostSummary]]]
     number: int
     numbers: list[int | None]
@@ -176,10 +186,15 @@ def describe_post(post: Post, view: View, language: str) -> PostContext:
         "labels": [
             (heading, [(label, view.pagename_of(kind, label)) for label in labels])
             for heading, kind, labels in labelled
-            if labels
+            if labels and _tells_apart(view, kind)
         ],
         "related": [summarise(other) for other in view.related(post)],
     }
+
+
+def _tells_apart(view: View, kind: str) -> bool:
+    """Tell whether labels of a kind say anything: all posts may have the same."""
+    return kind not in {"category", "location"} or len(view.collections[kind]) > 1
 
 
 def summarise(post: Post) -> PostSummary:

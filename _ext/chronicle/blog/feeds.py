@@ -19,7 +19,7 @@ from lxml.etree import ParserError
 from chronicle import __version__
 from chronicle.blog.ablog_site import make_blog
 from chronicle.blog.domain import archive_of
-from chronicle.blog.entities import entity_collections
+from chronicle.blog.entities import all_collections, entity_collections
 from chronicle.build.ledger import is_due, write_file, writes_site
 from chronicle.core.text import digest
 from chronicle.settings import settings_of
@@ -215,7 +215,7 @@ def _plans(app: Sphinx) -> Iterator[Plan]:
     length = app.config.blog_feed_length or settings_of(app.config).blog_feed_length
     yield Plan(view.blog_path, title, view.listed[:length])
     if app.config.blog_feed_archives:
-        for collections in view.collections.values():
+        for collections in all_collections(app.env).values():
             for found in collections:
                 name = f"{title}: {found.heading}"
                 yield Plan(found.pagename, name, found.posts[:length])

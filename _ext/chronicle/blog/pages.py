@@ -18,18 +18,19 @@ from chronicle.blog.context import (
     summarise,
 )
 from chronicle.blog.domain import archive_of
-from chronicle.blog.entities import entity_collections
+from chronicle.blog.entities import all_collections, entity_collections
 from chronicle.blog.ordering import paginate
 from chronicle.build.ledger import pages_to_write
 from chronicle.community.publish import introduce
 from chronicle.settings import settings_of
-from chronicle.sources.domain import catalogue_of
+from chronicle.sources.domain import catalogue_of, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
+    from chronicle.blog.collections import Collection
     from chronicle.blog.index import View
     from chronicle.blog.post import Post
     from chronicle.build.ledger import Page
@@ -97,9 +98,45 @@ def page_numbers(number: int, total: int) -> list[int | None]:
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of collections that have to be written."""
     size = settings_of(app.config).blog_page_size
-    pages = make_pages(archive_of(app.env).view, size)
-    written = chain(_introduce_authors(app, pages), _of_entities(app, size))
-    return pages_to_write(app, written)
+    view = archive_of(app.env).view
+    pages = make_pages(view, size, all_collections(app.env))
+    described = _introduce_authors(app, _describe_tags(app, pages))
+    return pages_to_write(
+        app, _with_feeds(app, chain(described, _of_entities(app, size)))
+    )
+
+
+def _with_feeds(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
+    """Say where the feed of each collection is."""
+    for pagename, context, template in pages:
+        collection = context.get("chronicle_collection")
+        if collection and not collection["hidden"]:
+            folder = collection["pagenames"][0]
+            is_all = folder == archive_of(app.env).view.blog_path
+            if is_all or app.config.blog_feed_archives:
+                collection["feed"] = f"{folder}/atom.xml"
+        yield pagename, context, template
+
+
+def _describe_tags(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
+    """Add what the archivist says of a tag, and the tags around it."""
+    view, tags = archive_of(app.env).view, site_of(app.env).tags
+    labels = {each.pagename: each.label for each in view.collections["tags"]}
+
+    def known(found: Iterable[str]) -> list[tuple[str, str]]:
+        named = ((label, view.pagename_of("tags", label)) for label in found)
+        return [(label, pagename) for label, pagename in named if pagename]
+
+    for pagename, context, template in pages:
+        collection = context.get("chronicle_collection")
+        label = labels.get(collection["pagenames"][0]) if collection else None
+        if collection and label:
+            tag = tags.find(label)
+            if tag:
+                collection["about"] = tag.description
+                collection["wider"] = known(map(tags.label_of, tag.parents))
+            collection["narrower"] = known(tags.children_of(label))
+        yield pagename, context, template
 
 
 def _of_entities(app: Sphinx, size: int) -> Iterator[Page]:
@@ -140,17 +177,21 @@ def _find_links(app: Sphinx) -> Iterator[tuple[str, str]]:
             yield pagename, link
 
 
-def make_pages(view: View, size: int) -> Iterator[Page]:
+def make_pages(
+    view: View, size: int, found: Mapping[str, Sequence[Collection]] | None = None
+) -> Iterator[Page]:
     """Yield the pages of all collections.
 
     :param size: Posts on a page.
+    :param found: The collections of each kind; those of *view* unless given.
     """
+    found = view.collections if found is None else found
     yield from _collection(view.blog_path, "All posts", view.listed, size)
     yield from _collection(
         f"{view.blog_path}/drafts", "Drafts", view.drafts, size, hidden=True
     )
     for kind in KINDS:
-        collections = view.collections[kind.name]
+        collections = found[kind.name]
         if not collections:
             continue
         most = max(len(collection.posts) for collection in collections)
@@ -207,6 +248,10 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
             "count": len(posts),
             "parent": parent,
             "hidden": hidden,
+            "feed": "",
+            "about": "",
+            "wider": [],
+            "narrower": [],
             "years": _by_year(part),
             "number": number,
             "numbers": page_numbers(number, len(parts)),

@@ -54,6 +54,9 @@ class Subtype(enum.StrEnum):
     OLD_SITE = "old-site"
     """Settings of the site that posts were written for, which can't be read."""
 
+    TAG = "tag"
+    """Tags that look like one."""
+
     UNSAFE = "unsafe"
     """Something of a post that would have run, or reached out of the site."""
 
@@ -98,6 +101,8 @@ ADVICE = {
     "Markdown or reST.",
     Subtype.OLD_SITE: "Say the same in 'chronicle_links_permalinks' and "
     "'chronicle_links_origins'.",
+    Subtype.TAG: "Say in _data/tags.yml that they are one ('aliases'), or not "
+    "('distinct').",
     Subtype.UNSAFE: "Write what readers shall see as text, a link or a picture.",
 }
 """What to do about a problem of each kind."""

@@ -14,6 +14,7 @@ from chronicle.core.labels import choose_slugs, choose_spellings, fold_label, me
 from chronicle.core.oldsite import site_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin, Record, Status
+from chronicle.core.tags import Tags
 from chronicle.metadata.authors import Authors
 from chronicle.metadata.authors import fold as fold_author
 from chronicle.metadata.descriptions import is_cut_off
@@ -57,6 +58,9 @@ class Site:
 
     hidden_tags: frozenset[str] = frozenset()
     """Folded."""
+
+    tags: Tags = field(default_factory=Tags)
+    """Which tags are one, and what they mean."""
 
     old_sites: tuple[OldSite, ...] = ()
     """The sites whose settings lie among the posts."""
@@ -174,7 +178,7 @@ def make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
         authors=site.authors.resolve(
             fields.authors or site.defaults.get("authors", ()), handles
         ),
-        tags=fields.tags,
+        tags=tuple(dict.fromkeys(map(site.tags.label_of, fields.tags))),
         categories=fields.categories,
         languages=site.full_names("languages", fields.languages),
         locations=site.full_names("locations", fields.locations),

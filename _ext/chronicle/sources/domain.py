@@ -26,6 +26,7 @@ from chronicle.settings import post_folders
 from chronicle.sources.cache import CacheEntry, SourceCache, pictures_path
 from chronicle.sources.project import read_site, walk
 from chronicle.sources.shortcodes import shortcodes_path
+from chronicle.sources.tags import load_tags, tags_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -261,6 +262,11 @@ def catalogue_of(env: BuildEnvironment) -> Catalogue:
     return domain_of(env).catalogue if has_posts else Catalogue()
 
 
+def site_of(env: BuildEnvironment) -> Site:
+    """Return what the site says about its posts."""
+    return domain_of(env).site
+
+
 def note_authors(env: BuildEnvironment, authors: Authors) -> None:
     """Tell whom the site knows, before the catalogue is made from posts, if any."""
     if CatalogueDomain.name in env.domains:
@@ -278,7 +284,9 @@ def on_builder_inited(app: Sphinx) -> None:
         build_of(app.env).see_below(app.srcdir / folder)
     cache = domain.cache = SourceCache(app, found, domain.kept)
     gathered = cache.gather()
-    domain.site = read_site(app.config, domain.authors, cache.authors, cache.old)
+    build_of(app.env).see(tags_path(app))
+    tags, tag_problems = load_tags(tags_path(app))
+    domain.site = read_site(app.config, domain.authors, cache.authors, cache.old, tags)
     catalogue = make_catalogue(
         gathered.entries,
         domain.site,
@@ -289,6 +297,7 @@ def on_builder_inited(app: Sphinx) -> None:
     domain.update(catalogue, cache.settings.code)
     sources = {name: record.source for name, record in catalogue.records.items()}
     use_project(app, sources, post_folders(app.config))
+    report(tag_problems, str(tags_path(app)), app.env)
     report(cache.shortcodes.problems, str(shortcodes_path(app)), app.env)
     report(cache.pictures.problems, str(pictures_path(app)), app.env)
     everything = {

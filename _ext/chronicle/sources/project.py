@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from chronicle.core.catalogue import Profile
     from chronicle.core.oldsite import OldSite
     from chronicle.core.pictures import Picture
+    from chronicle.core.tags import Tags
     from chronicle.metadata.origins import OriginReader
     from chronicle.metadata.values import Value
 
@@ -149,13 +150,14 @@ def _candidate(path: Path, source: str, suffix: str) -> Candidate:
 
 
 def read_site(
-    config: Config, authors: Authors, known: AuthorsFiles, old: OldSites
+    config: Config, authors: Authors, known: AuthorsFiles, old: OldSites, tags: Tags
 ) -> Site:
     """Return what holds for all posts of the site.
 
     :param authors: Whom the community data know.
     :param known: What authors files say.
     :param old: What is known of the sites that the posts were written for.
+    :param tags: What the archivist says of tags.
     """
     settings = settings_of(config)
     aliases = {fold(k): name for k, (name, _link) in config.blog_authors.items()}
@@ -169,6 +171,7 @@ def read_site(
         ),
         handles=known.handles,
         profiles=known.profiles,
+        tags=tags,
         hidden_tags=frozenset(map(fold_label, settings.metadata_hidden_tags)),
         old_sites=old.sites,
         permalinks=settings.links_permalinks,
