@@ -207,7 +207,7 @@ class Pictures(Lines):
             return None
         starts = [datetime.date.fromordinal(day) for day in days]
         span = span_of(starts, newest, plans=False)
-        widths = (328, 704, 1072) if len(holders) <= FEW_ROLES else (328, 1072)
+        widths = (328, 704, 960) if len(holders) <= FEW_ROLES else (328, 1072)
         parts = [*self._gradients(), legend("roles")]
         for across in widths:
             chart = lay_out_roles(holders, span, across, self._hairlines())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chronicle.community.picture.signs import is_exact, tone_of
+from chronicle.community.picture.subjects import stretch_of_run
 from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
     from chronicle.community.model import Community
     from chronicle.community.picture.scale import Span
-    from chronicle.community.picture.subjects import Lane, Mark
+    from chronicle.community.picture.signs import Stretch
+    from chronicle.community.picture.subjects import Lane, Mark, Run
 
 OPEN = 365
 """Days for which a date is drawn that has no start, or no end."""
@@ -22,7 +24,7 @@ def as_data(
     lanes: Sequence[Lane],
     span: Span,
     community: Community,
-    address: Callable[[Mark], str],
+    address: Callable[[Mark | Run], str],
 ) -> dict[str, Any]:
     """Describe a picture.
 
@@ -45,6 +47,11 @@ def as_data(
                     for mark in lane.marks
                     if mark.item.date.known
                 ],
+                "bars": [
+                    _bar(run, stretch, address(run))
+                    for run in lane.runs
+                    if (stretch := stretch_of_run(run, span.last))
+                ],
             }
             for lane in lanes
         ],
@@ -56,6 +63,20 @@ def as_data(
             ((id_, community.services[id_].name) for id_ in services),
             key=lambda pair: pair[1].casefold(),
         ),
+    }
+
+
+def _bar(run: Run, stretch: Stretch, href: str) -> dict[str, Any]:
+    return {
+        "label": run.label,
+        "title": run.title,
+        "href": href,
+        "begin": stretch.begin,
+        "solid": stretch.solid,
+        "full": stretch.full,
+        "end": stretch.end,
+        "runs": stretch.runs is not None,
+        "right": max(stretch.end, stretch.runs or 0),
     }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.community.model import Kind, Tenure
+from chronicle.community.picture.signs import stretch_of
 from chronicle.community.select import LEADS, is_leading
 from chronicle.community.timeline import ItemKind, name_of_topic
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from chronicle.community.model import Community, Date, Person, Role, Service
+    from chronicle.community.picture.signs import Stretch
     from chronicle.community.timeline import Item
 
 MOST_LANES = 10
@@ -90,6 +92,16 @@ class Lane(NamedTuple):
     name: str
     marks: list[Mark]
     runs: list[Run]
+
+
+def stretch_of_run(run: Run, newest: int) -> Stretch | None:
+    """Choose the bar of a service or role.
+
+    :param newest: The day of the newest source, as an ordinal.
+    """
+    return stretch_of(
+        run.tenure, newest, runs=run.runs, seen=run.seen, replaced=run.replaced
+    )
 
 
 def newest_source(community: Community) -> datetime.date | None:

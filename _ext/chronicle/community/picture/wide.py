@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.community.picture import rows as rowing
 from chronicle.community.picture.scale import Tick, ticks
-from chronicle.community.picture.signs import HALO, RADIUS, bar_of, sign_of, stretch_of
+from chronicle.community.picture.signs import HALO, RADIUS, bar_of, sign_of
+from chronicle.community.picture.subjects import stretch_of_run
 from chronicle.community.picture.text import fit, width, wrap
 
 if TYPE_CHECKING:
@@ -218,9 +219,7 @@ def _bars(
 
 
 def _bar(run: Run, scale: Scale) -> Bar | None:
-    stretch = stretch_of(
-        run.tenure, scale.last, runs=run.runs, seen=run.seen, replaced=run.replaced
-    )
+    stretch = stretch_of_run(run, scale.last)
     return bar_of(stretch, scale) if stretch else None
 
 

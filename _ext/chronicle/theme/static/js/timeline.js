@@ -134,6 +134,31 @@
       }
     };
 
+    const drawBars = (svg, lane) => {
+      const part = (parent, css, a, b, y) => {
+        const left = Math.max(x(a), NAMES), right = Math.min(x(b), WIDTH - PLANS);
+        if (right > left) {
+          draw(parent, "rect", { class: css, x: left, y, width: right - left, height: 15 });
+        }
+      };
+      let y = 6;
+      for (const bar of lane.bars) {
+        if (bar.right < state.from || bar.begin > state.to) continue;
+        const link = draw(svg, "a", { href: bar.href });
+        draw(link, "title", {}, bar.title);
+        part(link, "bar-in", bar.begin, bar.solid, y);
+        part(link, "bar", bar.solid, bar.full, y);
+        part(link, bar.runs ? "bar-runs" : "bar-out", bar.full, bar.end, y);
+        if (bar.runs) part(link, "bar-pale", bar.end, bar.right, y);
+        const left = Math.max(x(bar.begin), NAMES) + 4;
+        const room = pen.measureText(bar.label).width * 1.03;
+        const at = Math.min(left, WIDTH - PLANS - room);
+        draw(link, "text", { class: "outside bar-text", x: at, y: y + 11.5 }, bar.label);
+        y += 18;
+      }
+      return y;
+    };
+
     const ticks = () => {
       const found = [];
       const months = (state.to - state.from) / 30.4 <= 40 ? 3 : 12;
@@ -155,7 +180,8 @@
       const kept = [...svg.querySelectorAll(":scope > .lane-name, :scope > .note")];
       const edge = WIDTH - PLANS;
       const seen = lane.events
-        .filter((event) => event.b >= state.from && event.a <= state.to + 400)
+        .filter((event) => event.b >= state.from)
+        .filter((event) => event.a <= state.to || state.to === data.last)
         .map((event) => {
           const left = Math.max(x(event.a), NAMES + 1);
           const right = Math.min(x(event.b), WIDTH - 2);
@@ -172,7 +198,9 @@
         .sort((one, other) => one.left + one.right - other.left - other.right);
       const [labels, rows] = placed(wanted, edge);
       const named = kept.reduce((y, node) => Math.max(y, Number(node.getAttribute("y"))), 0);
-      const rug = 10 + rows * 17 + 8;
+      const bars = lane.bars.filter((bar) => bar.right >= state.from && bar.begin <= state.to);
+      const top = 8 + bars.length * 18;
+      const rug = top + rows * 17 + 8;
       const height = Math.max(rug + 10, named + 10);
       svg.replaceChildren();
       svg.setAttribute("height", height);
@@ -189,6 +217,7 @@
         });
       }
       svg.append(...kept);
+      drawBars(svg, { bars });
       for (const event of seen) {
         const middle = (event.left + event.right) / 2;
         draw(svg, "path", {
@@ -197,7 +226,7 @@
         });
       }
       for (const { event, row, ends } of labels) {
-        const y = 10 + row * 17 + 8.5;
+        const y = top + row * 17 + 8.5;
         const link = draw(svg, "a", { href: event.href, "data-key": event.key });
         draw(link, "title", {}, event.title);
         sign(link, event, y);
@@ -435,6 +464,7 @@
       for (const event of lane.events) event.text = fold(event.title);
     }
     picture.prepend(form);
+    main.ariaPressed = "true";
     rove();
     addEventListener("hashchange", follow);
     follow();
