@@ -228,7 +228,7 @@ class Pictures(Lines):
         span = span_of(days, newest, plans=False)
         parts = [
             *self._gradients(),
-            legend("bars"),
+            *([legend("bars")] if self._is_new("legend-bars") else []),
             *(
                 _box(
                     _form(across, BARS_WIDTHS),
