@@ -18,6 +18,7 @@ extensions = [
     "myst_parser",
     "sphinx_design",
     "chronicle",
+    "chronicle_reference",
 ]
 
 exclude_patterns = [
@@ -25,9 +26,7 @@ exclude_patterns = [
     "tests",  # holds node_modules when the checks from npm have run
     ".*",
     "**/.*",
-    "README.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
+    "[A-Z]*.md",  # for those who look at the repository
 ]
 nitpicky = True
 # The words and signs of a post stay as its author wrote them.
