@@ -19,6 +19,7 @@ extensions = [
     "sphinx_design",
     "chronicle",
     "chronicle_reference",
+    "sphinx.ext.autodoc",
 ]
 
 exclude_patterns = [
@@ -138,6 +139,10 @@ html_theme_options = {
         "color-foreground-border": "#767c80",
     },
 }
+
+# -- Reference -------------------------------------------------------------------------
+
+autodoc_typehints = "none"
 
 # -- EPUB ------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ is read where it is defined, so that no page can be out of date.
 
 from __future__ import annotations
 
-import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_type_hints
 
 import click
@@ -14,6 +14,7 @@ from docutils.parsers.rst import directives
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
+import chronicle
 from chronicle import settings
 from chronicle.commands import main as chronicle_command
 from chronicle.core.problems import ADVICE, LOST, Subtype
@@ -247,8 +248,8 @@ class ReferenceDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Print the part."""
         name = directives.choice(self.arguments[0], sorted(WRITERS))
-        # Whatever of the package changes, the page is read again.
-        self.env.note_dependency(inspect.getfile(settings))
+        for path in sorted(Path(chronicle.__file__).parent.rglob("*.py")):
+            self.env.note_dependency(str(path))
         return self.parse_text_to_nodes("\n".join(WRITERS[name]()))
 
 

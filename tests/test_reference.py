@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from typing import TYPE_CHECKING
 
@@ -120,3 +121,12 @@ def test_every_directive_is_described() -> None:
 
     assert {"staff", "post"} <= {*names}
     assert [name for name in names if f"``{name}``" not in pages] == []
+
+
+def test_examples_are_true() -> None:
+    page = PROJECT / "about/reference/api.rst"
+
+    failed, tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+
+    assert failed == 0
+    assert tried > 5
