@@ -52,7 +52,7 @@ def test_every_setting_is_there(printed: dict[str, str], name: str) -> None:
     )
 
     assert entry
-    assert FIELDS[name].metadata["doc"][:20].split("``")[0] in printed["settings"]
+    assert f"{name} = " in printed["settings"]
 
 
 def test_every_old_name_is_there(printed: dict[str, str]) -> None:

@@ -152,12 +152,14 @@ class Settings:
         "env",
         "Days after which the external links of a post get a second link, to the "
         "Internet Archive's copy of the day of publication; -1 for none.",
+        example="730",
         least=-1,
     )
     community_data: str = _setting(
         "_data",
         "",
         "Folder of the community data, below the source folder.",
+        example='"data"',
     )
     community_lanes: Mapping[str, Sequence[str]] = _setting(
         {},
@@ -174,10 +176,10 @@ class Settings:
         example='"https://creativecommons.org/publicdomain/zero/1.0/"',
     )
     blog_page_size: int = _setting(
-        25, "html", "Posts on one page of a collection.", least=1
+        25, "html", "Posts on one page of a collection.", example="50", least=1
     )
     blog_feed_length: int = _setting(
-        50, "html", "Posts in a feed, the newest.", least=1
+        50, "html", "Posts in a feed, the newest.", example="20", least=1
     )
     seo_hidden: bool = _setting(
         False,
