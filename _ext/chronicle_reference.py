@@ -6,6 +6,7 @@ is read where it is defined, so that no page can be out of date.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_type_hints
 
@@ -20,7 +21,8 @@ from chronicle.commands import main as chronicle_command
 from chronicle.core.problems import ADVICE, LOST, Subtype
 from chronicle.metadata.body import Body
 from chronicle.metadata.fields import Collector, RawPost
-from chronicle.metadata.origins import ORIGINS, read_common
+from chronicle.metadata.origins import ORIGINS, OriginReader
+from chronicle.metadata.origins.common import read_common
 from chronicle.metadata.values import Table
 from chronicle.parsing import allowlist
 from chronicle.repair.templating import hugo, liquid, renderings, wordpress
@@ -157,10 +159,14 @@ FIELD_NAMES = {
 }
 
 
+def _read(reader: OriginReader, found: Collector) -> None:
+    reader.read(found.post, found)
+
+
 def write_keys() -> Lines:
     """Yield the keys of each origin, in the order in which they count."""
     for reader in ORIGINS:
-        keys = keys_of(lambda found, read=reader.read: read(found.post, found))
+        keys = keys_of(partial(_read, reader))
         yield from (f".. rubric:: {reader.name}", "")
         yield from _key_rows(keys)
     yield from (".. rubric:: Every origin, after its own keys", "")
