@@ -52,7 +52,7 @@ def test_every_setting_is_there(printed: dict[str, str], name: str) -> None:
     )
 
     assert entry
-    assert f"{name} = " in printed["settings"]
+    assert re.search(rf"{name}\s+=\s", printed["settings"]), "no example"
 
 
 def test_every_old_name_is_there(printed: dict[str, str]) -> None:
