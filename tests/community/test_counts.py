@@ -31,6 +31,8 @@ def test_everything_is_counted_once() -> None:
         plans=3,
         answered=1,
         thin=1,
+        first=2010,
+        last=2024,
         sources=3,
     )
 
