@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chronicle.core.files import locate
 from chronicle.metadata.admission import (
     MAX_BYTES,
     Candidate,
@@ -62,16 +67,6 @@ def test_passed_over(source: str) -> None:
             candidate("posts/a.md", size=MAX_BYTES + 1),
             f"it has {MAX_BYTES + 1} bytes; at most {MAX_BYTES} are read",
         ),
-        (candidate("posts/caf\udce9.md"), "its name is not UTF-8"),
-        (candidate("posts/a\nb.md"), "its name has control characters"),
-        (
-            candidate('posts/a"onclick="b.md'),
-            "its name has '\"', which not every system allows",
-        ),
-        (
-            candidate(f"posts/{'n' * 300}.md"),
-            "a part of its name has 303 bytes; at most 240 are allowed",
-        ),
     ],
 )
 def test_left_out(one: Candidate, message: str) -> None:
@@ -79,6 +74,60 @@ def test_left_out(one: Candidate, message: str) -> None:
 
     assert not found.admitted
     assert found.left_out == {one.source: (("file", f"not published: {message}", 1),)}
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("posts/caf\udce9.md", "is not UTF-8"),
+        ("posts/a\nb.md", "has the invisible character U+000A"),
+        ("posts/a\u00a0b.md", "has the invisible character U+00A0"),
+        ("posts/a\u200bb/c.md", "has the invisible character U+200B"),
+        ("posts/a\u00adb.md", "has the invisible character U+00AD"),
+        ("posts/\u202ea.md", "has the invisible character U+202E"),
+        (
+            'posts/a"onclick="b.md',
+            "has the character '\"', which file names can't have",
+        ),
+        ("posts/c?d.md", "has the character '?', which file names can't have"),
+        ("posts/con.md", "has 'con', a device name of Windows"),
+        ("posts/AUX/x.md", "has 'AUX', a device name of Windows"),
+        ("posts/lpt1.2016.md", "has 'lpt1', a device name of Windows"),
+        ("posts/ a.md", "has a segment that begins or ends with a space or dot"),
+        ("posts/a./b.md", "has a segment that begins or ends with a space or dot"),
+        (f"posts/{'n' * 241}.md", "has a segment of more than 240 bytes"),
+        (f"posts/{'日' * 81}.md", "has a segment of more than 240 bytes"),
+        (f"posts{'/n' * 503}.md", "is longer than 1009 bytes"),
+    ],
+)
+def test_names_that_no_file_can_have(source: str, message: str) -> None:
+    found = admit([candidate(source)])
+
+    assert not found.admitted
+    message = f"not published: its name {message}; rename the file or its folder"
+    assert found.left_out == {source: (("file", message, 1),)}
+
+
+NAME = st.text(
+    st.sampled_from("\udce9\\.%:?#& ~eCON\u00a0\u200b\u00ad\u0301é\n|<")
+    | st.characters(exclude_characters="/\0", exclude_categories=["Cs"]),
+    min_size=1,
+    max_size=12,
+).filter(lambda name: name not in {".", ".."})
+
+
+@given(st.lists(NAME, min_size=1, max_size=3))
+@example(["con"])
+@example(["100%"])
+def test_any_name_has_files_or_a_message(segments: list[str]) -> None:
+    source = f"posts/{'/'.join(segments)}.md"
+    found = admit([candidate(source)])
+
+    assert len(found.admitted) + len(found.left_out) + len(found.passed_over) == 1
+    assert shown_path(source).isprintable()
+    for one in found.admitted:
+        for path in ("{}/index.html", "{}.html", "_cards/{}.png", "{}/atom.xml"):
+            locate(Path("/out"), path.format(one.docname))
 
 
 @pytest.mark.parametrize("other", ["posts/a.rst", "posts/a/index.md"])

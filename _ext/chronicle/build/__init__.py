@@ -30,7 +30,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.memory import spare_collector
     from chronicle.build.pickling import spare_parallel_readers
     from chronicle.build.publish import publish_output
+    from chronicle.build.sphinx_adapter import EncodingDirectoryBuilder
 
+    app.add_builder(EncodingDirectoryBuilder, override=True)
     app.add_event("chronicle-frame")  # who shows something on every page says what
     app.add_domain(freshness.BuildDomain)
     app.connect("builder-inited", spare_collector, priority=10)

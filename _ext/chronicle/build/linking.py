@@ -46,7 +46,7 @@ def page_uri(app: Sphinx, docname: str, pagename: str, anchor: str = "") -> str:
         with contextlib.suppress(NoUri):
             return app.builder.get_relative_uri(docname, pagename) + fragment
     base = app.config.html_baseurl
-    return f"{base.rstrip('/')}/{pagename}/{fragment}" if base else ""
+    return f"{base.rstrip('/')}/{quote(pagename)}/{fragment}" if base else ""
 
 
 def file_reference(app: Sphinx, docname: str, path: str, text: str) -> nodes.Node:

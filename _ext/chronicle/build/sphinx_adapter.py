@@ -9,7 +9,9 @@ import codecs
 import re
 from encodings import utf_8_sig
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.project import Project
 
 from chronicle.core.posts import TEXT, lies_below
@@ -85,6 +87,20 @@ def use_project(
     excluded = [f"**{TEXT}"] if TEXT in app.registry.source_suffix else []
     project = ArchiveProject(app.project, sources, folders, excluded)
     app.project = app.env.project = project
+
+
+# Addresses of pages ------------------------------------------------------------------
+
+
+class EncodingDirectoryBuilder(DirectoryHTMLBuilder):
+    """Sphinx's builder, with addresses in which ``#`` and ``%`` mean themselves.
+
+    Its builder ``html`` encodes the names of documents, ``dirhtml`` forgets to.
+    """
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the address of a page, below the output folder."""
+        return quote(super().get_target_uri(docname, typ))
 
 
 # Files that are not UTF-8 ------------------------------------------------------------

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.paths import check_shape
 from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def choose_slugs(labels: Iterable[str]) -> Slugs:
 
 def _plain_slug(label: str) -> str:
     slug = slugify(label)
-    if slug and len(slug.encode()) <= MAX_SLUG:
+    # ``con`` is no folder's name on Windows.
+    if slug and len(slug.encode()) <= MAX_SLUG and not check_shape(slug):
         return slug
     mark = hashlib.sha256(label.encode("utf-8", "replace")).hexdigest()[:8]
     cut = slug.encode()[: MAX_SLUG - 9].decode("utf-8", "ignore").rstrip("-")

@@ -21,6 +21,9 @@ MAX_SEGMENT = 255
 MAX_PATH = 1024
 """Bytes of UTF-8 below the output folder: ``PATH_MAX`` of macOS."""
 
+SPARE = 15
+"""Bytes that files made of a page add to its name: ``_cards/``, ``/index.html``."""
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 # Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
@@ -72,6 +75,7 @@ _RESERVED_FOLDERS = frozenset({"cgi-bin", "pagefind"})
 
 # Joiners are letters' business in Persian and Indic words and in emoji.
 _JOINERS = "\u200c\u200d"
+_SURROGATES = "\ud800\udfff"
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
@@ -131,17 +135,27 @@ def check_path(path: str) -> Checked:
     return Checked(path)
 
 
-def check_shape(path: str) -> str:
+def check_docname(docname: str) -> str:
+    """Say why no page can have a name: that files made of it could not be written.
+
+    :param docname: Of a document, below the source folder.
+    :returns: What is wrong, to follow the name in a message; empty if nothing is.
+    """
+    return check_shape(docname, spare=SPARE)
+
+
+def check_shape(path: str, *, spare: int = 0) -> str:
     """Say why a path can't be a file on every system, wherever it lies.
 
     :param path: Segments joined by ``/``, no escapes.
+    :param spare: Bytes that have to be left in the path, and in each segment.
     :returns: What is wrong, to follow the path in a message; empty if nothing is.
     """
     for segment in path.split("/"):
-        if fault := _fault_of_segment(segment):
+        if fault := _fault_of_segment(segment, MAX_SEGMENT - spare):
             return fault
-    if len(path.encode()) > MAX_PATH:
-        return f"is longer than {MAX_PATH} bytes"
+    if len(path.encode()) > MAX_PATH - spare:
+        return f"is longer than {MAX_PATH - spare} bytes"
     return ""
 
 
@@ -203,15 +217,20 @@ def _decode(segment: str) -> str:
     return unquote_to_bytes(segment.encode("utf-8", "surrogatepass")).decode("utf-8")
 
 
-def _fault_of_segment(segment: str) -> str:
-    """Say why a segment can't be the name of a file or folder on every system."""
+def _fault_of_segment(segment: str, most: int) -> str:
+    """Say why a segment can't be the name of a file or folder on every system.
+
+    :param most: Bytes that it may have.
+    """
     for pattern, fault in _FAULTS:
         if found := pattern.search(segment):
             return fault.format(found[0])
-    if any(_is_invisible(char) for char in segment):
-        return "has control or invisible characters"
-    if len(segment.encode()) > MAX_SEGMENT:
-        return f"has a segment of more than {MAX_SEGMENT} bytes"
+    if any(_SURROGATES[0] <= char <= _SURROGATES[1] for char in segment):
+        return "is not UTF-8"
+    if hidden := next(filter(_is_invisible, segment), ""):
+        return f"has the invisible character U+{ord(hidden):04X}"
+    if len(segment.encode()) > most:
+        return f"has a segment of more than {most} bytes"
     return ""
 
 

@@ -110,11 +110,11 @@ def _context(
     app: Sphinx, path: str, docname: str, records: Mapping[str, Record]
 ) -> dict[str, str]:
     """Return what the template prints; plain text, to be escaped there."""
-    uri = quote(app.builder.get_target_uri(docname), safe="/%")
+    uri = app.builder.get_target_uri(docname)
     base = app.config.html_baseurl
     return {
         "chronicle_title": records[docname].title,
-        "chronicle_uri": relative_uri(path, uri) or ".",
+        "chronicle_uri": relative_uri(quote(path), uri) or ".",
         "chronicle_canonical": urljoin(base, uri) if base else "",
         "chronicle_language": app.config.language or "en",
     }

@@ -7,9 +7,9 @@ backups, locks of editors) is passed over in silence.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.paths import check_docname, fold
 from chronicle.core.posts import SUFFIXES
 from chronicle.core.problems import Problem, Subtype
 
@@ -19,13 +19,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 * 1024 * 1024
 """Largest post: about three thousand pages of a book."""
 
-MAX_NAME = 240
-"""Bytes in a segment of a path; file systems have 255, and suffixes are added."""
-
 _NOT_POSTS = re.compile(
     r"\.|~\$|#.*#\Z|.*(?:~|\.(?:bak|orig|rej|sw[a-p]|tmp))\Z", re.DOTALL
 )
-_NOT_IN_NAMES = re.compile(r'["*:<>?\\|]')
 
 # Characters at which Python breaks lines and no editor does; XML has most of them not.
 _LINE_BREAKS = re.compile("[\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -104,9 +100,8 @@ def _find_fault(candidate: Candidate) -> str:
         return "it is a symbolic link; posts are files of their own"
     if not candidate.is_file:
         return "it is not a file, but has the name of one"
-    for segment in candidate.source.split("/"):
-        if fault := _find_name_fault(segment):
-            return fault
+    if fault := check_docname(candidate.docname):
+        return f"its name {fault}; rename the file or its folder"
     if not candidate.suffix:
         return f"this format is not read; expected one of {', '.join(SUFFIXES)}"
     if candidate.size > MAX_BYTES:
@@ -114,26 +109,11 @@ def _find_fault(candidate: Candidate) -> str:
     return ""
 
 
-def _find_name_fault(segment: str) -> str:
-    try:
-        size = len(segment.encode())
-    except UnicodeEncodeError:
-        return "its name is not UTF-8"
-    if size > MAX_NAME:
-        return f"a part of its name has {size} bytes; at most {MAX_NAME} are allowed"
-    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in segment):
-        return "its name has control characters"
-    if found := _NOT_IN_NAMES.search(segment):
-        return f"its name has {found[0]!r}, which not every system allows"
-    return ""
-
-
 def _find_clashes(admitted: list[Candidate]) -> dict[str, tuple[Problem, ...]]:
     """Name files whose names are one name where case or composition does not count."""
     by_key: dict[str, list[str]] = {}
     for candidate in admitted:
-        key = unicodedata.normalize("NFC", candidate.docname).casefold()
-        by_key.setdefault(key, []).append(candidate.source)
+        by_key.setdefault(fold(candidate.docname), []).append(candidate.source)
     return {
         source: (
             _problem(

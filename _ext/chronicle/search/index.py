@@ -9,6 +9,7 @@ from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sphinx.util import logging
 
@@ -135,6 +136,10 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     logger.info("indexed %d pages for search", len(pages))
 
 
+_ENCODED = {ord(char): quote(char) for char in "#%?"}
+"""Pagefind takes the path of a file for its address."""
+
+
 def _searched_pages(app: Sphinx) -> Iterator[Page]:
     builder = app.builder
     assert writes_site(builder)  # noqa: S101 -- asked before
@@ -143,7 +148,7 @@ def _searched_pages(app: Sphinx) -> Iterator[Page]:
         html = output.read_text(encoding="utf-8") if output.is_file() else ""
         if _SEARCHED in html:
             path = output.relative_to(builder.outdir).as_posix()
-            yield Page(path, html)
+            yield Page(path.translate(_ENCODED), html)
 
 
 def _digest(language: str, pages: Iterable[Page]) -> str:
