@@ -20,7 +20,9 @@ from chronicle import __version__
 from chronicle.blog.ablog_site import make_blog
 from chronicle.blog.domain import archive_of
 from chronicle.blog.entities import all_collections, entity_collections
+from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import is_due, write_file, writes_site
+from chronicle.build.reporting import source_of
 from chronicle.core.text import digest
 from chronicle.settings import settings_of
 
@@ -231,7 +233,7 @@ class _FeedMaker:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.base = app.config.html_baseurl
-        self.entries: dict[tuple[str, str], Entry] = {}
+        self.entries: dict[tuple[str, str], Entry | None] = {}
         self.digests: dict[tuple[str, str], str] = {}
         self.body = lru_cache(maxsize=None)(partial(read_body, app))
 
@@ -247,18 +249,23 @@ class _FeedMaker:
     def make(self, plan: Plan) -> Feed:
         """Return the feed itself."""
         home = urljoin(self.base, self.app.builder.get_target_uri(plan.path))
-        entries = [self._entry(post) for post in plan.posts]
+        made = [(post, self._entry(post)) for post in plan.posts]
+        posts = [post for post, entry in made if entry]
+        entries = [entry for _, entry in made if entry]
         if self.app.config.blog_feed_titles:
             entries = [entry._replace(content="") for entry in entries]
         folder = urljoin(self.base, f"{plan.path}/")
-        return Feed(clean(plan.title), home, folder, entries, plan.posts)
+        return Feed(clean(plan.title), home, folder, entries, posts)
 
-    def _entry(self, post: Post) -> Entry:
+    def _entry(self, post: Post) -> Entry | None:
         if post.key not in self.entries:
-            address = self.app.builder.get_target_uri(post.docname)
-            self.entries[post.key] = make_entry(
-                post, urljoin(self.base, address), self.body(post.docname)
-            )
+            self.entries[post.key] = None
+            source = source_of(self.app.env, post.docname)
+            with tolerate(self.app.env, source, "no feed announces the post"):
+                address = self.app.builder.get_target_uri(post.docname)
+                self.entries[post.key] = make_entry(
+                    post, urljoin(self.base, address), self.body(post.docname)
+                )
         return self.entries[post.key]
 
     def _digest(self, post: Post) -> str:

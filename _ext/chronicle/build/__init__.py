@@ -3,6 +3,7 @@
 All glue needs messages and files, so this stands below all packages that know Sphinx.
 
 =======================  ==============================================================
+:mod:`.guarding`         keeps a fault at one post from ending the build
 :mod:`.freshness`        what a build may keep of the last one
 :mod:`.ledger`           writes what changed, removes what is gone
 :mod:`.linking`          refers to a page, for whatever builder writes
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Keep account of what builds read and write."""
     from chronicle.build import freshness
+    from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
     from chronicle.build.memory import spare_collector
     from chronicle.build.pickling import spare_parallel_readers
@@ -38,6 +40,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", spare_collector, priority=10)
     # Before everybody: what is left of a build that was cut off is in nobody's way.
     app.connect("builder-inited", freshness.start_build, priority=10)
+    # When all extensions have connected theirs, and before any document is read.
+    app.connect("builder-inited", guard_listeners, priority=10)
     app.connect("env-get-outdated", freshness.find_changed_documents)
     # After everybody: who changes the list has done so.
     app.connect("env-before-read-docs", freshness.find_nothing_to_do, priority=900)

@@ -179,6 +179,8 @@ class BuildDomain(Domain):
         """Whether the output is what the last build was to write."""
         self.is_unchanged = False
         """Whether there is nothing to do: all is as the last build left it."""
+        self.has_fault = False
+        """Whether something failed that may have left files undone."""
         self.removed: set[str] = set()
         self.warnings: list[Warned] = []
 
@@ -401,7 +403,7 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
         **(domain.before.written if domain.before.is_read else {}),
         app.builder.name: Written(made_of, output, sorted(set(domain.warnings))),
     }
-    state = State(made_with(), True, domain.files, made_of, written)
+    state = State(made_with(), not domain.has_fault, domain.files, made_of, written)
     write_state(domain.path, state)
 
 

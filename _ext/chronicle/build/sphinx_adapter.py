@@ -18,7 +18,7 @@ from chronicle.core.posts import TEXT, lies_below
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -101,6 +101,22 @@ class EncodingDirectoryBuilder(DirectoryHTMLBuilder):
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the address of a page, below the output folder."""
         return quote(super().get_target_uri(docname, typ))
+
+
+# Listeners ----------------------------------------------------------------------------
+
+
+def replace_listeners(
+    app: Sphinx, replace: Callable[[str, Callable[..., Any]], Callable[..., Any]]
+) -> None:
+    """Put another function in the place of each listener, or the same.
+
+    :param replace: Takes an event's name and a listener, returns a listener.
+    """
+    for event, listeners in app.events.listeners.items():
+        listeners[:] = [
+            one._replace(handler=replace(event, one.handler)) for one in listeners
+        ]
 
 
 # Files that are not UTF-8 ------------------------------------------------------------

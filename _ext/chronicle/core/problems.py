@@ -30,6 +30,9 @@ class Subtype(enum.StrEnum):
     ENCODING = "encoding"
     """Bytes that are not UTF-8, or text that lost some of its bytes."""
 
+    FAULT = "fault"
+    """A fault of the program itself, met at a post; please report it."""
+
     FILE = "file"
     """A file below ``posts/`` that cannot be published."""
 
@@ -77,7 +80,7 @@ class Severity(enum.StrEnum):
     """Something is worth knowing, and nobody's fault any more: Sphinx's ``INFO``."""
 
 
-LOST = frozenset({Subtype.FILE, Subtype.IMAGE})
+LOST = frozenset({Subtype.FAULT, Subtype.FILE, Subtype.IMAGE})
 """What is lost; all other problems are wrong, if they are anybody's fault."""
 
 ADVICE = {
@@ -88,6 +91,7 @@ ADVICE = {
     Subtype.DATE: "Write the date as 2016-04-06.",
     Subtype.DIRECTIVE: "Write one of the values that are expected.",
     Subtype.ENCODING: "Save the file as UTF-8, from a copy whose letters are right.",
+    Subtype.FAULT: "Report it with the post; all but what is named is built.",
     Subtype.FILE: "Rename the file, or put a copy of it into posts/.",
     Subtype.FRESHNESS: "Look the fact up again, and write when that was.",
     Subtype.FRONT_MATTER: "Write the key as the message says.",

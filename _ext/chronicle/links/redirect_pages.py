@@ -10,6 +10,7 @@ from urllib.parse import quote, urljoin
 from sphinx.util.osutil import relative_uri
 from sphinx.util.template import SphinxRenderer
 
+from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import (
     file_of,
     is_due,
@@ -17,7 +18,7 @@ from chronicle.build.ledger import (
     write_file,
     writes_site,
 )
-from chronicle.build.reporting import report
+from chronicle.build.reporting import report, source_of
 from chronicle.core.files import read_if_regular, remove_file
 from chronicle.core.problems import Problem, Subtype
 from chronicle.links.domain import addresses_of
@@ -51,10 +52,12 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     records = catalogue_of(app.env).records
     renderer = SphinxRenderer([str(TEMPLATES)])
     for path, docname in plan.redirects:
-        context = _context(app, path, docname, records)
-        if is_due(app, path, context):
-            page = renderer.render(TEMPLATE, context).encode()
-            write_file(app, path, page)
+        source = source_of(app.env, docname)
+        with tolerate(app.env, source, f"the old address {path!r} does not answer"):
+            context = _context(app, path, docname, records)
+            if is_due(app, path, context):
+                page = renderer.render(TEMPLATE, context).encode()
+                write_file(app, path, page)
     for path in left_over - {redirect.path for redirect in plan.redirects}:
         remove_file(Path(app.outdir), path)
 

@@ -10,11 +10,11 @@ import dataclasses
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
-from docutils import nodes
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.parsers import RSTParser
 
+from chronicle.build.guarding import TookTooLongError, describe, limited
 from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
@@ -37,6 +37,7 @@ from chronicle.markup.plugins.remarks import use_mdx, use_remarks
 from chronicle.markup.plugins.spans import use_spans
 from chronicle.markup.plugins.teasers import use_teasers
 from chronicle.parsing.dispatcher import PostDispatcher
+from chronicle.parsing.passes import show_as_written
 from chronicle.parsing.renderer import PostRenderer
 from chronicle.repair.templating.kramdown import use_bare_tables
 from chronicle.settings import is_post
@@ -45,6 +46,7 @@ from chronicle.sources.domain import ORIGIN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docutils import nodes
     from docutils.statemachine import StringList
     from markdown_it import MarkdownIt
     from myst_parser.config.main import MdParserConfig
@@ -80,9 +82,9 @@ class PostParser(MystParser):
             return
         origin = env.current_document.get(ORIGIN) or Origin.ASTRO
         is_mdx = origin is Origin.DOCUSAURUS or env.doc2path(env.docname).suffix == MDX
-        parser = _reader_of(env.myst_config, origin, is_mdx)
-        parser.options["document"] = document
-        with PostDispatcher(document), shallow(document, inputstring):
+        with PostDispatcher(document), readable(document, inputstring):
+            parser = _reader_of(env.myst_config, origin, is_mdx)
+            parser.options["document"] = document
             parser.render(inputstring)
 
 
@@ -95,32 +97,43 @@ class PostRstParser(RSTParser):
         if not is_post(env.config, env.docname):
             super().parse(inputstring, document)
             return
-        with PostDispatcher(document), shallow(document, inputstring):
+        with PostDispatcher(document), readable(document, inputstring):
             super().parse(inputstring, document)
 
 
+_TOO_DEEP = Problem(
+    Subtype.MARKUP,
+    f"the text is nested more than {DEPTH} levels deep and is shown as written; "
+    "expected fewer quotes or lists within each other",
+    None,
+)
+
+
 @contextmanager
-def shallow(document: nodes.document, text: str | StringList) -> Iterator[None]:
-    """Show *text* as it is, with a warning, if it is nested too deeply to be read."""
+def readable(document: nodes.document, text: str | StringList) -> Iterator[None]:
+    """Show *text* as it is, with a warning, if it cannot be read.
+
+    It may be nested too deeply, or take too long, or meet a fault of a parser.
+    """
+    problem = None
     try:
-        yield
+        with limited():
+            yield
     except RecursionError:
-        deep = True
+        problem = _TOO_DEEP
+    except TookTooLongError as error:
+        problem = Problem(
+            Subtype.MARKUP, f"the text is shown as written: {error}", None
+        )
+    except Exception as error:
+        message = f"the text is shown as written: {describe(error)}"
+        problem = Problem(Subtype.FAULT, message, None)
     else:
-        deep = _is_deep(document)
-    if not deep:
-        return
-    env = document.settings.env
-    written = text if isinstance(text, str) else "\n".join(text)
-    document.children.clear()
-    document.append(nodes.literal_block(written, written, language="text"))
-    problem = Problem(
-        Subtype.MARKUP,
-        f"the text is nested more than {DEPTH} levels deep and is shown as written; "
-        "expected fewer quotes or lists within each other",
-        None,
-    )
-    report([problem], source_of(env, env.docname), env)
+        problem = _TOO_DEEP if _is_deep(document) else None
+    if problem:
+        env = document.settings.env
+        show_as_written(document, text if isinstance(text, str) else "\n".join(text))
+        report([problem], source_of(env, env.docname), env)
 
 
 def _is_deep(document: nodes.document) -> bool:

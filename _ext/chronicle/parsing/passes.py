@@ -7,12 +7,15 @@ else.  Each phase is one transform, which emits an event that the passes listen 
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, overload
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from chronicle.build.guarding import limited, report_fault
+from chronicle.build.reporting import source_of
 from chronicle.settings import is_post
 
 if TYPE_CHECKING:
@@ -102,7 +105,8 @@ SHAPED = Phase(
     ("link_code", "present_pictures"),
 )
 
-PHASES = (PARSED, LINKED, SETTLED, UNRESOLVED, RESOLVED, SHAPED)
+WRITING = (UNRESOLVED, RESOLVED, SHAPED)
+PHASES = (PARSED, LINKED, SETTLED, *WRITING)
 
 
 class Doctree:
@@ -135,10 +139,51 @@ def add_pass(app: Sphinx, run: Pass) -> None:
     for phase in PHASES:
         if run.__name__ in phase.passes:
             place = phase.passes.index(run.__name__)
-            app.connect(phase.event, run, priority=place)
+            listener = run if phase in WRITING else _or_as_written(run)
+            app.connect(phase.event, listener, priority=place)
             return
     message = f"{run.__name__!r} has no place in the order of passes"
     raise ValueError(message)
+
+
+def _or_as_written(run: Pass) -> Pass:
+    """Return *run*, for posts that cannot be put right to be shown as text.
+
+    Nothing that a pass was to clean may stay.
+    """
+
+    @functools.wraps(run)
+    def guarded(app: Sphinx, tree: Doctree) -> None:
+        try:
+            with limited():
+                run(app, tree)
+        except Exception as error:
+            show_as_written(tree.document, tree.document.astext())
+            tree.note_change()
+            source = source_of(app.env, app.env.current_document.docname)
+            report_fault(app.env, source, "the text is shown as written", error)
+
+    return guarded
+
+
+def show_as_written(document: nodes.document, text: str) -> None:
+    """Put *text* in the place of all that a document holds."""
+    document.children.clear()
+    for name in _REGISTERS:  # where transforms look for nodes
+        getattr(document, name).clear()
+    transforms = document.transformer.transforms
+    transforms[:] = [each for each in transforms if each[2] is None]  # a pending node
+    document.append(nodes.literal_block(text, text, language="text"))
+
+
+_REGISTERS = (
+    *("autofootnote_refs", "autofootnotes", "citation_refs", "citations"),
+    *("footnote_refs", "footnotes", "ids", "indirect_targets", "nameids"),
+    *("nametypes", "parse_messages", "refids", "refnames", "substitution_defs"),
+    *("substitution_names", "symbol_footnote_refs", "symbol_footnotes"),
+    "transform_messages",
+)
+"""What docutils keeps of a document beside its tree."""
 
 
 # Transforms ---------------------------------------------------------------------------

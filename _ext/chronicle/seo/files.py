@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from chronicle.blog.domain import archive_of
+from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import is_due, ledger_of, write_file, writes_site
 from chronicle.build.linking import absolute_file, absolute_url
+from chronicle.build.reporting import source_of
 from chronicle.core.record import Status
 from chronicle.seo.sitemap import (
     Address,
@@ -60,11 +62,15 @@ def write_cards(app: Sphinx, exception: Exception | None) -> None:
 
     title, subtitle = app.config.blog_title, app.config.blog_feed_subtitle or ""
     cards = {SITE_CARD: Card(title, subtitle, app.config.project)}
+    sources = {}
     for record in catalogue_of(app.env).listed:
-        cards[card_path(record.docname)] = Card(record.title, _byline(record), title)
+        path = card_path(record.docname)
+        cards[path] = Card(record.title, _byline(record), title)
+        sources[path] = source_of(app.env, record.docname)
     for path, card in cards.items():
         if is_due(app, path, (card, DRAWN_BY)):
-            write_file(app, path, draw(card))
+            with tolerate(app.env, sources.get(path, "conf.py"), "no picture is drawn"):
+                write_file(app, path, draw(card))
 
 
 def _byline(record: Record) -> str:

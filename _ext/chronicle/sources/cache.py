@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.build.guarding import describe, limited
 from chronicle.core.delivered import Surroundings, find_delivered
 from chronicle.core.oldsite import site_of
 from chronicle.core.originals import read_homes
@@ -16,6 +17,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.metadata.admission import Candidate, admit
 from chronicle.metadata.entries import Entry, Text, format_of, read_entry
+from chronicle.metadata.frontmatter import blank_lines
 from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.settings import settings_of
 from chronicle.sources.directives import find_directives
@@ -102,8 +104,13 @@ class SourceCache:
             except OSError as error:
                 message = f"not published: {error.strerror}"
                 left_out[candidate.source] = (Problem(Subtype.FILE, message, 1),)
-            else:
-                self.kept[candidate.source] = self._read(candidate, data)
+                continue
+            try:
+                with limited():
+                    self.kept[candidate.source] = self._read(candidate, data)
+            except Exception as error:
+                message = f"not published: it cannot be read: {describe(error)}"
+                left_out[candidate.source] = (Problem(Subtype.FAULT, message, None),)
         entries = [
             replace(
                 item.entry,
@@ -165,7 +172,14 @@ class SourceCache:
             text = read_text((self.srcdir / source).read_bytes(), fmt)
         files: dict[str, bool] = {}
         context = self._context(entry, files)
-        return ReadBody(read_body(text.text, entry.front_matter, fmt, context), files)
+        try:
+            with limited():
+                body = read_body(text.text, entry.front_matter, fmt, context)
+        except Exception as error:
+            message = f"the text is shown without repairs: {describe(error)}"
+            plain = blank_lines(text.text, entry.front_matter)
+            body = Body(plain, (), (Problem(Subtype.FAULT, message, None),))
+        return ReadBody(body, files)
 
     def forget_texts(self) -> None:
         """Drop the texts that nobody has asked for: those of duplicates."""

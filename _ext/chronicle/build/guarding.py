@@ -1,0 +1,148 @@
+"""Keep a fault met at one post from ending the build, and one post from holding it up.
+
+What fails is named, with the post; the rest of the site is built.  The next build makes
+all anew, since nobody knows what a listener that failed has left undone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import signal
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import NoUri, SphinxError
+from sphinx.util import logging
+
+from chronicle.build.freshness import build_of
+from chronicle.build.reporting import report, source_of
+from chronicle.build.sphinx_adapter import replace_listeners
+from chronicle.core.problems import Problem, Subtype
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+LIMIT = 4.0
+"""Seconds of processor time for one step of the reading of a post: a book of three
+thousand pages takes less."""
+
+UNGUARDED = frozenset({"config-inited", "builder-inited"})
+"""Events before a document is read.  What fails there has decided nothing yet of which
+files are posts, and the build must not go on without that."""
+
+
+class TookTooLongError(Exception):
+    """A step took more than :data:`LIMIT`."""
+
+    def __init__(self) -> None:
+        super().__init__(f"it takes more than {LIMIT:g} s of processor time")
+
+
+@contextlib.contextmanager
+def limited() -> Iterator[None]:
+    """Stop what takes too long, where the system can.
+
+    Time of the processor counts, so that a busy machine builds the same site.
+
+    :raises TookTooLongError: From within.
+    """
+    if not hasattr(signal, "setitimer"):  # Windows
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TookTooLongError
+
+    try:
+        before = signal.signal(signal.SIGVTALRM, stop)
+    except ValueError:  # not the main thread: a server that rebuilds
+        yield
+        return
+    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def describe(error: BaseException) -> str:
+    """Return an error in one line, for a message."""
+    if isinstance(error, TookTooLongError):
+        return str(error)
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+@contextlib.contextmanager
+def tolerate(env: BuildEnvironment, source: str, lost: str) -> Iterator[None]:
+    """Report what fails within as a fault met at a file, and go on.
+
+    :param source: Path of the file, as messages have it.
+    :param lost: What the reader does not get, as a sentence begins.
+    """
+    try:
+        yield
+    except (SphinxError, NoUri):  # what Sphinx itself means to say
+        raise
+    except Exception as error:
+        report_fault(env, source, lost, error)
+
+
+def report_fault(
+    env: BuildEnvironment, source: str, lost: str, error: BaseException
+) -> None:
+    """Say what was lost by an error at a file; the next build starts anew."""
+    build_of(env).has_fault = True
+    message = f"{lost}: {describe(error)}; the rest of the site is built"
+    report([Problem(Subtype.FAULT, message, None)], source, env)
+    lines = traceback.format_exception(error)
+    logger.debug("%s", "".join(lines))
+
+
+def guard_listeners(app: Sphinx) -> None:
+    """Have no listener of this package end a build."""
+
+    def guard(event: str, listener: Callable[..., Any]) -> Callable[..., Any]:
+        is_own = (getattr(listener, "__module__", "") or "").startswith("chronicle.")
+        if not is_own or event in UNGUARDED:
+            return listener
+        return _guarded(event, listener)
+
+    replace_listeners(app, guard)
+
+
+def _guarded(event: str, listener: Callable[..., Any]) -> Callable[..., Any]:
+    name = f"{listener.__module__}.{getattr(listener, '__qualname__', '')}"
+
+    @functools.wraps(listener)
+    def guarded(app: Sphinx, *args: Any) -> Any:
+        with tolerate(app.env, _place(app, args), f"{name} failed"):
+            return listener(app, *args)
+        return (
+            sorted(app.env.found_docs)
+            if event == "env-get-outdated"
+            else _NOTHING.get(event)
+        )
+
+    return guarded
+
+
+_NOTHING = {"env-updated": (), "html-collect-pages": ()}
+"""What listeners return that have nothing to say, where that is not None."""
+
+
+def _place(app: Sphinx, args: tuple[Any, ...]) -> str:
+    """Return the path of the document that an event is about; else of ``conf.py``."""
+    names = (arg for arg in args if isinstance(arg, str))
+    for docname in (*names, app.env.current_document.docname):
+        if docname and docname in app.env.found_docs:
+            return source_of(app.env, docname)
+    return str(app.confdir / "conf.py")

@@ -1,0 +1,180 @@
+"""A fault at one post is a warning about that post, and the site is built."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import Built, build, small_site
+from chronicle.build.guarding import LIMIT, TookTooLongError, limited
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POST = "---\ntitle: {0}\ndate: 2016-04-06\nlegacyUrl: /old/{0}\n---\n\nWords of {0}.\n"
+
+BREAK = """
+import functools
+import importlib
+
+
+def setup(app):
+    for path, always in {broken!r}:
+        break_function(*path.split(":"), always)
+
+
+def break_function(module, path, always):
+    *holders, name = path.split(".")
+    home = functools.reduce(getattr, holders, importlib.import_module(module))
+    sound = getattr(home, name)
+
+    @functools.wraps(sound)
+    def broken(*args, **kwargs):
+        said = [str(arg).lower() for arg in args if isinstance(arg, (str, tuple))]
+        if always or any("broken" in each for each in said):
+            raise LookupError("injected\\nfault")
+        return sound(*args, **kwargs)
+
+    setattr(home, name, broken)
+"""
+FAULT = "LookupError: injected fault; the rest of the site is built [chronicle.fault]"
+
+
+def build_broken(folder: Path, *paths: str, always: bool, more: str = "") -> Built:
+    """Build a site in which functions of ours fail at one post, or always."""
+    post = POST.format("Broken") + more
+    files = {"posts/broken.md": post, "posts/s.md": POST.format("S")}
+    site = small_site(folder / "s", files)
+    code = (site / "conf.py").read_text("utf-8")
+    code = code.replace("extensions = [", 'extensions = ["breaking", ', 1)
+    (site / "conf.py").write_text(code, "utf-8")
+    text = BREAK.format(broken=[(path, always) for path in paths])
+    (site / "_ext/breaking.py").write_text(text, "utf-8")
+    return build(site)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "lost", "path"),
+    [
+        ("chronicle.seo.social_cards", "draw", "no picture is drawn", "_cards/{}.png"),
+        ("chronicle.blog.feeds", "make_entry", "no feed announces the post", ""),
+        (
+            "chronicle.links.redirect_pages",
+            "_context",
+            "the old address 'old/Broken.html' does not answer",
+            "old/{}.html",
+        ),
+    ],
+)
+def test_a_fault_at_one_post(
+    tmp_path: Path, module: str, name: str, lost: str, path: str
+) -> None:
+    built = build_broken(tmp_path, f"{module}:{name}", always=False)
+
+    assert built.status == 0, built.log
+    assert f"posts/broken.md:1: ERROR: {lost}: {FAULT}" in built.log
+    assert "posts/s.md" not in built.log
+    assert (built.outdir / "posts/broken/index.html").is_file()
+    feed = (built.outdir / "blog/atom.xml").read_text("utf-8")
+    assert "/old/S" in feed or "posts/s/" in feed
+    assert ("posts/broken/" in feed) is (name != "make_entry")
+    if path:
+        names = ("posts/broken", "posts/s") if "card" in path else ("Broken", "S")
+        there = [(built.outdir / path.format(each)).is_file() for each in names]
+        assert there == [False, True]
+
+
+def test_a_text_that_cannot_be_read(tmp_path: Path) -> None:
+    built = build_broken(tmp_path, "chronicle.sources.cache:read_entry", always=False)
+
+    assert built.status == 0, built.log
+    message = "not published: it cannot be read: LookupError: injected fault"
+    assert f"posts/broken.md:1: ERROR: {message} [chronicle.fault]" in built.log
+    assert not (built.outdir / "posts/broken").exists()
+    assert (built.outdir / "posts/s/index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "shown"),
+    [
+        ("chronicle.sources.cache", "read_body", "the text is shown without repairs"),
+        (
+            "chronicle.parsing.renderer",
+            "PostRenderer.render_paragraph",
+            "the text is shown as written",
+        ),
+    ],
+)
+def test_a_text_that_cannot_be_made_a_page(
+    tmp_path: Path, module: str, name: str, shown: str
+) -> None:
+    built = build_broken(tmp_path, f"{module}:{name}", always=True)
+
+    assert built.status == 0, built.log
+    assert f"posts/broken.md:1: ERROR: {shown}: LookupError: injected" in built.log
+    page = built.soup("posts/broken/index.html")
+    assert page.h1.get_text().startswith("Broken")
+    assert "Words of Broken." in page.article.get_text()
+    assert "title: Broken" not in page.article.get_text()
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("chronicle.parsing.sanitise", "read_raw_html"),
+        ("chronicle.parsing.sanitise", "check_addresses"),
+    ],
+)
+def test_nothing_unclean_stays_where_cleaning_failed(
+    tmp_path: Path, module: str, name: str
+) -> None:
+    more = "\n<b onclick=x()>a</b> [^1]\n\n[x](javascript:y()) [z][q]\n"
+    more += "\n[^1]: note\n\n[q]: /r\n"
+
+    built = build_broken(tmp_path, f"{module}:{name}", always=True, more=more)
+
+    assert built.status == 0, built.log
+    assert re.search(r"broken\.md:1: ERROR: the text is shown as written: ", built.log)
+    article = built.soup("posts/broken/index.html").article
+    assert not article.select("[onclick], [href^='javascript']")
+    assert "note" in article.get_text()
+
+
+LISTENERS = [
+    "chronicle.blog.collect:note_posts",
+    "chronicle.blog.feeds:keep_body",
+    "chronicle.blog.feeds:write_feeds",
+    "chronicle.blog.pages:collect_pages",
+    "chronicle.build.ledger:remove_stale",
+    "chronicle.community.publish:write_exports",
+    "chronicle.links.redirect_pages:write_redirects",
+    "chronicle.parsing.descriptions:describe_post",
+    "chronicle.search.index:write_index",
+    "chronicle.seo.context:add_head_context",
+    "chronicle.seo.files:write_cards",
+    "chronicle.seo.files:write_lists",
+    "chronicle.sources.domain:on_source_read",
+]
+
+
+def test_no_listener_ends_the_build(tmp_path: Path) -> None:
+    built = build_broken(tmp_path, *LISTENERS, always=True)
+
+    assert built.status == 0, built.log
+    for name in LISTENERS:
+        assert f"{name.replace(':', '.')} failed: {FAULT}" in built.log
+    assert (built.outdir / "posts/s/index.html").is_file()
+
+
+def test_what_takes_too_long_is_stopped() -> None:
+    def spin() -> None:
+        while True:
+            pass
+
+    start = time.process_time()
+    with pytest.raises(TookTooLongError, match="processor time"), limited():
+        spin()
+    assert time.process_time() - start < LIMIT + 1
