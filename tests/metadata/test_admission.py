@@ -64,6 +64,14 @@ def test_passed_over(source: str) -> None:
             "it is not a file, but has the name of one",
         ),
         (
+            candidate("posts/a.md", is_readable=False),
+            "it cannot be read: permission denied",
+        ),
+        (
+            candidate("posts/.authors.yml", is_file=False),
+            "it is not a file, but has the name of one",
+        ),
+        (
             candidate("posts/a.md", size=MAX_BYTES + 1),
             f"it has {MAX_BYTES + 1} bytes; at most {MAX_BYTES} are read",
         ),

@@ -89,6 +89,14 @@ def use_project(
     app.project = app.env.project = project
 
 
+def hide_folders(config: Config, folders: Iterable[str]) -> None:
+    """Keep Sphinx from looking into folders until it has the project of above.
+
+    It looks for documents before there is a builder, and follows links in circles.
+    """
+    config.exclude_patterns = [*config.exclude_patterns, *folders]
+
+
 # Addresses of pages ------------------------------------------------------------------
 
 

@@ -43,6 +43,13 @@ class Candidate(NamedTuple):
 
     is_file: bool = True
 
+    is_readable: bool = True
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be opened, and what is read is its own."""
+        return self.is_file and self.is_readable and not self.is_link
+
     @property
     def docname(self) -> str:
         """Sphinx's name for the document."""
@@ -73,7 +80,7 @@ def admit(candidates: Iterable[Candidate]) -> Admission:
     by_address: dict[str, str] = {}
     for candidate in sorted(candidates):
         name = candidate.source.rpartition("/")[2]
-        if _NOT_POSTS.match(name) and not candidate.is_link:
+        if _NOT_POSTS.match(name) and candidate.is_sound:
             passed_over.append(candidate.source)
             continue
         fault = _find_fault(candidate)
@@ -96,10 +103,8 @@ def _problem(message: str) -> Problem:
 
 def _find_fault(candidate: Candidate) -> str:
     """Return why a file cannot be published; empty if it can."""
-    if candidate.is_link:
-        return "it is a symbolic link; posts are files of their own"
-    if not candidate.is_file:
-        return "it is not a file, but has the name of one"
+    if not candidate.is_sound:
+        return _find_kind_fault(candidate)
     if fault := check_docname(candidate.docname):
         return f"its name {fault}; rename the file or its folder"
     if not candidate.suffix:
@@ -107,6 +112,14 @@ def _find_fault(candidate: Candidate) -> str:
     if candidate.size > MAX_BYTES:
         return f"it has {candidate.size} bytes; at most {MAX_BYTES} are read"
     return ""
+
+
+def _find_kind_fault(candidate: Candidate) -> str:
+    if candidate.is_link:
+        return "it is a symbolic link; posts are files of their own"
+    if not candidate.is_readable:
+        return "it cannot be read: permission denied"
+    return "it is not a file, but has the name of one"
 
 
 def _find_clashes(admitted: list[Candidate]) -> dict[str, tuple[Problem, ...]]:

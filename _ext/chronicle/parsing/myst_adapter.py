@@ -1,4 +1,4 @@
-"""The one place that knows of MyST what it does not promise: where it keeps slugs.
+"""The one place that knows of MyST what it does not promise: where it keeps what.
 
 A slug is the name by which a link of Markdown finds a heading.  Should MyST keep them
 elsewhere one day, ``tests/parsing/test_adapters.py`` says so.
@@ -32,3 +32,11 @@ def find_slug(env: BuildEnvironment, docname: str, name: str) -> str:
     """Return the identifier that *name* has in a document; empty if it has none."""
     kept = env.metadata.get(docname, {}).get(SLUGS, {})
     return str(kept[name][1]) if name in kept else ""
+
+
+def prepare(document: nodes.document) -> None:
+    """Give a document the setting that MyST's transforms ask for at any rate.
+
+    MyST gives it when it has read a text to its end.
+    """
+    document.settings.myst_footnote_sort = False

@@ -37,6 +37,7 @@ from chronicle.markup.plugins.remarks import use_mdx, use_remarks
 from chronicle.markup.plugins.spans import use_spans
 from chronicle.markup.plugins.teasers import use_teasers
 from chronicle.parsing.dispatcher import PostDispatcher
+from chronicle.parsing.myst_adapter import prepare
 from chronicle.parsing.passes import show_as_written
 from chronicle.parsing.renderer import PostRenderer
 from chronicle.repair.templating.kramdown import use_bare_tables
@@ -82,6 +83,7 @@ class PostParser(MystParser):
             return
         origin = env.current_document.get(ORIGIN) or Origin.ASTRO
         is_mdx = origin is Origin.DOCUSAURUS or env.doc2path(env.docname).suffix == MDX
+        prepare(document)
         with PostDispatcher(document), readable(document, inputstring):
             parser = _reader_of(env.myst_config, origin, is_mdx)
             parser.options["document"] = document

@@ -25,6 +25,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.sources.ablog import adopt_ablog, remove_markers
     from chronicle.sources.domain import (
         CatalogueDomain,
+        hide_posts,
+        leave_out_vanished,
         on_builder_inited,
         on_env_get_outdated,
         on_env_updated,
@@ -40,9 +42,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if TEXT not in app.config.source_suffix:
         app.add_source_suffix(TEXT, "restructuredtext")
     app.add_domain(CatalogueDomain)
+    # After those who say which files are no documents.
+    app.connect("config-inited", hide_posts, priority=900)
     # Before the features that ask for records when the builder is there (500).
     app.connect("builder-inited", on_builder_inited, priority=100)
     app.connect("env-get-outdated", on_env_get_outdated)
+    app.connect("env-before-read-docs", leave_out_vanished, priority=800)
     # Before handlers that change text: ours is the text that they change.
     app.connect("source-read", on_source_read, priority=100)
     # After those who look for posts in a document (600).

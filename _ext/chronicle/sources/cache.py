@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from dataclasses import replace
 from pathlib import Path
@@ -23,12 +22,12 @@ from chronicle.settings import settings_of
 from chronicle.sources.directives import find_directives
 from chronicle.sources.pipeline import Body, read_body, read_text
 from chronicle.sources.project import (
-    MAX_DATA,
     origins_of,
     read_authors_files,
     read_old_sites,
     read_pictures_file,
     read_settings,
+    read_small,
 )
 from chronicle.sources.shortcodes import load_shortcodes, shortcodes_path
 
@@ -145,11 +144,7 @@ class SourceCache:
 
     def _read_meta(self, candidate: Candidate) -> str | None:
         """Return the text of the metadata that Nikola keeps beside a post."""
-        path = self.srcdir / f"{candidate.docname}.meta"
-        with contextlib.suppress(OSError, UnicodeError):
-            if not path.is_symlink() and path.stat().st_size <= MAX_DATA:
-                return path.read_text("utf-8-sig")
-        return None
+        return read_small(self.srcdir / f"{candidate.docname}.meta")
 
     def rate_damage(self, entry: Entry) -> int:
         """Return how many places of a post's text have to be repaired."""

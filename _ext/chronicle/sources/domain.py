@@ -7,6 +7,7 @@ bytes, this code and the settings do, so a build with nothing changed reads no p
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
@@ -14,9 +15,10 @@ from sphinx.domains import Domain
 from chronicle.build.freshness import build_of
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report, source_of
-from chronicle.build.sphinx_adapter import use_project
+from chronicle.build.sphinx_adapter import hide_folders, use_project
 from chronicle.core.catalogue import Catalogue
 from chronicle.core.delivered import Surroundings
+from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.admission import shown_path
 from chronicle.metadata.authors import Authors
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from chronicle.core.pictures import Picture
@@ -276,6 +279,11 @@ def note_authors(env: BuildEnvironment, authors: Authors) -> None:
 # Events ---------------------------------------------------------------------------
 
 
+def hide_posts(_app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from looking for posts itself."""
+    hide_folders(config, post_folders(config))
+
+
 def on_builder_inited(app: Sphinx) -> None:
     """Read what is new below ``posts/``, and make the catalogue of all."""
     domain = domain_of(app.env)
@@ -318,6 +326,21 @@ def on_env_get_outdated(
 ) -> list[str]:
     """Name the documents that are to be read again, though no file is newer."""
     return sorted(domain_of(env).find_outdated() - added)
+
+
+def leave_out_vanished(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Leave out posts that were there when the build began, and are gone."""
+    domain = domain_of(env)
+    records = cast("dict[str, Record]", domain.catalogue.records)
+    for docname in [name for name in docnames if name in records]:
+        path = Path(env.doc2path(docname))
+        if path.is_file():
+            continue
+        message = "not published: the file went away while the site was built"
+        report([Problem(Subtype.FILE, message, 1)], source_of(env, docname), env)
+        docnames.remove(docname)
+        env.found_docs.discard(docname)
+        domain.kept.pop(records.pop(docname).source, None)
 
 
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:

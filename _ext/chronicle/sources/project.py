@@ -84,41 +84,73 @@ def walk(app: Sphinx) -> Found:
 def _walk(app: Sphinx, top: str, found: Found) -> None:
     suffixes = tuple(app.config.source_suffix)
     excluded = Matcher([*app.config.exclude_patterns, *EXCLUDE_PATHS])
-    for root, folders, files in os.walk(app.srcdir / top):
+
+    def note_shut(error: OSError) -> None:
+        source = Path(error.filename).relative_to(app.srcdir).as_posix()
+        found.candidates.append(Candidate(source, "", is_readable=False))
+
+    for root, folders, files in os.walk(app.srcdir / top, onerror=note_shut):
         base = Path(root).relative_to(app.srcdir).as_posix()
         found.files.update(_regular(Path(root), base, files))
         for name in sorted([*folders, *files]):
-            source = f"{base}/{name}"
-            if name in NAMES and name in files:
-                found.site_configs.append(source)
-            if name in AUTHORS_FILES:
-                found.authors_files.append(source)  # even if hidden files are excluded
-                continue
-            if name.endswith(".json") and Path(root).name == "authors":
-                found.profiles.append(source)
+            path, source = Path(root, name), f"{base}/{name}"
+            candidate = _candidate(path, source, _suffix(path, suffixes))
+            if candidate is None or _is_read_beside(path, candidate, found):
                 continue
             if excluded(source):
                 if name in folders:
                     folders.remove(name)
                 continue
-            suffix = next((s for s in suffixes if name.endswith(s)), "")
-            if suffix == TEXT and not _is_nikola(Path(root, name)):
-                suffix = ""
-            is_link = Path(root, name).is_symlink()
-            if suffix or is_link or _is_foreign(Path(root, name)):
-                found.candidates.append(_candidate(Path(root, name), source, suffix))
+            is_device = name in files and not candidate.is_file
+            if candidate.suffix or candidate.is_link or is_device or _is_foreign(path):
+                found.candidates.append(candidate)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+
+
+def _suffix(path: Path, suffixes: Iterable[str]) -> str:
+    """Return the suffix of a document; empty for what is none."""
+    suffix = next((each for each in suffixes if path.name.endswith(each)), "")
+    return "" if suffix == TEXT and not _is_nikola(path) else suffix
+
+
+def _is_read_beside(path: Path, candidate: Candidate, found: Found) -> bool:
+    """Note a file that is read beside the posts, even if hidden files are excluded.
+
+    What has the name of one, but cannot be read as one, is left to be named.
+    """
+    if path.name in AUTHORS_FILES:
+        kept = found.authors_files
+    elif path.name.endswith(".json") and path.parent.name == "authors":
+        kept = found.profiles
+    elif path.name in NAMES:
+        kept = found.site_configs
+    else:
+        return False
+    if candidate.is_sound:
+        kept.append(candidate.source)
+    else:
+        found.candidates.append(candidate._replace(suffix=""))
+    return True
 
 
 def _regular(root: Path, base: str, names: Iterable[str]) -> Iterator[str]:
     """Yield the paths of the files that posts may show or offer."""
     for name in names:
-        if not name.startswith(".") and stat.S_ISREG((root / name).lstat().st_mode):
+        if not name.startswith(".") and _is_regular(root / name):
             yield f"{base}/{name}"
+
+
+def _is_regular(path: Path) -> bool:
+    """Tell a file from a link, and from what may let its reader wait."""
+    with contextlib.suppress(OSError):  # it may be gone by now
+        return stat.S_ISREG(path.lstat().st_mode)
+    return False
 
 
 def _is_nikola(path: Path) -> bool:
     """Tell a post of Nikola's from any other text, by its metadata."""
+    if not _is_regular(path):
+        return False
     if path.with_suffix(".meta").is_file():
         return True
     with contextlib.suppress(OSError), path.open("rb") as file:
@@ -128,21 +160,26 @@ def _is_nikola(path: Path) -> bool:
 
 def _is_foreign(path: Path) -> bool:
     """Tell a post of a format that is not read from a file that posts show."""
-    if path.suffix not in FOREIGN or path.is_symlink() or not path.is_file():
+    if path.suffix not in FOREIGN or not _is_regular(path):
         return False
     with contextlib.suppress(OSError), path.open("rb") as file:
         return file.readline(5).rstrip() in {b"---", b"+++"}
     return False
 
 
-def _candidate(path: Path, source: str, suffix: str) -> Candidate:
-    status = path.lstat()
+def _candidate(path: Path, source: str, suffix: str) -> Candidate | None:
+    """Return what can be said of a file unopened; None if it is gone by now."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
     return Candidate(
         source,
         suffix,
         size=status.st_size,
         is_link=stat.S_ISLNK(status.st_mode),
         is_file=stat.S_ISREG(status.st_mode),
+        is_readable=os.access(path, os.R_OK),
     )
 
 
@@ -237,7 +274,7 @@ def read_authors_files(srcdir: Path, found: Found) -> AuthorsFiles:
 
 def read_pictures_file(path: Path, found: Found) -> ReadPictures:
     """Read which remote pictures have copies that lie among the posts."""
-    text = _read_text(path)
+    text = read_small(path)
     if text is None:
         return ReadPictures({}, ())
     try:
@@ -285,7 +322,7 @@ def read_old_sites(srcdir: Path, found: Found) -> OldSites:
     read = {
         source: read_site_config(source, text)
         for source in found.site_configs
-        if (text := _read_text(srcdir / source)) is not None
+        if (text := read_small(srcdir / source)) is not None
     }
     return OldSites(
         merge_sites(one.site for one in read.values() if one.site),
@@ -299,14 +336,14 @@ MAX_DATA = 1_000_000
 
 def _read_data(path: Path) -> Value | None:
     """Return what a YAML file says; its owner reports what is wrong with it."""
-    text = _read_text(path)
+    text = read_small(path)
     return None if text is None else from_yaml(read_yaml(text))
 
 
-def _read_text(path: Path) -> str | None:
+def read_small(path: Path) -> str | None:
     """Return the text of a small file; None for what is none."""
     try:
-        if path.is_symlink() or path.stat().st_size > MAX_DATA:
+        if not _is_regular(path) or path.stat().st_size > MAX_DATA:
             return None
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeError):
