@@ -124,13 +124,12 @@ def _guarded(event: str, listener: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(listener)
     def guarded(app: Sphinx, *args: Any) -> Any:
+        found: Any = _NOTHING.get(event)
+        if event == "env-get-outdated":
+            found = sorted(app.env.found_docs)
         with tolerate(app.env, _place(app, args), f"{name} failed"):
-            return listener(app, *args)
-        return (
-            sorted(app.env.found_docs)
-            if event == "env-get-outdated"
-            else _NOTHING.get(event)
-        )
+            found = listener(app, *args)
+        return found
 
     return guarded
 
