@@ -124,12 +124,11 @@ def _guarded(event: str, listener: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(listener)
     def guarded(app: Sphinx, *args: Any) -> Any:
-        found: Any = _NOTHING.get(event)
+        _NOTHING.get(event)
         if event == "env-get-outdated":
-            found = sorted(app.env.found_docs)
+            sorted(app.env.found_docs)
         with tolerate(app.env, _place(app, args), f"{name} failed"):
-            found = listener(app, *args)
-        return found
+            return listener(app, *args)
 
     return guarded
 
