@@ -124,11 +124,14 @@ def _guarded(event: str, listener: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(listener)
     def guarded(app: Sphinx, *args: Any) -> Any:
-        _NOTHING.get(event)
-        if event == "env-get-outdated":
-            sorted(app.env.found_docs)
-        with tolerate(app.env, _place(app, args), f"{name} failed"):
+        try:
             return listener(app, *args)
+        except (SphinxError, NoUri):
+            raise
+        except Exception as error:
+            report_fault(app.env, _place(app, args), f"{name} failed", error)
+        is_list = event == "env-get-outdated"
+        return sorted(app.env.found_docs) if is_list else _NOTHING.get(event)
 
     return guarded
 
