@@ -146,7 +146,7 @@ def add_post_context(
     around = archive.view.neighbours.get(post.key) if shows_around else None
     context["prev"] = _neighbour(context, around.older) if around else None
     context["next"] = _neighbour(context, around.newer) if around else None
-    return "post.html"
+    return "chronicle/post.html"
 
 
 def describe_post(post: Post, view: View, language: str) -> PostContext:

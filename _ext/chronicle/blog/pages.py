@@ -215,7 +215,7 @@ def make_pages(
             "title": str(escape(kind.title)),
             "chronicle_catalogue": catalogue,
         }
-        yield catalogue_pagename(view.blog_path, kind), context, "catalogue.html"
+        yield catalogue_pagename(view.blog_path, kind), context, "chronicle/catalogue.html"
         for collection in collections:
             yield from _collection(
                 collection.pagename,
@@ -262,7 +262,7 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
             "chronicle_author": author if number == 1 else "",
             "chronicle_collection": collection,
         }
-        yield pagenames[number - 1], context, "collection.html"
+        yield pagenames[number - 1], context, "chronicle/collection.html"
 
 
 def _by_year(posts: Sequence[Post]) -> list[tuple[str, list[PostSummary]]]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from chronicle.core.record import Record
 
 TEMPLATES = Path(__file__).parents[1] / "theme" / "templates"
-TEMPLATE = "redirect.html"
+TEMPLATE = "chronicle/redirect.html"
 
 MARK = b"<!doctype html>\n<!-- A redirect, written by Chronicle. -->\n"
 """How the template begins: each redirect page is known by it."""

@@ -53,7 +53,7 @@ def make_repair_pages(rows: Sequence[Row], docname: str) -> Iterator[Page]:
                 "pagenames": pagenames,
             },
         }
-        yield pagenames[number - 1], context, "repairs.html"
+        yield pagenames[number - 1], context, "chronicle/repairs.html"
 
 
 def write_report(app: Sphinx, exception: Exception | None) -> None:

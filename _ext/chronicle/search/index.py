@@ -21,6 +21,7 @@ from chronicle.core.files import replace_file
 from chronicle.core.letters import fold, spellings
 from chronicle.search.objects import object_pages
 from chronicle.search.pagefind import Page, is_installed, make_index, read_texts
+from chronicle.theme.adapters import has_own_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +45,7 @@ def mark_searched(
     context["chronicle_searched"] = "chronicle_entity" in context or _is_searched(
         app.env, pagename, doctree
     )
-    marked = "chronicle.theme" in app.extensions and app.config.html_theme == "furo"
+    marked = "chronicle.theme" in app.extensions and has_own_frame(app.config)
     if context["chronicle_searched"] and not marked:
         context["body"] = f"<div {_SEARCHED}>\n{context.get('body', '')}</div>\n"
 

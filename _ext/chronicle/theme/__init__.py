@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Bring what pages are made with, and fit it to the theme."""
+    from chronicle.theme.adapters import add_colours, fit_page
     from chronicle.theme.assets import (
         add_styles,
         add_templates,
@@ -30,11 +31,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", choose_theme)
     app.connect("config-inited", add_styles)
     app.connect("config-inited", add_templates)
+    app.connect("builder-inited", add_colours)
     app.connect("html-page-context", add_policy)
     add_search_form(app)
     add_presentation(app)
     # After Furo (500), which sets the address of the page.
     app.connect("html-page-context", anchor_addresses, priority=700)
+    # After the description of the page (600).
+    app.connect("html-page-context", fit_page, priority=800)
     # After those who add files of their own (500).
     app.connect("html-page-context", spare_assets, priority=800)
     app.connect("build-finished", copy_to_root)

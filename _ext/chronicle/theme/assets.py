@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from chronicle.settings import is_set
+from chronicle.theme.adapters import FURO, has_own_frame
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+FRAMES = Path(__file__).parent / "frames"
+"""What differs between Furo and all other themes."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -64,13 +68,14 @@ def add_styles(app: Sphinx, config: Config) -> None:
 def choose_theme(app: Sphinx, config: Config) -> None:
     """Take Furo where the site names no theme."""
     if not is_set(config, "html_theme"):
-        config.html_theme = "furo"
+        config.html_theme = FURO
 
 
 def add_templates(app: Sphinx, config: Config) -> None:
     """Offer the package's templates, after the site's own."""
-    folder = os.path.relpath(TEMPLATES, app.confdir)
-    config.templates_path = [*config.templates_path, folder]
+    frame = FRAMES / ("furo" if has_own_frame(config) else "any")
+    folders = [os.path.relpath(folder, app.confdir) for folder in (TEMPLATES, frame)]
+    config.templates_path = [*config.templates_path, *folders]
 
 
 def spare_assets(
@@ -80,7 +85,9 @@ def spare_assets(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Keep the files that *pagename* needs."""
+    """Keep the files that *pagename* needs; of other themes we don't know that."""
+    if not has_own_frame(app.config):
+        return
     # What an extension makes is printed by a template, from a value of its own.
     body = context.get("body") or "".join(
         repr(value) for key, value in context.items() if key.startswith("chronicle_")

@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from chronicle.core.policy import make_policy
+from chronicle.theme.adapters import has_own_frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +36,10 @@ def content_policy(more: Mapping[str, str | Sequence[str]] | None = None) -> str
     return make_policy(more or {}, [f"sha256-{base64.b64encode(digest).decode()}"])
 
 
+ANY_POLICY = "object-src 'none'; base-uri 'self'"
+"""What holds under any theme: which scripts it runs, and whose, is the theme's own."""
+
+
 def add_policy(
     app: Sphinx,
     pagename: str,
@@ -43,5 +48,8 @@ def add_policy(
     doctree: nodes.document | None,
 ) -> None:
     """Give every page its policy, and the one script that it allows."""
+    if not has_own_frame(app.config):
+        context["chronicle_policy"] = ANY_POLICY
+        return
     context["chronicle_policy"] = content_policy(app.config.chronicle_theme_policy)
     context["chronicle_script"] = START_SCRIPT
