@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chronicle.blog.collections import KINDS, catalogue_pagename
 from chronicle.blog.domain import archive_of
 from chronicle.settings import is_post
+from chronicle.theme.adapters import has_own_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +52,8 @@ def add_navigation(
         post_entry(view, pagename, is_in=is_post(app.config, pagename)),
         *page_entries(app.env, home, pagename),
     ]
-    context["toctree"] = _no_toctree
+    if has_own_frame(app.config):
+        context["toctree"] = _no_toctree
 
 
 def _no_toctree(**options: Any) -> str:

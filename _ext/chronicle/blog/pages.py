@@ -215,7 +215,11 @@ def make_pages(
             "title": str(escape(kind.title)),
             "chronicle_catalogue": catalogue,
         }
-        yield catalogue_pagename(view.blog_path, kind), context, "chronicle/catalogue.html"
+        yield (
+            catalogue_pagename(view.blog_path, kind),
+            context,
+            "chronicle/catalogue.html",
+        )
         for collection in collections:
             yield from _collection(
                 collection.pagename,

@@ -38,7 +38,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_event("chronicle-frame")  # who shows something on every page says what
     app.add_domain(freshness.BuildDomain)
     app.connect("builder-inited", spare_collector, priority=10)
-    # Before everybody: what is left of a build that was cut off is in nobody's way.
+    # Before everybody: what is left of a build that was cut off is in nobody's way, and
+    # what extensions and themes copy (500, or when the builder begins) stays.
+    app.connect("config-inited", freshness.clear_remains, priority=5)
     app.connect("builder-inited", freshness.start_build, priority=10)
     # When all extensions have connected theirs, and before any document is read.
     app.connect("builder-inited", guard_listeners, priority=10)

@@ -286,28 +286,37 @@ def _heard(warnings: list[Warned]) -> Iterator[None]:
 def start_build(app: Sphinx) -> None:
     """Read what is known of the last builds, and say that another one runs."""
     domain = build_of(app.env)
-    domain.path = Path(app.doctreedir, "chronicle", "build.json")
-    domain.before = before = read_state(domain.path)
+    domain.path = _state_file(app)
+    domain.before = before = _read_usable(domain.path)
     domain.now = time.time_ns()
-    if before.made_with != made_with():
-        domain.before = before = State()
     domain.is_trusted = before.is_read and app.builder.name in before.written
-    if not before.is_read:
-        _clear_remains(Path(app.outdir), domain.path.parent)
     write_state(domain.path, before._replace(is_read=False))
+
+
+def _state_file(app: Sphinx) -> Path:
+    return Path(app.doctreedir, "chronicle", "build.json")
+
+
+def _read_usable(path: Path) -> State:
+    """Read the state, unless other code wrote it."""
+    state = read_state(path)
+    return state if state.made_with == made_with() else State()
 
 
 COPIED = ("_downloads", "_images", "_sphinx_design_static", "_static")
 """Folders of the output that Sphinx fills with copies, some only if none is there."""
 
 
-def _clear_remains(outdir: Path, own: Path) -> None:
+def clear_remains(app: Sphinx, config: Config) -> None:
     """Remove what a build that was cut off may have left half done."""
-    for folder in (outdir, own):
+    path = _state_file(app)
+    if _read_usable(path).is_read:
+        return
+    for folder in (Path(app.outdir), path.parent):
         for partial in folder.rglob(PARTIAL):
             partial.unlink(missing_ok=True)
     for name in COPIED:
-        shutil.rmtree(outdir / name, ignore_errors=True)
+        shutil.rmtree(Path(app.outdir, name), ignore_errors=True)
 
 
 def find_changed_documents(

@@ -32,7 +32,7 @@ class Adapter(NamedTuple):
 
 ADAPTERS = {
     FURO: Adapter("", has_pager=True),
-    "alabaster": Adapter("css/theme-alabaster.css", has_pager=True),
+    "alabaster": Adapter("css/theme-alabaster.css", has_pager=False),
     "pydata_sphinx_theme": Adapter("css/theme-pydata.css", has_pager=True),
     "sphinx_book_theme": Adapter("css/theme-pydata.css", has_pager=True),
     "sphinx_rtd_theme": Adapter("css/theme-rtd.css", has_pager=True),
