@@ -23,7 +23,7 @@ THEMES = {
 """``{theme: selector of its navigation}``; ``own`` is a site's, made from basic."""
 
 HEADING = "h1:not(.logo):not(.onlyprint h1)"
-"""Alabaster's name of the site is a heading, too, and so is the book theme's on paper."""
+"""Less Alabaster's name of the site, and what the book theme shows on paper."""
 
 OWN = {
     "_themes/own/theme.toml": '[theme]\ninherit = "basic"\n'

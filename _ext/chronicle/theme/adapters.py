@@ -1,4 +1,4 @@
-"""What the package has to know of a theme: which frame, which colours, which of its parts.
+"""What the package has to know of a theme: its frame, its colours, its parts.
 
 Under Furo the frame of a page is the package's own.  Under any other theme the page is
 the theme's, whose navigation and side bars stay, and what the package writes stands in
@@ -48,7 +48,7 @@ def has_own_frame(config: Config) -> bool:
 
 
 def find_adapter(app: Sphinx) -> Adapter:
-    """Return the adapter of the site's theme, or of the nearest that it is made from."""
+    """Return the adapter of the theme, or of the nearest that it is made from."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
     folders = (Path(folder).name for folder in builder.theme.get_theme_dirs())
     return next((ADAPTERS[name] for name in folders if name in ADAPTERS), ANY)
