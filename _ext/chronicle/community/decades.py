@@ -82,4 +82,4 @@ def _page(
         "chronicle_parent": (parent, docname),
         "body": builder.render_partial(box)["fragment"],
     }
-    return pagename, context, "decade.html"
+    return pagename, context, "chronicle/decade.html"

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class directory(nodes.General, nodes.Element):  # noqa: N801 -- as all nodes are named
-    """An index; *listing* is what ``partials/directory.html`` prints."""
+    """An index; *listing* is what ``chronicle/directory-list.html`` prints."""
 
 
 def visit_directory(self: HTML5Translator, node: directory) -> None:
     """Print an index."""
     listing: dict[str, Any] = {"listing": node["listing"]}
     templates = self.builder.templates
-    self.body.append(templates.render("partials/directory.html", listing))
+    self.body.append(templates.render("chronicle/directory-list.html", listing))
     raise nodes.SkipNode
 
 

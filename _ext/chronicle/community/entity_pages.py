@@ -62,7 +62,7 @@ def _make_pages(app: Sphinx) -> Iterator[Page]:
             "title": str(escape(entry.full_name)),
             "chronicle_entity": maker.describe(kind, entry),
         }
-        yield pagename, context, "entity.html"
+        yield pagename, context, "chronicle/entity.html"
     yield from _range_pages(app, view)
 
 
@@ -86,7 +86,7 @@ def _range_pages(app: Sphinx, view: View) -> Iterator[Page]:
                     "html": _rendered(app, blocks.directory(shown, docname, number)),
                 },
             }
-            yield pagename, context, "directory.html"
+            yield pagename, context, "chronicle/directory.html"
 
 
 def _rendered(app: Sphinx, content: Iterable[nodes.Node]) -> str:

@@ -46,8 +46,8 @@ def mark_searched(
         app.env, pagename, doctree
     )
     marked = "chronicle.theme" in app.extensions and has_own_frame(app.config)
-    if context["chronicle_searched"] and not marked:
-        context["body"] = f"<div {_SEARCHED}>\n{context.get('body', '')}</div>\n"
+    if context["chronicle_searched"] and not marked and context.get("body"):
+        context["body"] = f"<div {_SEARCHED}>\n{context['body']}</div>\n"
 
 
 def _is_searched(

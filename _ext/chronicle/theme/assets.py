@@ -44,8 +44,8 @@ NEEDED_BY = {
 """File -> what the text of a page contains if it needs the file."""
 
 FOR_TEMPLATES = {
-    "entities.css": ("entity.html", "directory.html"),
-    "picture.css": ("entity.html",),
+    "entities.css": ("chronicle/entity.html", "chronicle/directory.html"),
+    "picture.css": ("chronicle/entity.html",),
 }
 """File -> templates whose pages need it, whatever their texts contain."""
 
