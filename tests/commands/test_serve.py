@@ -1,0 +1,121 @@
+"""Live work: what is served, where, and how the builder tells what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+
+from building import write_files
+from chronicle.commands.serve import (
+    Outcome,
+    SiteBuilder,
+    allow_reloading,
+    find_port,
+    main,
+    make_app,
+    make_live,
+)
+from chronicle.theme.csp import content_policy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.applications import Starlette
+    from starlette.types import Message
+
+PAGE = (
+    '<html><head><meta http-equiv="Content-Security-Policy" '
+    'content="script-src &#39;self&#39;; connect-src &#39;self&#39;"></head>'
+    "<body><p>Text</p></body></html>"
+)
+
+
+def test_the_policy_of_a_live_page_allows_its_script_and_no_more() -> None:
+    policy = content_policy()
+    live = allow_reloading(policy)
+
+    added = set(live.replace(";", "").split()) - set(policy.replace(";", "").split())
+    assert {source.split("-")[0] for source in added} == {"'sha256", "ws:"}
+    assert len(added) == 2
+
+
+def test_a_policy_that_names_no_scripts_stays() -> None:
+    policy = "object-src 'none'; base-uri 'self'"
+
+    assert allow_reloading(policy) == policy
+
+
+def test_a_page_gets_the_script_at_its_end() -> None:
+    page = BeautifulSoup(make_live(PAGE, Outcome()), "html.parser")
+    policy = page.select_one("meta")["content"]
+
+    assert "WebSocket" in page.select("body > script:last-child")[0].get_text()
+    assert "script-src 'sha256-" in policy
+    assert "connect-src ws: 'self'" in policy
+    assert not page.select("[role=alert]")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "title"),
+    [
+        (Outcome(0, "a.rst:1: WARNING: <b>no</b>"), "Sphinx has warnings"),
+        (Outcome(2, "<b>no</b>"), "The site could not be built"),
+    ],
+)
+def test_what_is_wrong_lies_over_the_page(outcome: Outcome, title: str) -> None:
+    page = BeautifulSoup(make_live(PAGE, outcome), "html.parser")
+
+    assert page.select_one("[role=alert] summary").get_text() == title
+    assert "<b>no</b>" in page.select_one("[role=alert] pre").get_text()
+
+
+def test_a_taken_port_gives_way_or_is_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        assert find_port("127.0.0.1", port, others=True) != port
+        with pytest.raises(OSError, match="in use"):
+            find_port("127.0.0.1", port, others=False)
+        result = CliRunner().invoke(main, ["--port", str(port)])
+
+    assert result.exit_code == 1
+    assert f"cannot listen at 127.0.0.1:{port}" in result.output
+
+
+async def ask(app: Starlette, path: str) -> tuple[int, str]:
+    """Return the status and the text of a page, as a browser would get it."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": ""}
+    await app(scope | {"headers": [], "query_string": b""}, receive, send)
+    body = b"".join(message.get("body", b"") for message in sent)
+    return sent[0]["status"], body.decode()
+
+
+def test_the_server_serves_live_pages_and_leaves_files_alone(tmp_path: Path) -> None:
+    files = {"conf.py": "", "index.rst": "Home\n====\n\n.. nonsense::\n"}
+    source = write_files(tmp_path / "site", files)
+    site = SiteBuilder(source=source, outdir=tmp_path / "live", builder="html")
+    site(changed_paths=())
+    app = make_app(site, [source])
+
+    status, page = asyncio.run(ask(app, "/"))
+    missing, note = asyncio.run(ask(app, "/nothing.html"))
+
+    assert 'Unknown directive type "nonsense"' in site.outcome().messages
+    assert (status, "nonsense" in page, "WebSocket" in page) == (200, True, True)
+    assert (missing, "WebSocket" in note) == (404, True)
+    assert "WebSocket" not in (tmp_path / "live/index.html").read_text()
