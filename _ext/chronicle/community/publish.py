@@ -63,7 +63,7 @@ def name_exports(
     """Load the filter on pages with a timeline, and name the exports in their heads."""
     if "chronicle_directory" in context:
         app.add_js_file("js/directory.js", loading_method="defer")
-    if templatename == "decade.html":
+    if templatename == "chronicle/decade.html":
         app.add_js_file("js/timeline.js", loading_method="defer")
     displays = community_of(app.env).displays_in(pagename)
     if not displays or not writes_site(app.builder):
