@@ -9,7 +9,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-from chronicle.core.paths import check_shape
+from chronicle.core.paths import check_writable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +82,7 @@ def locate(outdir: Path, path: str) -> Path:
 
     :raises ValueError: If *path* leads out of *outdir*, by name or by a symbolic link.
     """
-    if fault := check_shape(path):
+    if fault := check_writable(path):
         raise ValueError(f"the path {path!r} {fault}")
     target = outdir.joinpath(*path.split("/"))
     for folder in target.parents:

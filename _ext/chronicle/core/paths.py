@@ -26,21 +26,32 @@ SPARE = 15
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
-# Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _FAULTS = (
     (re.compile(r"\A\Z"), "has an empty segment"),
     (re.compile(r"\A\."), "has a hidden or relative segment"),
     (
+        re.compile(r'[\\<>"]|\A[A-Za-z]:'),
+        "has the character {!r}, which file names can't have",
+    ),
+)
+
+# Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_FAULTS_ELSEWHERE = (
+    (
         re.compile(r"\A |[. ]\Z"),
         "has a segment that begins or ends with a space or dot",
     ),
-    (re.compile(r'[\\<>:"|?*]'), "has the character {!r}, which file names can't have"),
+    (re.compile(r"[:|?*]"), "has the character {!r}, which file names can't have"),
     (
         re.compile(
             r"(?i)\A(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])"
             r"(?=\.|\Z)"
         ),
         "has {!r}, a device name of Windows",
+    ),
+    (
+        re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"),
+        "has the invisible character {!r}",
     ),
 )
 
@@ -141,11 +152,14 @@ def check_docname(docname: str) -> str:
     :param docname: Of a document, below the source folder.
     :returns: What is wrong, to follow the name in a message; empty if nothing is.
     """
-    return check_shape(docname, spare=SPARE)
+    return check_writable(docname, spare=SPARE)
 
 
-def check_shape(path: str, *, spare: int = 0) -> str:
-    """Say why a path can't be a file on every system, wherever it lies.
+def check_writable(path: str, *, spare: int = 0) -> str:
+    """Say why a path can't be a file on the system that builds.
+
+    What is only impossible elsewhere is none of its business: a file that is there
+    has such a name already.
 
     :param path: Segments joined by ``/``, no escapes.
     :param spare: Bytes that have to be left in the path, and in each segment.
@@ -157,6 +171,30 @@ def check_shape(path: str, *, spare: int = 0) -> str:
     if len(path.encode()) > MAX_PATH - spare:
         return f"is longer than {MAX_PATH - spare} bytes"
     return ""
+
+
+def check_elsewhere(path: str) -> str:
+    """Say why a path that can be written here can't be a file on every system.
+
+    :param path: Segments joined by ``/``, no escapes.
+    :returns: What is wrong, to follow the path in a message; empty if nothing is.
+    """
+    faults = (
+        fault.format(found[0])
+        for segment in path.split("/")
+        for pattern, fault in _FAULTS_ELSEWHERE
+        if (found := pattern.search(segment))
+    )
+    return next(faults, "")
+
+
+def check_shape(path: str) -> str:
+    """Say why a path can't be a file on every system, wherever it lies.
+
+    :param path: Segments joined by ``/``, no escapes.
+    :returns: What is wrong, to follow the path in a message; empty if nothing is.
+    """
+    return check_writable(path) or check_elsewhere(path)
 
 
 def fold(path: str) -> str:
@@ -218,7 +256,7 @@ def _decode(segment: str) -> str:
 
 
 def _fault_of_segment(segment: str, most: int) -> str:
-    """Say why a segment can't be the name of a file or folder on every system.
+    """Say why a segment can't be the name of a file or folder.
 
     :param most: Bytes that it may have.
     """
@@ -238,8 +276,7 @@ def _is_invisible(char: str) -> bool:
     """Tell characters that nobody sees, or that turn the text around them."""
     if char in _JOINERS:
         return False
-    category = unicodedata.category(char)
-    return category in _INVISIBLE or (category == "Zs" and char != " ")
+    return unicodedata.category(char) in _INVISIBLE
 
 
 def _fault_of_place(segments: list[str]) -> str:

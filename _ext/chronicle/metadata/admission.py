@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.core.paths import check_docname, fold
+from chronicle.core.paths import check_docname, check_elsewhere, fold
 from chronicle.core.posts import SUFFIXES
 from chronicle.core.problems import Problem, Subtype
 
@@ -94,7 +94,13 @@ def admit(candidates: Iterable[Candidate]) -> Admission:
             left_out[candidate.source] = (_problem(f"not published: {fault}"),)
         else:
             admitted.append(candidate)
-    return Admission(admitted, left_out, passed_over, _find_clashes(admitted))
+    problems = _find_clashes(admitted)
+    for candidate in admitted:
+        if fault := check_elsewhere(candidate.docname):
+            message = f"its name {fault}; rename the file or its folder"
+            found = Problem(Subtype.ADDRESS, message, 1)
+            problems[candidate.source] = (*problems.get(candidate.source, ()), found)
+    return Admission(admitted, left_out, passed_over, problems)
 
 
 def _problem(message: str) -> Problem:
