@@ -134,7 +134,7 @@ def test_components_keep_the_rules(built: Built) -> None:
     assert not list(built.outdir.rglob("secret.png"))
     for fault in (
         "removed the link to 'javascript:alert(1)'",
-        "lies outside of posts/",
+        "lies outside of the folder of posts",
         "directive 'div' is not for posts",
         "role 'octicon' is not for posts",
         "role 'button' is not for posts",

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from encodings import utf_8_sig
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,6 @@ from sphinx.project import Project
 from chronicle.core.posts import TEXT, lies_below
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Mapping
 
     from sphinx.application import Sphinx
@@ -62,6 +62,8 @@ class ArchiveProject(Project):
         docname = super().path2doc(filename)
         if docname and lies_below(docname, self.folders):
             return docname if docname in self.sources else None
+        if self.excluded and os.fspath(filename).endswith(TEXT):
+            return None
         return docname
 
     def doc2path(self, docname: str, absolute: bool) -> Any:

@@ -36,10 +36,9 @@ def lead_pelican_addresses(app: Sphinx, tree: Doctree) -> None:
 
 def offer_files(app: Sphinx, tree: Doctree) -> None:
     """Offer the delivered file that a link leads to."""
-    own = tuple(app.config.source_suffix)
     for link, address in _links_to_files(tree):
         found = find_file(app.env, address)
-        if not found or found.endswith(own):
+        if not found or app.project.path2doc(found):
             continue
         if not file_fault(
             app.srcdir, post_folders(app.config), app.env.docname, f"/{found}"
