@@ -16,6 +16,7 @@ from chronicle.metadata.descriptions import (
     is_cut_off,
     split_sentences,
 )
+from chronicle.metadata.plain import plain_description
 
 
 @pytest.mark.parametrize("case", load_cases("descriptions"), ids=label_of)
@@ -73,6 +74,29 @@ def test_sentences_lose_nothing(text: str) -> None:
 )
 def test_plain_text(fmt: str, text: str, expected: str) -> None:
     assert plain_text(text, fmt) == expected
+
+
+@pytest.mark.parametrize("fmt", ["md", "rst"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("snake_case and 2*3*4, <T> generics", None),
+        ("2*3 and 4*5, 2**3**4, List<String>", None),
+        ("A **bold** word and 2*3*4", "A bold word and 2*3*4"),
+        ("It is *all* there, `2*3*4`", "It is all there, 2*3*4"),
+        ("*Un*, `<T>` and <T>", "Un, <T> and <T>"),
+    ],
+)
+def test_signs_that_are_no_markup_stay(
+    fmt: str, text: str, expected: str | None
+) -> None:
+    assert plain_description(text, fmt) == (text if expected is None else expected)
+
+
+def test_elements_of_a_description_go() -> None:
+    text = "One<br> <em>two</em> <Note>three</Note> <https://a.example>"
+
+    assert plain_description(text, "md") == "One two three https://a.example"
 
 
 @pytest.mark.parametrize(

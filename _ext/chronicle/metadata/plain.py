@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from chronicle.markup.html import INLINE
+from chronicle.markup.html import ELEMENTS, INLINE
 from chronicle.metadata.body import plain_text
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[ ]?(.+?)[ ]?(?<!`)\1(?!`)")
@@ -21,6 +21,13 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<(?:br|wbr)\s*/?>", re.IGNORECASE)
+
+# Signs that a parser takes for markup, and writers do not: ``2*3*4``, ``<T>``.
+_SIGNS = re.compile(
+    rf"{_CODE.pattern}"
+    r"|(?<=\w)(?P<stars>\*{1,3})(?P<inner>\w(?:[^*`]*\w)?)(?P=stars)(?=\w)"
+    r"|<(?P<name>[A-Za-z][\w-]*)>"
+)
 
 MAX_NESTED = 8
 """Elements within each other that are looked for."""
@@ -41,5 +48,14 @@ def plain_line(text: str) -> str:
 
 def plain_description(text: str, fmt: str) -> str:
     """Return a description without its markup; one that has none, as it is."""
-    shown = plain_text(text, fmt)
+    shown = plain_text(_SIGNS.sub(_escape, text), fmt)
     return text if shown == " ".join(html.unescape(text).split()) else shown
+
+
+def _escape(found: re.Match[str]) -> str:
+    if stars := found["stars"]:
+        escaped = "\\*" * len(stars)
+        return f"{escaped}{found['inner']}{escaped}"
+    name = (found["name"] or "").lower()
+    is_sign = name and name not in ELEMENTS and f"</{name}" not in found.string.lower()
+    return f"\\{found[0]}" if is_sign else found[0]
