@@ -1,4 +1,4 @@
-"""The search dialog by keyboard alone, and Sphinx's own search behind it."""
+"""The search dialog by keyboard alone, and the page for searching."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_axe_finds_nothing(context: BrowserContext, address: str) -> None:
     dialog = page.get_by_role("dialog", name="Search")
     expect(dialog.get_by_role("searchbox")).to_be_focused()
     ask(dialog, "infrastructre")
-    expect(dialog.get_by_role("button", name="infrastructure")).to_be_visible()
+    expect(dialog.get_by_role("button", name="infrastructre")).to_be_visible()
 
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document.querySelector('dialog'))")
@@ -192,7 +192,7 @@ def test_names_are_found_with_and_without_accents(
     expect(dialog.locator("mark").first).to_contain_text(meant)
 
 
-@pytest.mark.parametrize("facet", ["Kind", "Year", "Author", "Tag"])
+@pytest.mark.parametrize("facet", ["Kind", "Author", "Tag", "Service"])
 def test_filters_show_as_many_results_as_they_say(
     page: Page, dialog: Locator, facet: str
 ) -> None:
@@ -243,7 +243,7 @@ def test_filters_are_chosen_by_keyboard(page: Page, dialog: Locator) -> None:
 def test_nothing_found_is_said(dialog: Locator) -> None:
     ask(dialog, "ᚠᚢᚦᚨᚱᚲ")
 
-    expect(dialog.get_by_role("status")).to_have_text("Nothing found")
+    expect(dialog.get_by_role("status")).to_have_text("No results for “ᚠᚢᚦᚨᚱᚲ”")
     expect(dialog.locator("ol li")).to_have_count(0)
 
 
@@ -251,16 +251,20 @@ def test_nothing_found_is_said(dialog: Locator) -> None:
     ("typed", "meant"),
     [("infrastructre", "infrastructure"), ("mangobba", "mangoba"), ("lwois", "lowis")],
 )
-def test_mistyped_words_are_put_right_when_asked_for(
-    page: Page, dialog: Locator, typed: str, meant: str
+def test_mistyped_words_are_put_right_and_it_is_said(
+    dialog: Locator, typed: str, meant: str
 ) -> None:
     ask(dialog, typed)
-    hint = dialog.get_by_role("button", name=meant)
 
-    hint.press("Enter")
-
-    expect(dialog.get_by_role("searchbox")).to_have_value(meant)
+    hint = dialog.locator(".finder-hint")
+    expect(hint).to_have_text(
+        f"Showing results for {meant}; search for {typed} instead"
+    )
     expect(dialog.locator("mark").first).to_be_visible()
+
+    hint.get_by_role("button", name=typed).press("Enter")
+
+    expect(dialog.get_by_role("status")).to_have_text(f"No results for “{typed}”")
     expect(hint).to_be_hidden()
 
 
@@ -299,40 +303,67 @@ def weigh(data: bytes) -> int:
     return min(len(data), len(gzip.compress(data)))
 
 
-def test_without_its_index_enter_leads_to_sphinxs_search(page: Page) -> None:
+def test_without_its_index_the_search_says_so(page: Page) -> None:
     page.route("**/pagefind/**", lambda route: route.abort())
     page.keyboard.press("/")
     dialog = page.get_by_role("dialog", name="Search")
-    expect(dialog.get_by_role("status")).to_have_text("Press Enter to search.")
 
-    page.keyboard.type("Lowis")
-    page.keyboard.press("Enter")
-
-    page.wait_for_url("**/search/**")
-    assert parse_qs(urlsplit(page.url).query)["q"] == ["Lowis"]
+    expect(dialog.get_by_role("status")).to_contain_text("cannot be loaded")
 
 
+@pytest.mark.parametrize("path", ["", "404.html", "people/"])
 @pytest.mark.parametrize("typed", NAMES)
-def test_the_field_of_every_page_leads_to_sphinxs_search(
-    page: Page, typed: str
+def test_every_form_leads_to_the_page_for_searching(
+    desktop: BrowserContext, address: str, path: str, typed: str
 ) -> None:
-    # What is still loading when readers leave is no fault.
-    page.wait_for_load_state("networkidle")
+    page = desktop.new_page()
+    page.goto(f"{address}{path}", wait_until="networkidle")
     faults = site.watch(page)
-    page.locator(".sidebar-search").fill(typed)
-    page.keyboard.press("Enter")
+    field = page.locator('form[role="search"] input[name="q"]').last
+    field.fill(typed)
+    field.press("Enter")
     page.wait_for_url("**/search/**")
 
-    expect(page.locator('#search-results a[href$="people/"]').first).to_be_visible()
+    first = page.locator(".finder-page ol a").first
+    expect(first).to_contain_text(NAMES[typed])
+    assert parse_qs(urlsplit(page.url).query)["q"] == [typed]
     assert not faults
 
 
-def test_sphinxs_search_is_inert_too(desktop: BrowserContext, address: str) -> None:
+def test_the_page_keeps_its_question_in_its_address(
+    desktop: BrowserContext, address: str
+) -> None:
+    page = desktop.new_page()
+    faults = site.watch(page)
+    page.goto(f"{address}search/?q=infrastructure&from=2010&until=2015&sort=date")
+    expect(page.get_by_label("From")).to_have_value("2010")
+    finder = page.locator(".finder-page")
+    expect(finder.locator("ol")).to_have_attribute("aria-busy", "false")
+
+    said = finder.locator(".finder-about").all_inner_texts()
+    days = [match[0] for text in said if (match := re.search(r"\d{4}[-\d]*", text))]
+    assert days == sorted(days, reverse=True)
+    assert all("2010" <= day[:4] <= "2015" for day in days)
+
+    page.get_by_label("Kind").select_option("event")
+    expect(finder.locator("ol")).to_have_attribute("aria-busy", "false")
+    query = parse_qs(urlsplit(page.url).query)
+    assert query == {
+        "q": ["infrastructure"],
+        "kind": ["event"],
+        "from": ["2010"],
+        "until": ["2015"],
+        "sort": ["date"],
+    }
+    assert not faults
+
+
+def test_the_page_for_searching_is_inert(desktop: BrowserContext, address: str) -> None:
     page = desktop.new_page()
     faults = site.watch(page)
     page.on("dialog", lambda alert: faults.append(f"alert: {alert.message}"))
-    page.goto(f"{address}search/?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    page.goto(f"{address}search/?q=%3Cscript%3Ealert(1)%3C/script%3E&kind=%3Cb%3E")
 
-    expect(page.locator(".search-summary")).not_to_be_empty()
-    assert page.locator("#search-results script").count() == 0
+    expect(page.locator(".finder-page ol")).to_have_attribute("aria-busy", "false")
+    assert page.locator(".finder-page :is(ol script, b)").count() == 0
     assert not faults

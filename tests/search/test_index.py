@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import build, small_site
+from chronicle.core.letters import unspell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,13 +36,25 @@ FILES = {
         text="Straße &lt;img src=x onerror=alert(1)&gt; wombat.",
     ),
     "posts/second.md": POST.format(
-        title="Second", day="2017-01-02", author="Ada", tags="[psf]", text="Quokka."
+        title="Second",
+        day="2017-01-02",
+        author="Ada",
+        tags="[psf]",
+        text="Quokka on PyPI.",
+    ),
+    "posts/kanji.md": POST.format(
+        title="Runs",
+        day="2018-01-02",
+        author="Ada",
+        tags="[psf]",
+        text="![](https://example.org/wombat.png) 東京で日本語を検索する。",
     ),
     "posts/draft.md": POST.format(
         title="DRAFT: Secret", day="2017-01-02", author="Ada", tags="[]", text="Numbat."
     ),
     "about/hidden.rst": ":orphan:\n:nosearch:\n\nHidden\n======\n\nBilby.\n",
     "people.rst": ":orphan:\n\nPeople\n======\n\n.. staff::\n",
+    "services.rst": ":orphan:\n\nServices\n========\n\n.. services::\n",
     "404.rst": ":orphan:\n\nNot found\n=========\n\nDingo.\n",
 }
 
@@ -91,7 +104,7 @@ def test_posts_pages_and_people_are_indexed(built: Built) -> None:
 def test_only_the_text_of_a_page_is_indexed(built: Built) -> None:
     text = fragments(built)["/posts/second/"]["content"]
 
-    assert text == "Second. Quokka."
+    assert text == "Second. Quokka on PyPI."
 
 
 @pytest.mark.parametrize("word", ["numbat", "bilby", "dingo"])
@@ -172,19 +185,63 @@ def test_without_pagefind_sphinx_searches_alone(site: Path, tmp_path: Path) -> N
     assert page.select_one('form[role="search"][action="../../search/"]')
 
 
-def test_sphinxs_own_index_is_folded(built: Built) -> None:
-    text = (built.outdir / "searchindex.js").read_text(encoding="utf-8")
+def test_sphinx_makes_no_index_where_pagefind_answers(built: Built) -> None:
+    names = built.files().keys()
+
+    assert not [n for n in names if n.startswith("searchindex")]
+    assert not {n.rpartition("/")[2] for n in names} & {
+        "searchtools.js",
+        "language_data.js",
+    }
+    page = built.soup("search/index.html")
+    assert page.select_one('script[type="module"][src="../_static/js/search-page.js"]')
+    assert page.select_one('form[role="search"] input[name="q"]')
+    assert page.select_one("noscript a"), "lists lead on without a script"
+
+
+@pytest.fixture(scope="module")
+def html(site: Path) -> Built:
+    return build(site, "html", out="html")
+
+
+def test_sphinxs_own_index_is_folded(html: Built) -> None:
+    text = (html.outdir / "searchindex.js").read_text(encoding="utf-8")
     index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
 
     assert "lukasz" in {*index["terms"], *index["titleterms"]}
     assert "strass" in index["terms"]
-    data = (built.outdir / "_static/language_data.js").read_text(encoding="utf-8")
+    data = (html.outdir / "_static/language_data.js").read_text(encoding="utf-8")
     assert "var splitQuery" in data
 
 
-def test_the_search_page_keeps_sphinxs_tools(built: Built) -> None:
-    page = built.soup("search/index.html")
+def test_pages_read_from_a_disk_keep_sphinxs_tools(html: Built) -> None:
+    page = html.soup("search.html")
 
     for name in ("searchtools.js", "language_data.js", "searchindex.js"):
         assert page.select_one(f'script[src*="{name}"]'), name
     assert page.select_one('[role="main"]'), "Read the Docs looks for it"
+
+
+def test_readers_words_are_understood_by_the_sites_own(built: Built) -> None:
+    language = json.loads((built.outdir / "pagefind/language.json").read_bytes())
+
+    assert {"the", "who"} <= {*language["stopWords"]}
+    assert ["Łukasz Langa", "person"] in [each[1:] for each in language["names"]]
+    stemmer = (built.outdir / "pagefind/stemmer.js").read_text(encoding="utf-8")
+    assert "Stemmer" in stemmer
+
+
+def test_pictures_are_no_words(built: Built) -> None:
+    for page in fragments(built).values():
+        assert not {"image", "image_alt"} & page["meta"].keys()
+
+
+def test_letters_of_a_run_are_words(built: Built) -> None:
+    text = fragments(built)["/posts/kanji/"]["content"]
+
+    assert "\ufe0c 本\ufe0c 語" in text
+    assert unspell(text).count("日本語")
+
+
+def test_posts_are_filtered_by_the_services_they_speak_of(built: Built) -> None:
+    assert fragments(built)["/posts/second/"]["filters"]["service"] == ["PyPI"]

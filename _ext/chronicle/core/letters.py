@@ -2,7 +2,8 @@
 
 Unicode takes ``ö`` apart into ``o`` and two dots, so whoever drops the dots finds
 ``Löwis`` by ``Lowis``.  It does not take ``ł`` apart into ``l`` and a stroke, so these
-letters are spelt out here.
+letters are spelt out here.  Chinese and Japanese put no spaces between words: each of
+their letters is made a word, so that words inside of a run are found.
 """
 
 from __future__ import annotations
@@ -14,6 +15,16 @@ from functools import cache, lru_cache
 JOINER = "\u034f"
 """COMBINING GRAPHEME JOINER: nobody sees it, and search engines drop it with all other
 combining characters."""
+
+UNSPACED = (
+    "\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U000323af"
+)
+"""Ranges of a character class: kana and Chinese characters."""
+
+GAP = "\ufe0c "
+"""A space between letters that stood together.  VARIATION SELECTOR-13 marks it: a
+combining character that nobody sees and no text has a use for."""
 
 _LOWER = {
     "æ": "ae",
@@ -66,13 +77,17 @@ def spell(text: str) -> str:
     """Return *text* with each letter of :data:`PLAIN` as plain letters and joiners.
 
     A search engine that drops combining characters then takes ``Łukasz`` for
-    ``Lukasz``; :func:`unspell` gives the text back.
+    ``Lukasz``.  Letters that are words have gaps between them.  :func:`unspell` gives
+    the text back.
     """
-    return text if text.isascii() else _SPELT.sub(_spell_letter, text)
+    if text.isascii():
+        return text
+    return _APART.sub(GAP, _SPELT.sub(_spell_letter, text))
 
 
 def unspell(text: str) -> str:
     """Undo :func:`spell`."""
+    text = text.replace(GAP, "")
     if JOINER in text:
         for letter, spelled in spellings():
             text = text.replace(spelled, letter)
@@ -98,6 +113,7 @@ def spellings() -> tuple[tuple[str, str], ...]:
 _PLAIN_TABLE = str.maketrans(PLAIN)
 _SPELLED = dict(spellings())
 _SPELT = re.compile(f"[{''.join(PLAIN)}]")
+_APART = re.compile(rf"(?<=\w)(?=[{UNSPACED}])|(?<=[{UNSPACED}])(?=\w)")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 

@@ -4,6 +4,7 @@
 :mod:`.index`                       which pages, and the vocabulary for mistyped words
 :mod:`.pagefind`                    Pagefind, and its files in one order
 :mod:`.objects`                     people, services and events by themselves
+:mod:`.page`                        the page for searching, in the place of Sphinx's
 :mod:`.sphinx_search`               Sphinx's own search
 ==================================  ===============================================
 """
@@ -21,6 +22,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Index the pages when all are there."""
     from chronicle.build.freshness import unless_unchanged
     from chronicle.search.index import add_dialog, mark_searched, write_index
+    from chronicle.search.page import (
+        collect_page,
+        drop_sphinx_files,
+        spare_sphinx_index,
+    )
     from chronicle.search.sphinx_search import fold_search_language, forget_lost_terms
     from chronicle.theme.assets import add_styles
 
@@ -30,10 +36,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # After all settings are final.
     app.connect("config-inited", fold_search_language, priority=900)
     app.connect("builder-inited", add_dialog)
+    app.connect("builder-inited", spare_sphinx_index)
     # After those who change the text of the page (500), before its assets (800).
     app.connect("html-page-context", mark_searched, priority=700)
     # The last event before Sphinx's own index is written.
     app.connect("html-collect-pages", forget_lost_terms)
+    app.connect("html-collect-pages", unless_unchanged(collect_page))
+    app.connect("build-finished", drop_sphinx_files)
     # Before stale files are removed (900): those that nobody wrote.
     app.connect("build-finished", unless_unchanged(write_index))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

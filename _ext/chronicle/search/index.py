@@ -18,9 +18,10 @@ from chronicle.blog.domain import find_archive
 from chronicle.build.freshness import is_trusted
 from chronicle.build.ledger import ledger_of, write_file, writes_site
 from chronicle.core.files import replace_file
-from chronicle.core.letters import fold, spellings
-from chronicle.search.objects import object_pages
-from chronicle.search.pagefind import Page, is_installed, make_index, read_texts
+from chronicle.core.letters import GAP, UNSPACED, fold, spellings
+from chronicle.search.objects import add_facets, object_pages, services_of_posts
+from chronicle.search.pagefind import Page, is_installed, make_index, read_pages
+from chronicle.search.sphinx_search import stemmer_script, stop_words
 from chronicle.theme.adapters import has_own_frame
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from chronicle.search.pagefind import Indexed
 
 
 NEVER_FOUND = frozenset({"404"})
@@ -74,15 +77,18 @@ def add_dialog(app: Sphinx) -> None:
 MOST = 12_000
 """Words in the list, which is loaded when a word is not found: about 40 kB."""
 
+NAMED = frozenset({"organisation", "person", "service"})
+"""Kinds of pages that are found first by their names."""
+
 _WORD = re.compile(r"[^\W\d_]{4,24}")
 
 
-def gather_words(pages: Iterable[tuple[str, str]]) -> list[str]:
+def gather_words(pages: Iterable[tuple[str, str]]) -> list[tuple[str, int]]:
     """Return the words of the site that are not there by accident.
 
     :param pages: Title and text of each.
-    :returns: Folded, lower case; those on at least two pages or in a title, the most
-        common first, else in alphabetical order.
+    :returns: Words, folded and in lower case, and the number of their pages; those on
+        at least two pages or in a title, the most common first, else by alphabet.
     """
     counts: Counter[str] = Counter()
     titled: set[str] = set()
@@ -90,7 +96,8 @@ def gather_words(pages: Iterable[tuple[str, str]]) -> list[str]:
         counts.update(_words(f"{title} {text}"))
         titled.update(_words(title))
     kept = [word for word, count in counts.items() if count > 1 or word in titled]
-    return sorted(kept, key=lambda word: (-counts[word], word))[:MOST]
+    ordered = sorted(kept, key=lambda word: (-counts[word], word))
+    return [(word, counts[word]) for word in ordered[:MOST]]
 
 
 def _words(text: str) -> set[str]:
@@ -126,15 +133,31 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
             ledger_of(app).note(path)
         return
     files = make_index(pages, app.config.language)
-    words = gather_words(read_texts(files))
-    files["letters.json"] = json.dumps(spellings()).encode()
-    files["words.txt"] = "\n".join(words).encode()
+    files |= _helpers(app.env, list(read_pages(files)))
     for path, data in files.items():
         write_file(app, f"{FOLDER}/{path}", data)
     paths = [f"{FOLDER}/{path}" for path in files]
     account.parent.mkdir(parents=True, exist_ok=True)
     replace_file(account, json.dumps({"digest": digest, "files": paths}).encode())
     logger.info("indexed %d pages for search", len(pages))
+
+
+def _helpers(env: BuildEnvironment, pages: list[Indexed]) -> dict[str, bytes]:
+    """Return the files with which the browser understands what readers type."""
+    words = gather_words((page.title, page.text) for page in pages)
+    named = sorted((p.id, p.title, p.kind) for p in pages if p.kind in NAMED)
+    language = {
+        "spellings": spellings(),
+        "unspaced": UNSPACED,
+        "gap": GAP,
+        "stopWords": stop_words(env.config),
+        "names": named,
+    }
+    return {
+        "language.json": json.dumps(language, ensure_ascii=False).encode(),
+        "stemmer.js": stemmer_script(env).encode(),
+        "words.txt": "".join(f"{word} {count}\n" for word, count in words).encode(),
+    }
 
 
 _ENCODED = {ord(char): quote(char) for char in "#%?"}
@@ -144,12 +167,14 @@ _ENCODED = {ord(char): quote(char) for char in "#%?"}
 def _searched_pages(app: Sphinx) -> Iterator[Page]:
     builder = app.builder
     assert writes_site(builder)  # noqa: S101 -- asked before
+    services = services_of_posts(builder.env)
     for pagename in sorted({*builder.env.found_docs, *ledger_of(app).pages}):
         output = Path(builder.get_output_path(pagename))
         html = output.read_text(encoding="utf-8") if output.is_file() else ""
         if _SEARCHED in html:
             path = output.relative_to(builder.outdir).as_posix()
-            yield Page(path.translate(_ENCODED), html)
+            said = add_facets(html, services.get(pagename, ()))
+            yield Page(path.translate(_ENCODED), said)
 
 
 def _digest(language: str, pages: Iterable[Page]) -> str:

@@ -10,21 +10,28 @@ import lxml.html
 from lxml.html import builder as html_of
 
 from chronicle.community.domain import NAME, community_of
+from chronicle.community.model import Kind
 from chronicle.search.pagefind import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.community.index import View
 
 
 _WHOLE = frozenset({"article", "dd", "li", "section", "tr"})
 """Elements that hold all that a page says of an object."""
 
 _BLOCKS = ("article", "dd", "div", "dt", "h2", "h3", "h4", "li", "p", "section", "td")
-_NOT_SAID = "source-mark"
-"""Class of the numbers that lead to sources."""
+_NOT_SAID = ("community-posts", "community-sources", "source-mark")
+"""Classes of what leads to other pages: these are found by themselves."""
+
+Facets = tuple[tuple[str, str], ...]
+"""Name and value of each thing that results are filtered by."""
 
 
 def read_texts(html: str, anchors: Iterable[str]) -> dict[str, str]:
@@ -36,7 +43,8 @@ def read_texts(html: str, anchors: Iterable[str]) -> dict[str, str]:
     """
     tree = cast("HtmlElement", lxml.html.document_fromstring(html))
     hidden = cast("list[HtmlElement]", tree.findall(".//*[@aria-hidden='true']"))
-    for element in (*hidden, *tree.find_class(_NOT_SAID)):
+    unsaid = [element for name in _NOT_SAID for element in tree.find_class(name)]
+    for element in (*hidden, *unsaid):
         element.drop_tree()
     for element in tree.iter(*_BLOCKS):
         element.tail = f" {element.tail or ''}"
@@ -50,16 +58,19 @@ def read_texts(html: str, anchors: Iterable[str]) -> dict[str, str]:
     }
 
 
-def make_page(title: str, kind: str, text: str) -> str:
+def make_page(title: str, text: str, facets: Facets, day: str = "") -> str:
     """Return a page for the index alone.
 
-    :param kind: What results are filtered by: ``person``, ``service``.
     :param text: What is said of it; the title that it may begin with is not repeated.
+    :param day: ISO 8601, as precise as it is known.
     """
-    kind_attributes = {"data-pagefind-filter": "kind[content]", "content": kind}
     body_attributes = {"data-pagefind-body": ""}
+    metas = [html_of.META(**_filter(name, value)) for name, value in facets]
+    if day:
+        dated = {"data-pagefind-meta": "date[content]", "content": day}
+        metas.append(html_of.META(**dated, **{"data-pagefind-sort": "date[content]"}))
     page = html_of.HTML(
-        html_of.HEAD(html_of.META(**kind_attributes)),
+        html_of.HEAD(*metas),
         html_of.BODY(
             html_of.H1(title),
             html_of.P(text.removeprefix(title).lstrip()),
@@ -67,6 +78,47 @@ def make_page(title: str, kind: str, text: str) -> str:
         ),
     )
     return str(lxml.html.tostring(page, encoding="unicode"))
+
+
+def _filter(name: str, value: str) -> dict[str, str]:
+    return {"data-pagefind-filter": f"{name}[content]", "content": value}
+
+
+def services_of_posts(env: BuildEnvironment) -> Mapping[str, Facets]:
+    """Return ``{docname: the services that the post speaks of}``."""
+    found: defaultdict[str, Facets] = defaultdict(tuple)
+    if NAME in env.domains:
+        view = community_of(env).view
+        for (kind, id_), posts in sorted(view.posts_about.items()):
+            if kind is Kind.SERVICE:
+                name = view.community.of_kind(kind)[id_].name
+                for post in posts:
+                    found[post.docname] += (("service", name),)
+    return found
+
+
+def add_facets(html: str, facets: Facets) -> str:
+    """Return a page with more to filter it by."""
+    metas = (html_of.META(**_filter(name, value)) for name, value in facets)
+    said = "".join(lxml.html.tostring(meta, encoding="unicode") for meta in metas)
+    return html.replace("</head>", f"{said}</head>", 1)
+
+
+def _describe(view: View, kind: Kind, id_: str) -> tuple[Facets, str]:
+    """Return what an object is filtered by, and when it was."""
+    facets: Facets = (("kind", str(kind)),)
+    if kind is not Kind.EVENT:
+        return facets, ""
+    event = view.community.events[id_]
+    services = view.community.services
+    facets += tuple(
+        ("service", services[s].name) for s in event.services if s in services
+    )
+    if first := event.date.when.earliest:
+        return (*facets, ("year", str(first.year))), event.date.when.machine or str(
+            first.year
+        )
+    return facets, ""
 
 
 def _whole(target: HtmlElement) -> HtmlElement:
@@ -79,20 +131,24 @@ def _whole(target: HtmlElement) -> HtmlElement:
 
 def object_pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
     """Yield the objects of the community, with what their page says of them."""
-    homes: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    homes: defaultdict[str, list[tuple[str, Kind, str]]] = defaultdict(list)
     if NAME not in builder.env.domains:
         return
-    for _, name, kind, docname, anchor, _ in community_of(builder.env).get_objects():
-        homes[docname].append((anchor, name, kind))
+    view = community_of(builder.env).view
+    for (kind, id_), home in view.homes.items():
+        if home.anchor:
+            homes[home.docname].append((home.anchor, kind, id_))
     for docname, found in sorted(homes.items()):
         page = Path(builder.get_output_path(docname))
         if not page.is_file():
             continue
         html = page.read_text(encoding="utf-8")
         texts = read_texts(html, [anchor for anchor, _, _ in found])
-        for anchor, name, kind in sorted(found):
+        for anchor, kind, id_ in sorted(found):
             if anchor in texts:
                 # So that the address of the "page" is that of the object, and a slash.
                 address = f"{builder.get_target_uri(docname)}#{anchor}"
-                html = make_page(name, kind, texts[anchor])
+                name = view.community.of_kind(kind)[id_].name
+                facets, day = _describe(view, kind, id_)
+                html = make_page(name, texts[anchor], facets, day)
                 yield Page(f"{address}/index.html", html)

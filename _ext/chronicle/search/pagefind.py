@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -27,15 +28,26 @@ if TYPE_CHECKING:
 MAGIC = b"pagefind_dcd"
 """What stands before the content of each compressed file."""
 
-# What belongs to a page and not to its text.
+# What belongs to a page and not to its text; what is listed there has pages of its own.
 _NOT_INDEXED = (
+    ".community-sources",
     ".headerlink",
+    ".mentions",
+    ".picture",
     ".post-byline",
     ".postlist",
+    ".services",
     ".source-mark",
+    ".spoken-of",
+    ".staff",
+    ".timeline",
+    ".timeline-compact",
     "[aria-hidden=true]",
     "nav",
 )
+
+# Pagefind would search the address of the first one.
+_PICTURE = re.compile(r"<img\b[^>]*>")
 
 # Ready-made dialogs, which the site has no use for.
 _UNUSED = ("-ui.js", "-ui.css", "highlight.js", "worker.js", "wasm.unknown.pagefind")
@@ -78,7 +90,8 @@ def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
         for page in pages:
             file = source / page.path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(spell(page.html), encoding="utf-8")
+            html = spell(_PICTURE.sub("", page.html))
+            file.write_text(html, encoding="utf-8")
         if not source.is_dir():
             return {}
         _run(source, target, language.partition("-")[0])
@@ -103,12 +116,25 @@ def _fast_folder(pages: Sequence[Page]) -> Path | None:
         return None
 
 
-def read_texts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield the title and the text of each page of an index, as readers know them."""
+class Indexed(NamedTuple):
+    """A page as it stands in an index, in the letters that readers know."""
+
+    id: str
+    """What Pagefind calls it among the results."""
+
+    title: str
+    text: str
+    kind: str
+
+
+def read_pages(files: Mapping[str, bytes]) -> Iterator[Indexed]:
+    """Yield the pages of an index."""
     for path, data in files.items():
         if path.endswith(".pf_fragment"):
             page = json.loads(gzip.decompress(data).removeprefix(MAGIC))
-            yield unspell(page["meta"].get("title", "")), unspell(page["content"])
+            kind = "".join(page["filters"].get("kind", [])[:1])
+            title = unspell(page["meta"].get("title", ""))
+            yield Indexed(Path(path).stem, title, unspell(page["content"]), kind)
 
 
 def _run(source: Path, target: Path, language: str) -> None:

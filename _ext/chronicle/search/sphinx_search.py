@@ -1,7 +1,8 @@
 """Teach Sphinx's own search to find ``Löwis`` by ``Lowis`` and the other way round.
 
 It serves readers where Pagefind is missing or cannot run.  Its words are folded when
-they are put into the index, and the reader's words in the browser.
+they are put into the index, and the reader's words in the browser.  What Sphinx
+knows of languages, its stop words and its stemmers, serves Pagefind too.
 """
 
 from __future__ import annotations
@@ -77,6 +78,25 @@ def fold_search_language(app: Sphinx, config: Config) -> None:
     # Chinese and Japanese have splitters of their own, and no accents.
     if not base.js_splitter_code:
         app.add_search_language(_folding(base, code))
+
+
+def _search_language(config: Config) -> type[SearchLanguage]:
+    return _language(config.html_search_language or config.language)
+
+
+def stop_words(config: Config) -> list[str]:
+    """Return the words that say nothing of what is looked for, folded."""
+    return sorted({*map(fold, _search_language(config).stopwords)})
+
+
+def stemmer_script(env: BuildEnvironment) -> str:
+    """Return a classic script that defines ``Stemmer``, by which words are compared.
+
+    Pagefind stems by the same rules, Snowball's, but does not tell.
+    """
+    code = env.config.html_search_language or env.config.language
+    indexer = search.IndexBuilder(env, code, env.config.html_search_options, "")
+    return str(indexer.get_js_stemmer_code())
 
 
 def _language(code: str) -> type[SearchLanguage]:

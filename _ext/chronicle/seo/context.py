@@ -64,7 +64,7 @@ def _facts(
     }
     if post is None:
         return PageFacts(
-            kind="page",
+            kind=context.get("chronicle_entity", {}).get("kind", "page"),
             title=_title(app, pagename, context),
             description=_description(context, doctree),
             language=app.config.language,

@@ -55,7 +55,7 @@ class PageFacts:
     """What is known of a page.  All text is plain."""
 
     kind: str
-    """``post`` or ``page``."""
+    """``post``, ``page``, or of what the page tells: ``person``."""
 
     title: str
     url: str

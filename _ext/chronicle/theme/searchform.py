@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
+from chronicle.build.ledger import writes_site
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -30,7 +32,7 @@ class SearchFormDirective(SphinxDirective):
 def visit_html(translator: HTML5Translator, node: search_form) -> None:
     """Write a form that works without JavaScript: it leads to the search page."""
     builder = translator.builder
-    if not getattr(builder, "search", False):
+    if not writes_site(builder):
         raise nodes.SkipNode
     action = builder.get_relative_uri(builder.current_docname, "search")
     name = _("Search posts, people, services and events")

@@ -1,48 +1,51 @@
-/* Says what a mistyped word was probably meant as.  Loaded with the first results; the
-   words of the site only when a word of the query is in none of them. */
+/* Says what a mistyped word was probably meant as.  Loaded with the words of the site
+   when a word of the query stands nowhere, or hardly anywhere. */
 
-/* As chronicle.search.letters.fold does, but for letters that hardly anybody mistypes. */
-const fold = (text) =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[łŁ]/g, "l")
-    .replace(/[øØ]/g, "o")
-    .replace(/ß/g, "ss")
-    .toLowerCase();
-
-const wordsOf = (text) => fold(text).match(/[\p{L}]{4,24}/gu) ?? [];
-
-/* The words of the query that the text has not. */
-export const findStrangers = (query, text) => {
-  const folded = fold(text);
-  return wordsOf(query)
-    .slice(0, 8)
-    .filter((word) => !folded.includes(word));
-};
+const COMMON = 20; // pages with a word that a rare one may be a slip for
+const SHORTEST = 4;
 
 let loading;
-
-/* The query with its strangers put right; nothing if that can't be done. */
-export const suggest = async (query, strangers, url) => {
-  loading ??= fetch(url)
+const loadWords = (url) =>
+  (loading ??= fetch(url)
     .then((response) => (response.ok ? response.text() : ""))
-    .then((text) => text.split("\n"));
-  const words = await loading;
-  let better = fold(query);
-  for (const word of strangers) {
-    if (words.some((known) => known.startsWith(word))) continue;
-    const meant = nearest(word, words);
-    if (meant) better = better.replaceAll(word, meant);
-  }
-  return better === fold(query) ? "" : better;
+    .then((text) => new Map(text.split("\n").map((line) => line.split(" ")))));
+
+/* The query with its mistyped words put right; nothing if none is.
+   Strangers are folded words that stand nowhere. */
+export const suggest = async (query, strangers, { fold, url }) => {
+  const words = await loadWords(url);
+  let isBetter = false;
+  const better = query.replace(/[\p{L}\p{M}]{4,24}/gu, (typed) => {
+    const word = fold(typed);
+    const meant = strangers.includes(word)
+      ? (withoutUmlauts(word, words) ?? nearest(word, words))
+      : commonFor(word, words);
+    if (!meant || meant === word) return typed;
+    isBetter = true;
+    return meant;
+  });
+  return isBetter ? better : "";
+};
+
+/* "Loewis" is how Germans write "Löwis" without the dots. */
+const withoutUmlauts = (word, words) => {
+  const plain = word.replace(/([aou])e/g, "$1");
+  return plain !== word && words.has(plain) ? plain : undefined;
+};
+
+/* What hardly any page says may be a slip, if one letter makes it a common word. */
+const commonFor = (word, words) => {
+  if (word.length < 6 || (words.get(word) ?? 0) > 2) return "";
+  const common = [...words].filter(([, pages]) => pages >= COMMON);
+  return nearest(word, new Map(common), 1);
 };
 
 /* One error in short words, two in long ones; of equals the more common word. */
-const nearest = (word, words) => {
-  let limit = word.length < 6 ? 1 : 2;
+const nearest = (word, words, most = word.length < 8 ? 1 : 2) => {
+  if (word.length < SHORTEST) return "";
+  let limit = most;
   let best = "";
-  for (const known of words) {
+  for (const known of words.keys()) {
     const errors = distance(word, known, limit);
     if (errors < limit || (errors === limit && !best)) [best, limit] = [known, errors];
   }

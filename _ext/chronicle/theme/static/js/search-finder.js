@@ -1,0 +1,270 @@
+/* The field, the filters and the results of a search, in the dialog and on its page.
+   Nothing from the index or the reader is ever parsed as HTML. */
+
+import { ask, load, spell, unspell } from "./search-index.js";
+
+export const root = new URL(document.documentElement.dataset.content_root || "./", location);
+
+const FACETS = { kind: "Kind", author: "Author", tag: "Tag", service: "Service" };
+const YEARS = { from: "From", until: "Until" };
+const ORDERS = { "": "Relevance", date: "Date" };
+
+export const make = (name, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+};
+
+const option = (value, textContent) => make("option", { value, textContent });
+
+let engine; // promise of the index, which dialog and page share
+const openIndex = () => (engine ??= load(root));
+
+/* Make a search of its own.
+   batch: how many results are shown at once.  onChange: called with what was asked. */
+export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] }) => {
+  const input = make("input", {
+    type: "search",
+    name: "q",
+    placeholder: "Search",
+    autocomplete: "off",
+    ariaLabel: "Search this site",
+  });
+  const select = () => make("select", { disabled: true });
+  const facets = Object.fromEntries(Object.keys(FACETS).map((key) => [key, select()]));
+  const years = Object.fromEntries(Object.keys(YEARS).map((key) => [key, select()]));
+  const order = make("select", {}, ...Object.entries(ORDERS).map((o) => option(...o)));
+  const fields = { ...facets, ...years, sort: order };
+  const labels = { ...FACETS, ...YEARS, sort: "Sort by" };
+  const status = make("p", { className: "finder-status" });
+  status.setAttribute("role", "status");
+  const hint = make("p", { className: "finder-hint", hidden: true, ariaLive: "polite" });
+  const results = make("ol", { className: "finder-results" });
+  const more = make("button", {
+    type: "button",
+    className: "finder-more",
+    textContent: "More results",
+    hidden: true,
+  });
+  const form = make(
+    "form",
+    { className: "finder-form", action },
+    make("div", { className: "finder-line" }, input, ...lasting),
+    make(
+      "fieldset",
+      { className: "finder-filters" },
+      make("legend", { textContent: "Show only" }),
+      ...Object.entries(fields).map(([key, field]) =>
+        make("label", {}, make("span", { textContent: labels[key] }), field),
+      ),
+    ),
+  );
+  form.setAttribute("role", "search");
+
+  /* -- Asking ----------------------------------------------------------------------- */
+
+  let answer = { results: [] };
+  let shown = 0;
+  let asked = 0;
+  let literal = false; // whether the reader's words are to be taken as they are
+
+  const read = () =>
+    Object.fromEntries(
+      [["q", input.value.trim()], ...Object.entries(fields).map(([k, f]) => [k, f.value])]
+        .filter(([, value]) => value),
+    );
+
+  const filtersOf = (index, { q: _, from, until, sort, ...chosen }) => {
+    const filters = Object.fromEntries(
+      Object.entries(chosen).map(([key, value]) => [key, spell(index, value)]),
+    );
+    if (!from && !until) return filters;
+    const any = Object.keys(index.facets.year ?? {}).filter(
+      (year) => (!from || year >= from) && (!until || year <= until),
+    );
+    return { ...filters, year: { any: any.length ? any : ["none"] } };
+  };
+
+  /* Whatever is waiting to be shown or spoken, the newest question decides. */
+  const update = async () => {
+    const turn = ++asked;
+    results.ariaBusy = "true";
+    await answerTo(turn);
+    if (turn === asked) results.ariaBusy = "false";
+  };
+
+  const answerTo = async (turn) => {
+    let index;
+    try {
+      index = await openIndex();
+    } catch {
+      status.textContent = "The index of this site cannot be loaded here.";
+      hint.hidden = true;
+      return;
+    }
+    if (turn !== asked) return;
+    const state = read();
+    const filters = filtersOf(index, state);
+    const isBlank = !state.q && !Object.keys(filters).length;
+    const question = {
+      query: state.q ?? "",
+      filters,
+      byDate: state.sort === "date",
+      literal,
+    };
+    const found = isBlank
+      ? { results: [], facets: index.facets }
+      : await ask(index, question);
+    if (turn !== asked) return;
+    answer = found;
+    onChange(state);
+    fill(index);
+    shown = 0;
+    await showMore(index, turn);
+    if (turn !== asked) return;
+    status.textContent = isBlank ? "" : summary(state.q);
+    showHint(state.q);
+  };
+
+  const summary = (query) => {
+    const count = answer.results.length;
+    if (!count) return query ? `No results for “${query}”` : "No results";
+    const said = count === 1 ? "1 result" : `${count} results`;
+    return answer.year ? `${said} of ${answer.year}` : said;
+  };
+
+  /* Say what was looked for in the place of the reader's words, and offer these. */
+  const showHint = (query) => {
+    const { meant, year, text } = answer;
+    hint.hidden = !meant && !year;
+    if (hint.hidden) return;
+    const button = make("button", { type: "button", textContent: query });
+    button.addEventListener("click", () => {
+      literal = true;
+      input.focus();
+      update();
+    });
+    const shownFor = make("strong", { textContent: meant ?? text });
+    hint.replaceChildren(
+      "Showing results for ",
+      shownFor,
+      ...(year ? [` of ${year}`] : []),
+      "; search for ",
+      button,
+      " instead",
+    );
+  };
+
+  /* -- Showing ---------------------------------------------------------------------- */
+
+  const fill = (index) => {
+    for (const [key, field] of Object.entries(facets)) {
+      const counts = Object.entries(answer.facets[key] ?? {})
+        .map(([label, count]) => [unspell(index, label), count])
+        .filter(([label, count]) => count || label === field.value)
+        .sort(([a], [b]) => a.localeCompare(b));
+      refill(
+        field,
+        "All",
+        counts.map(([label, count]) => option(label, `${label} (${count})`)),
+      );
+    }
+    const all = Object.keys(index.facets.year ?? {}).sort();
+    for (const field of Object.values(years))
+      refill(
+        field,
+        "Any",
+        all.map((year) => option(year, year)),
+      );
+  };
+
+  const refill = (field, nothing, options) => {
+    const { value } = field;
+    if (value && !options.some((each) => each.value === value))
+      options.push(option(value, value));
+    field.replaceChildren(option("", nothing), ...options);
+    field.value = value;
+    field.disabled = !options.length;
+  };
+
+  const showMore = async (index, turn) => {
+    const next = answer.results.slice(shown, shown + batch);
+    const items = await Promise.all(next.map((result) => result.data()));
+    if (turn !== asked) return;
+    const list = items.map((item) => showResult(item, index));
+    if (shown) results.append(...list);
+    else results.replaceChildren(...list);
+    shown += next.length;
+    more.hidden = shown >= answer.results.length;
+  };
+
+  /* -- Events ----------------------------------------------------------------------- */
+
+  let waiting;
+  input.addEventListener("input", () => {
+    literal = false;
+    results.ariaBusy = "true";
+    asked++; // what is under way answers an older question
+    clearTimeout(waiting);
+    waiting = setTimeout(update, 120);
+  });
+  for (const field of Object.values(fields)) field.addEventListener("change", update);
+  more.addEventListener("click", async () => {
+    const before = shown;
+    await showMore(await openIndex(), asked);
+    links()[before]?.focus();
+  });
+
+  const links = () => [...results.querySelectorAll("a")];
+
+  const press = (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.target.matches("select")) return;
+    event.preventDefault();
+    const stops = [input, ...links(), ...(more.hidden ? [] : [more])];
+    const now = stops.indexOf(document.activeElement);
+    stops[Math.min(Math.max(now + step, 0), stops.length - 1)].focus();
+  };
+  for (const element of [form, results, more]) element.addEventListener("keydown", press);
+
+  /* Take over what an address says: `{q, kind, author, tag, service, from, until, sort}`. */
+  const write = (state) => {
+    input.value = state.q ?? "";
+    for (const [key, field] of Object.entries(fields)) {
+      const value = state[key] ?? "";
+      if (![...field.options].some((each) => each.value === value))
+        field.append(option(value, value));
+      field.value = value;
+    }
+  };
+
+  return { form, input, status, hint, results, more, links, read, write, update };
+};
+
+const showResult = ({ raw_url, url, meta, filters, excerpt }, index) => {
+  // Parts of a page stand in the index as a folder: people/#people-ada/
+  const path = (raw_url ?? url).replace(/^\/+/, "").replace(/(#.*)\/$/, "$1");
+  const address = new URL(path, root);
+  const about = [filters.kind?.[0], meta.date?.slice(0, 10)].filter(Boolean).join(" · ");
+  return make(
+    "li",
+    {},
+    make("a", {
+      href: address.href,
+      textContent: unspell(index, meta.title ?? ""),
+    }),
+    make("span", { className: "finder-about", textContent: about }),
+    make("p", {}, ...marked(unspell(index, excerpt))),
+  );
+};
+
+/* Pagefind gives escaped HTML with <mark>: read it as text, so that nothing can run. */
+const ENTITIES = { lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'", amp: "&" };
+const unescape = (text) =>
+  text.replace(/&(lt|gt|quot|#39|#x27|amp);/g, (_, name) => ENTITIES[name]);
+const marked = (excerpt) =>
+  excerpt
+    .split(/<mark>(.*?)<\/mark>/)
+    .map((text, i) =>
+      i % 2 ? make("mark", { textContent: unescape(text) }) : unescape(text),
+    );

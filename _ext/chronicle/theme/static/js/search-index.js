@@ -1,0 +1,200 @@
+/* Asks Pagefind on behalf of readers: knows their years, the names they look for, and
+   what they meant when they mistyped it.  Nothing here touches the page. */
+
+const TITLE_WEIGHT = 12; // a title says more of a page than its text does
+const RARE = 2; // results of a word that may be a slip of somebody's pen
+
+export const load = async (root) => {
+  const at = (name) => new URL(`pagefind/${name}`, root).href;
+  const [pagefind, language] = await Promise.all([
+    import(at("pagefind.js")),
+    fetch(at("language.json")).then((response) => response.json()),
+  ]);
+  await pagefind.options({
+    noWorker: true, // without it, half as much is loaded, and the index is small
+    excerptLength: 24,
+    ranking: { metaWeights: { title: TITLE_WEIGHT, date: 0 } },
+  });
+  const { unspaced } = language;
+  return {
+    ...language,
+    at,
+    pagefind,
+    apart: new RegExp(`(?<=\\p{L})(?=[${unspaced}])|(?<=[${unspaced}])(?=\\p{L})`, "gu"),
+    run: new RegExp(`^[${unspaced}]{2,}$`, "u"),
+    stopWords: new Set(language.stopWords),
+    facets: await pagefind.filters(),
+  };
+};
+
+/* -- Letters ------------------------------------------------------------------------ */
+
+/* As chronicle.core.letters does it to the pages before they are indexed. */
+export const spell = ({ spellings, apart, gap }, text) =>
+  spellings
+    .reduce((t, [letter, spelled]) => t.replaceAll(letter, spelled), text)
+    .replace(apart, gap);
+
+export const unspell = ({ spellings, gap }, text) =>
+  spellings.reduce(
+    (t, [letter, spelled]) => t.replaceAll(spelled, letter),
+    text.replaceAll(gap, ""),
+  );
+
+const fold = (index, text) =>
+  spell(index, text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+const wordsOf = (folded) => folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/* -- Questions ---------------------------------------------------------------------- */
+
+const isPhrase = (text) => /^".+"$/.test(text);
+
+/* Words that say nothing are left out, if others are there. */
+const essence = (index, query) => {
+  const text = query.trim().replace(/[“”„]/g, '"');
+  if (isPhrase(text)) return text;
+  const tokens = text.split(/\s+/);
+  const kept = tokens.filter((token) => !index.stopWords.has(fold(index, token)));
+  return (kept.length ? kept : tokens).join(" ");
+};
+
+/* What Pagefind is asked.  A run of letters that are words is a phrase. */
+const term = (index, text) => {
+  const spelled = spell(index, text);
+  return index.run.test(text) ? `"${spelled}"` : spelled;
+};
+
+const search = (index, text, filters = {}, sort = undefined) =>
+  index.pagefind.search(text ? term(index, text) : null, {
+    filters,
+    ...(sort ? { sort } : {}),
+  });
+
+/* Answers `{query, filters, byDate, literal}` with `{results, facets, text, meant,
+   year}`: `meant` is what was looked for in the place of the reader's words. */
+export const ask = async (index, question) => {
+  const text = essence(index, question.query);
+  const { filters } = question;
+  const [year, rest] = yearIn(index, text);
+  if (year && !filters.year && !question.literal) {
+    const dated = { ...question, filters: { ...filters, year } };
+    const answer = await answerWords(index, rest, dated);
+    if (answer.results.length) return { ...answer, year };
+  }
+  return answerWords(index, text, question);
+};
+
+/* A year among other words, and these; nothing in a phrase. */
+const yearIn = (index, text) => {
+  const tokens = text.split(/\s+/);
+  const year = tokens.find((token) => token in (index.facets.year ?? {}));
+  if (!year || tokens.length < 2 || isPhrase(text)) return [undefined, text];
+  return [year, tokens.filter((token) => token !== year).join(" ")];
+};
+
+const answerWords = async (index, text, question) => {
+  if (!text) return answerWith(index, text, question);
+  const found = await search(index, text);
+  const strangers = await findStrangers(index, text, found);
+  const isLikelyMeant =
+    !strangers.length && (isPhrase(text) || found.results.length > RARE);
+  if (isLikelyMeant || question.literal)
+    return strangers.length ? nothing(text) : answerWith(index, text, question);
+  const { suggest } = await import("./search-spelling.js");
+  const meant = await suggest(text, strangers, {
+    fold: (word) => fold(index, word),
+    url: index.at("words.txt"),
+  });
+  const better = meant ? await answerWith(index, meant, question) : nothing(text);
+  if (better.results.length) return { ...better, meant };
+  return strangers.length ? nothing(text) : answerWith(index, text, question);
+};
+
+const nothing = (text) => ({ text, results: [], facets: {} });
+
+const answerWith = async (index, text, { filters, byDate }) => {
+  const found = await search(index, text, filters);
+  const facets = { ...found.filters };
+  // What else could be chosen in a list is counted as if nothing were chosen in it.
+  for (const facet of Object.keys(filters)) {
+    const { [facet]: _, ...others } = filters;
+    facets[facet] = (await search(index, text, others)).filters[facet];
+  }
+  const results = await inOrder(index, text, filters, byDate, found.results);
+  return { text, results, facets };
+};
+
+/* -- Order -------------------------------------------------------------------------- */
+
+const inOrder = async (index, text, filters, byDate, results) => {
+  if (byDate || !text) {
+    const dated = await search(index, text, filters, { date: "desc" });
+    // What has no date is left out there.
+    return withFirst(results, dated.results);
+  }
+  if (isPhrase(text)) {
+    // All phrases weigh the same: a title with it comes first among their words.
+    const bare = await search(index, text.replaceAll('"', ""), filters);
+    const kept = new Set(results.map(({ id }) => id));
+    return withFirst(results, bare.results.filter(({ id }) => kept.has(id)), results);
+  }
+  const named = findNamed(index, text);
+  return withFirst(results, results.filter(({ id }) => named.has(id)));
+};
+
+const withFirst = (results, first) => {
+  const ids = new Set(first.map(({ id }) => id));
+  return [...first, ...results.filter(({ id }) => !ids.has(id))];
+};
+
+/* The pages whose names are asked for: whole, or a part of a person's. */
+const findNamed = (index, text) => {
+  const asked = wordsOf(fold(index, text));
+  const fits = (word, part) =>
+    part === word ||
+    (part.length === 1 && word.startsWith(part)) ||
+    (word.length > 3 && part.startsWith(word));
+  const found = index.names
+    .map(([id, name, kind]) => ({ id, kind, parts: wordsOf(fold(index, name)) }))
+    .filter(({ parts }) => asked.every((w) => parts.some((part) => fits(w, part))))
+    .filter(({ kind, parts }) => kind === "person" || parts.length <= asked.length);
+  return new Set(found.slice(0, 5).map(({ id }) => id));
+};
+
+/* -- Words that are nowhere --------------------------------------------------------- */
+
+/* Pagefind answers with words that begin alike if a word is nowhere. */
+const findStrangers = async (index, text, found) => {
+  const words = wordsOf(fold(index, text));
+  const missing = await notIn(index, words, found);
+  if (!missing.length || words.length === 1) return missing;
+  // No page may have all of them, and each be somewhere.
+  const alone = await Promise.all(
+    missing.map(async (word) => notIn(index, [word], await search(index, word))),
+  );
+  return alone.flat();
+};
+
+const notIn = async (index, words, found) => {
+  const pages = await Promise.all(found.results.slice(0, 4).map((r) => r.data()));
+  const said = pages.map(({ meta, content }) => `${meta.title} ${content}`).join(" ");
+  const folded = fold(index, said);
+  // "pypistats.org" is found by "pypistatsorg" too.
+  const tokens = [...wordsOf(folded), ...wordsOf(folded.replace(/[^\p{L}\p{N}\s]/gu, ""))];
+  const missing = words.filter((word) => !tokens.some((t) => t.startsWith(word)));
+  if (!missing.length || !tokens.length) return missing;
+  const stemmer = await loadStemmer(index);
+  const stems = new Set(tokens.map((token) => stemmer.stemWord(token)));
+  return missing.filter((word) => !stems.has(stemmer.stemWord(word)));
+};
+
+let stemmer;
+const loadStemmer = (index) =>
+  (stemmer ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = index.at("stemmer.js");
+    script.onload = () => resolve(new window.Stemmer());
+    script.onerror = reject;
+    document.head.append(script);
+  }));
