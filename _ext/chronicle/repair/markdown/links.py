@@ -41,7 +41,7 @@ def repair_escapes(structure: Structure, context: MarkdownContext) -> Iterator[E
 _WRAPPED = re.compile(
     r"(?<=\]\()(https?://[^\s()<>]+(?:\n[ \t]*[^\s()<>]+){1,3})(?=\))"
 )
-_CODE_LINK = re.compile(r"(`+)\[([^\s\[\]`]+)\]\((https?://[^\s()]+)\)\1(?!`)")
+_CODE_LINK = re.compile(r"(?<!`)(`+)\[([^\s\[\]`]+)\]\((https?://[^\s()]+)\)\1(?!`)")
 _MAIL = re.compile(
     r"(?<=\]\()(?:sendto|email|e-mail|mail|mailto:mailto|mailto//):(?=[^\s()@]+@[^\s()@]+\))"
 )

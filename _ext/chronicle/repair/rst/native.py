@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}$")
 _TARGET = re.compile(
-    r"^\s*\.\. _`?([^`:\n]+)`?:|^\s*\.\. \[#?([^\]\n]+)\]", re.MULTILINE
+    r"^[^\S\n]*\.\. _`?([^`:\n]+)`?:|^[^\S\n]*\.\. \[#?([^\]\n]+)\]", re.MULTILINE
 )
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z]{2,8});")
 _CODE = re.compile(r"``.*?``|`[^`<]*`(?!_)")

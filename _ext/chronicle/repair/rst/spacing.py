@@ -15,6 +15,10 @@ _BEGINS = re.compile(r"[^\W_]|[@#(]")
 _FIRST = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
 
+LONGEST = 100
+"""Letters at the end of a text in which its last word is looked for."""
+
+
 def vocabulary(text: str) -> frozenset[str]:
     """Return the words of *text* that stand by themselves, in lower case."""
     return frozenset(word.casefold() for word in _ALONE.findall(text))
@@ -26,6 +30,7 @@ def between(left: str, right: str, known: frozenset[str]) -> str:
     :param known: The words of the document.
     :returns: A space if the texts end and begin with different words, else nothing.
     """
+    left = left[-LONGEST:]
     if _STOP.search(left) and _BEGINS.match(right):
         return " "
     last, first = _LAST.search(left), _FIRST.match(right)
