@@ -6,12 +6,12 @@ import datetime
 from typing import Any
 
 from chronicle.blog.post import Post
-from chronicle.core.record import Moment, Origin, Record
+from chronicle.core.record import Origin, Record, Timestamp
 
 
 def make_post(docname: str, day: str = "2016-04-06", **fields: Any) -> Post:
     """Return a post; *fields* are those of its record."""
-    published = Moment(datetime.date.fromisoformat(day)) if day else None
+    published = Timestamp(datetime.date.fromisoformat(day)) if day else None
     record = Record(
         docname=docname,
         source=f"{docname}.md",

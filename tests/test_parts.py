@@ -183,7 +183,7 @@ def recognise(post):
 
 def read(post, found):
     found.text("title", "headline")
-    found.moment("published", "on")
+    found.timestamp("published", "on")
     found.people("by")
 
 

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from chronicle.blog.feeds import absolute, clean, make_entry
-from chronicle.core.record import Moment
+from chronicle.core.record import Timestamp
 from making import make_post
 
 URL = "https://example.org/posts/a/"
@@ -52,7 +52,7 @@ def test_an_entry_keeps_every_author_and_its_identity() -> None:
         authors=("Ann", "Bob"),
         tags=("psf",),
         original_url="https://example.com/old.html",
-        updated=Moment(datetime.date(2017, 1, 1)),
+        updated=Timestamp(datetime.date(2017, 1, 1)),
     )
     entry = make_entry(post, URL, "<p>x</p>")
 

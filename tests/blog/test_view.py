@@ -9,7 +9,7 @@ import pytest
 
 from chronicle.blog.index import View
 from chronicle.blog.ordering import paginate, select_posts, sort_posts
-from chronicle.core.record import Moment, Status
+from chronicle.core.record import Status, Timestamp
 from making import make_post
 
 
@@ -28,11 +28,11 @@ def test_zoned_and_naive_times_of_one_day_are_compared_as_written() -> None:
     zone = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
     day = datetime.date(2018, 9, 19)
     zoned = make_post("zoned")
-    late = Moment(day, datetime.time(18, tzinfo=zone))
-    early = Moment(day, datetime.time(9))
+    late = Timestamp(day, datetime.time(18, tzinfo=zone))
+    early = Timestamp(day, datetime.time(9))
 
     assert late.sort_key > early.sort_key
-    assert early.sort_key > Moment(day).sort_key
+    assert early.sort_key > Timestamp(day).sort_key
     assert zoned.listed
 
 

@@ -27,7 +27,7 @@ from chronicle.community.timeline import (
     select_items,
 )
 from chronicle.core.edtf import read_edtf
-from chronicle.core.record import Moment
+from chronicle.core.record import Timestamp
 
 if TYPE_CHECKING:
     from chronicle.community.model import Community
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 POST = Post(
     docname="posts/a",
     title="A post",
-    published=Moment(datetime.date(2010, 7, 8)),
+    published=Timestamp(datetime.date(2010, 7, 8)),
     tags=("PSF",),
     people=("bob",),
 )

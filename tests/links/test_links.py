@@ -91,6 +91,6 @@ def test_who_can_still_mend_links() -> None:
     by_name = {record.docname: record for record in records}
     index = index_links(by_name, {}, [*by_name], ORIGINS)
 
-    mendable = [name for name in by_name if index.is_mendable(name)]
+    fixable = [name for name in by_name if index.is_fixable(name)]
 
-    assert mendable == ["posts/new", "posts/native"]
+    assert fixable == ["posts/new", "posts/native"]

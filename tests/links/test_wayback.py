@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from cases import label_of, load_cases
-from chronicle.core.record import Moment, Origin, Record, Status
+from chronicle.core.record import Origin, Record, Status, Timestamp
 from chronicle.links.wayback import archive_address, day_of_copy, newest_day
 
 DAY = datetime.date(2016, 4, 6)
@@ -28,7 +28,7 @@ def make_record(day: datetime.date | None, status: Status = Status.PUBLISHED) ->
         source="posts/x.md",
         origin=Origin.ASTRO,
         title="x",
-        published=Moment(day) if day else None,
+        published=Timestamp(day) if day else None,
         status=status,
     )
 

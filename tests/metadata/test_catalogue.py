@@ -212,6 +212,6 @@ def test_what_is_broken_has_a_page_and_is_not_listed() -> None:
     assert catalogue.records["posts/a"].title == "A"
     assert catalogue.records["posts/a"].status == "unlisted"
     message = "front matter opened by '---' is never closed"
-    mend = "the post is in no list or feed until that is mended"
-    expected = (("front-matter", f"{message}; {mend}", 1),)
+    fix = "the post is in no list or feed until that is fixed"
+    expected = (("front-matter", f"{message}; {fix}", 1),)
     assert catalogue.problems["posts/a.md"] == expected

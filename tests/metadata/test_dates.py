@@ -14,22 +14,22 @@ from chronicle.metadata.dates import read_date
 
 @pytest.mark.parametrize("case", load_cases("dates"), ids=label_of)
 def test_read_date(case: dict[str, str]) -> None:
-    moment, fault = read_date(case["text"], case.get("format", ""))
+    timestamp, fault = read_date(case["text"], case.get("format", ""))
 
-    assert (moment.isoformat() if moment else "") == case["moment"]
+    assert (timestamp.isoformat() if timestamp else "") == case["moment"]
     assert fault == case.get("fault", "")
 
 
 @given(st.dates(datetime.date(1000, 1, 1), datetime.date(9998, 12, 31)))
 def test_every_day_comes_back(day: object) -> None:
-    moment, fault = read_date(str(day))
+    timestamp, fault = read_date(str(day))
 
-    assert moment is not None
-    assert (moment.isoformat(), fault) == (str(day), "")
+    assert timestamp is not None
+    assert (timestamp.isoformat(), fault) == (str(day), "")
 
 
 @given(st.text() | st.text("0123456789-/.: TZ+apmJul,", max_size=30))
 def test_anything_is_a_date_or_a_fault(text: str) -> None:
-    moment, fault = read_date(text)
+    timestamp, fault = read_date(text)
 
-    assert moment or fault
+    assert timestamp or fault

@@ -40,8 +40,8 @@ def test_too_long() -> None:
     assert found.is_broken
     assert found.table.lines == {"title": 2}
     assert found.body == "\n\n\n\nBody\n"
-    mend = "the post is in no list or feed until that is mended"
-    assert found.problems == [("front-matter", f"{reason}; {mend}", 1)]
+    fix = "the post is in no list or feed until that is fixed"
+    assert found.problems == [("front-matter", f"{reason}; {fix}", 1)]
 
 
 def test_a_bomb_does_not_go_off() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cases import label_of, load_cases
 from chronicle.core.oldsite import merge_sites, site_of
-from chronicle.core.record import Moment, Origin, Record, Status
+from chronicle.core.record import Origin, Record, Status, Timestamp
 from chronicle.metadata.permalinks import pattern_of, permalinks_of
 from chronicle.metadata.siteconfig import read_site_config
 
@@ -20,7 +20,7 @@ def make_record(case: dict[str, Any], **values: Any) -> Record:
         source=case["source"],
         origin=case["origin"],
         title=case.get("title", "Any title"),
-        published=Moment(datetime.date(2013, 5, 6)),
+        published=Timestamp(datetime.date(2013, 5, 6)),
         categories=tuple(case.get("categories", ())),
         **values,
     )

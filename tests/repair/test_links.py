@@ -7,7 +7,7 @@ import re
 import pytest
 from docutils import nodes
 
-from chronicle.parsing.addresses import link_addresses
+from chronicle.parsing.autolinks import link_addresses
 from chronicle.parsing.linked_code import link_written
 
 

@@ -12,12 +12,12 @@ from docutils.parsers.rst import roles
 from building import build, small_site
 from cases import label_of, load_cases
 from chronicle.markup.plugins.blocks import read_aside, read_callout, read_tab
-from chronicle.parsing.addresses import link_addresses
 from chronicle.parsing.allowlist import (
     DIRECTIVES,
     Allowlist,
     allow,
 )
+from chronicle.parsing.autolinks import link_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -114,7 +114,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=80))
 def test_any_text(text: str) -> None:
-    """Nothing raises; lines keep their number; what nobody converted stays mended."""
+    """Nothing raises; lines keep their number; what nobody converted stays fixed."""
     result = repair_rst(text)
 
     assert result.text.count("\n") == text.count("\n")

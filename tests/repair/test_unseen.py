@@ -8,8 +8,8 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from chronicle.parsing.addresses import name_links
-from chronicle.parsing.flow import is_unseen
+from chronicle.parsing.autolinks import name_links
+from chronicle.parsing.flow import is_invisible
 from chronicle.parsing.headings import dissolve_blank_headings
 from chronicle.parsing.passes import Doctree
 
@@ -98,5 +98,5 @@ def test_a_link_without_a_word_says_where_it_leads(
 
 
 def test_a_picture_can_be_seen() -> None:
-    assert not is_unseen(nodes.paragraph("", "", nodes.image(uri="x.png")))
-    assert is_unseen(nodes.paragraph("", "\u00a0\n"))
+    assert not is_invisible(nodes.paragraph("", "", nodes.image(uri="x.png")))
+    assert is_invisible(nodes.paragraph("", "\u00a0\n"))

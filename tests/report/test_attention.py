@@ -98,11 +98,11 @@ def test_a_build_of_nothing_new_says_the_same(built: Built, tmp_path: Path) -> N
     (site / "posts/_posts/2013-05-07-two.md").write_text(
         "---\ntitle: Two\nlayout: post\n---\n\nWords.\n"
     )
-    mended = build(site, "dirhtml", *options)
+    fixed = build(site, "dirhtml", *options)
 
     name = "about/attention.json"
     assert clean.files()[name] == again.files()[name]
-    assert json.loads(mended.files()[name])["totals"]["lost"] == 1
+    assert json.loads(fixed.files()[name])["totals"]["lost"] == 1
 
 
 def test_the_command_prints_them(

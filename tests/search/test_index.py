@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import build, small_site
-from chronicle.core.letters import unspell
+from chronicle.core.folding import unspell
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.byline import add_bylines, add_nodes
     from chronicle.blog.collect import note_posts, refresh_records
     from chronicle.blog.context import add_page_context, add_post_context
-    from chronicle.blog.domain import ArchiveDomain
+    from chronicle.blog.domain import BlogDomain
     from chronicle.blog.entities import propose_tags
     from chronicle.blog.feeds import keep_body, write_feeds
     from chronicle.blog.navigation import add_navigation
@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("chronicle.build")
     app.setup_extension("chronicle.metadata")
     app.setup_extension("chronicle.theme")
-    app.add_domain(ArchiveDomain)
+    app.add_domain(BlogDomain)
     add_nodes(app)
     add_pass(app, fill_post_lists)
     add_pass(app, add_bylines)

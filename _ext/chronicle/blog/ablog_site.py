@@ -16,7 +16,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.settings import report_settings
 
 if TYPE_CHECKING:
@@ -97,13 +97,13 @@ def add_ablog_context(
     """Give a page what ABlog's templates print; all texts are HTML."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    archive = archive_of(app.env)
-    if archive.ablog is None or archive.ablog[0] is not archive.view:
-        archive.ablog = archive.view, make_blog(app, archive.view, escape)
-    context["ablog"] = archive.ablog[1]
+    domain = blog_of(app.env)
+    if domain.ablog is None or domain.ablog[0] is not domain.view:
+        domain.ablog = domain.view, make_blog(app, domain.view, escape)
+    context["ablog"] = domain.ablog[1]
     context["anchor"] = ablog.anchor
     if app.config.html_baseurl:
-        context.setdefault("feed_path", archive.view.blog_path)
+        context.setdefault("feed_path", domain.view.blog_path)
         context.setdefault("feed_title", app.config.blog_title)
 
 
@@ -161,8 +161,8 @@ def _describe(
     """Return what ABlog knows of a post."""
     record = post.record
     published = record.published if post.listed else None
-    moments = [moment for moment in (published, record.updated) if moment]
-    latest = max(moments, key=lambda moment: moment.sort_key) if published else None
+    timestamps = [when for when in (published, record.updated) if when]
+    latest = max(timestamps, key=lambda when: when.sort_key) if published else None
 
     def labels(names: tuple[str, ...]) -> list[str]:
         return [write(name) for name in names]
@@ -173,7 +173,7 @@ def _describe(
         "date": published and datetime.combine(published.day, time()),
         "update": latest and datetime.combine(latest.day, time()),
         "title": write(record.title),
-        "excerpt": archive_of(env).excerpts.get(post.key, []),
+        "excerpt": blog_of(env).excerpts.get(post.key, []),
         "doctree": _Text(env, post.docname),
         "tags": labels(record.tags),
         "author": labels(record.authors),

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from docutils import nodes
 from sphinx.locale import _
 
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.build.linking import page_reference
 from chronicle.core.edtf import Day
 from chronicle.core.originals import read_homes, read_original
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from chronicle.blog.post import Post
-    from chronicle.core.record import Moment, Record
+    from chronicle.core.record import Record, Timestamp
     from chronicle.parsing.passes import Doctree
 
 
@@ -52,30 +52,30 @@ def _primary(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
-class moment(nodes.Inline, nodes.TextElement):  # noqa: N801 -- node classes are lower case
+class timestamp(nodes.Inline, nodes.TextElement):  # noqa: N801 -- node classes are lower case
     """A date in running text; HTML marks it up as ``<time>``."""
 
 
-def visit_moment_html(translator: HTML5Translator, node: moment) -> None:
+def visit_timestamp_html(translator: HTML5Translator, node: timestamp) -> None:
     """Open ``<time>`` with the machine's form of the date."""
     attributes = {"datetime": node["iso"]}
     translator.body.append(translator.starttag(node, "time", "", **attributes))
 
 
-def depart_moment_html(translator: HTML5Translator, node: moment) -> None:
+def depart_timestamp_html(translator: HTML5Translator, node: timestamp) -> None:
     """Close it."""
     translator.body.append("</time>")
 
 
-def _pass(translator: nodes.NodeVisitor, node: moment) -> None:
+def _pass(translator: nodes.NodeVisitor, node: timestamp) -> None:
     """Let the text of the date stand for itself."""
 
 
 def add_nodes(app: Sphinx) -> None:
     """Tell each builder how to print a date."""
     app.add_node(
-        moment,
-        html=(visit_moment_html, depart_moment_html),
+        timestamp,
+        html=(visit_timestamp_html, depart_timestamp_html),
         latex=(_pass, _pass),
         text=(_pass, _pass),
         man=(_pass, _pass),
@@ -86,7 +86,7 @@ def add_nodes(app: Sphinx) -> None:
 def add_bylines(app: Sphinx, tree: Doctree) -> None:
     """Add a byline under the title of each post of a document."""
     docname = app.env.current_document.docname
-    for post in archive_of(app.env).posts.get(docname, ()):
+    for post in blog_of(app.env).posts.get(docname, ()):
         if section := _section_of(tree, post):
             after_title = int(isinstance(section.next_node(), nodes.title))
             section.insert(after_title, _byline(app, post, tree))
@@ -170,7 +170,7 @@ def _parts(app: Sphinx, post: Post) -> Iterator[list[nodes.Node]]:
 
 
 def _authors(app: Sphinx, post: Post) -> Iterator[nodes.Node]:
-    view = archive_of(app.env).view
+    view = blog_of(app.env).view
     for number, author in enumerate(post.record.authors):
         if number:
             yield nodes.Text(", ")
@@ -209,11 +209,11 @@ def _section_of(tree: Doctree, post: Post) -> nodes.Element | None:
     return tree.document
 
 
-def _time(when: Moment) -> moment:
-    return moment("", display_day(when), iso=when.isoformat(), classes=["post-date"])
+def _time(when: Timestamp) -> timestamp:
+    return timestamp("", display_day(when), iso=when.isoformat(), classes=["post-date"])
 
 
-def display_day(when: Moment) -> str:
+def display_day(when: Timestamp) -> str:
     """Return a day as people write it: ``6 April 2016``."""
     return Day(when.day.year, when.day.month, when.day.day).plain
 

@@ -15,7 +15,7 @@ from ablog.post import PostList, PostNode, UpdateNode
 from docutils import nodes
 from sphinx.locale import _
 
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.blog.post import Post
 from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
@@ -62,7 +62,7 @@ class Place(NamedTuple):
 def note_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Put the posts of *doctree* into the archive."""
     docname = app.env.current_document.docname
-    archive = archive_of(app.env)
+    archive = blog_of(app.env)
     if any(doctree.findall(PostList)):
         archive.listings[docname] = True
     updates = _title_updates(app.config, doctree)
@@ -88,7 +88,7 @@ def note_posts(app: Sphinx, doctree: nodes.document) -> None:
 
 def refresh_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Give posts the records of this build: settings and the day may have changed."""
-    domain, archive = domain_of(env), archive_of(env)
+    domain, archive = domain_of(env), blog_of(env)
     for docname in domain.entries:
         archive.update_records(docname, domain.records_of(docname))
     return []
@@ -227,8 +227,8 @@ def _title_updates(
     for update in doctree.findall(UpdateNode):
         text = update.get("date", "")
         found.append((text, update.line or 1))
-        moment = read_date(text, config.post_date_format).moment
-        shown = moment.day.strftime(config.post_date_format) if moment else text
+        timestamp = read_date(text, config.post_date_format).timestamp
+        shown = timestamp.day.strftime(config.post_date_format) if timestamp else text
         update.insert(0, nodes.title("", _("Updated on ") + shown))
         update["classes"] = ["note", "update"]
     return tuple(found)

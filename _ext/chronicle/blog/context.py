@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from markupsafe import escape
 
 from chronicle.blog.byline import display_day, foreign_language
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.core.record import Status
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def add_page_context(
     doctree: nodes.document | None,
 ) -> None:
     """Tell every page where the feed is."""
-    context["chronicle_feed"] = f"{archive_of(app.env).view.blog_path}/atom.xml"
+    context["chronicle_feed"] = f"{blog_of(app.env).view.blog_path}/atom.xml"
 
 
 def add_post_context(
@@ -133,7 +133,7 @@ def add_post_context(
     doctree: nodes.document | None,
 ) -> str | None:
     """Give a post's page its context, and its template."""
-    archive = archive_of(app.env)
+    archive = blog_of(app.env)
     posts = archive.posts.get(pagename, ())
     if doctree is None or not posts:
         return None

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from chronicle.core.record import Record
 
 
-class ArchiveDomain(Domain):
+class BlogDomain(Domain):
     """The posts that documents hold: records, not doctrees."""
 
-    name = "archive"
-    label = "Archive"
-    data_version = 2
+    name = "blog"
+    label = "Blog"
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {
         "posts": Notes(),  # docname -> posts of that document, in its order
         "excerpts": Notes(),  # (docname, anchor) -> nodes
@@ -126,13 +126,13 @@ def short_names(env: BuildEnvironment) -> dict[str, dict[str, str]]:
     }
 
 
-def find_archive(env: BuildEnvironment) -> ArchiveDomain | None:
+def find_blog(env: BuildEnvironment) -> BlogDomain | None:
     """Return the site's archive; None where it has no blog."""
-    return archive_of(env) if ArchiveDomain.name in env.domains else None
+    return blog_of(env) if BlogDomain.name in env.domains else None
 
 
-def archive_of(env: BuildEnvironment) -> ArchiveDomain:
+def blog_of(env: BuildEnvironment) -> BlogDomain:
     """Return the site's archive."""
-    domain = env.domains["archive"]
-    assert isinstance(domain, ArchiveDomain)  # noqa: S101 -- for the type checker
+    domain = env.domains["blog"]
+    assert isinstance(domain, BlogDomain)  # noqa: S101 -- for the type checker
     return domain

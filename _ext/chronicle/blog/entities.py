@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chronicle.blog.collections import Collection, Kind
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.build.reporting import inform
 from chronicle.community.domain import NAME, community_of
 from chronicle.community.entity_pages import own_pages, posts_pagename
@@ -47,7 +47,7 @@ def entity_collections(
     if NAME not in env.domains:
         return
     view = community_of(env).view
-    listed = archive_of(env).view.listed
+    listed = blog_of(env).view.listed
     for sort, entry in own_pages(view):
         docnames = {post.docname for post in posts_of(view, sort, entry.id)}
         posts = tuple(post for post in listed if post.docname in docnames)
@@ -67,7 +67,7 @@ def all_collections(env: BuildEnvironment) -> Mapping[str, Sequence[Collection]]
 
     To be asked once all documents are read.
     """
-    archive = archive_of(env).view
+    archive = blog_of(env).view
     if NAME not in env.domains:
         return archive.collections
     view = community_of(env).view
@@ -93,7 +93,7 @@ def propose_tags(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Tell the archivist which tags look like one; nothing is changed."""
     tags = {
         found.label: len(found.posts)
-        for found in archive_of(env).view.collections["tags"]
+        for found in blog_of(env).view.collections["tags"]
     }
     inform(
         (

@@ -18,7 +18,7 @@ from lxml.etree import ParserError
 
 from chronicle import __version__
 from chronicle.blog.ablog_site import make_blog
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.blog.entities import all_collections, entity_collections
 from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import is_due, write_file, writes_site
@@ -47,7 +47,7 @@ def keep_body(
     doctree: nodes.document | None,
 ) -> None:
     """Save the HTML of a post's text, in whichever process it is written."""
-    if doctree is None or pagename not in archive_of(app.env).posts:
+    if doctree is None or pagename not in blog_of(app.env).posts:
         return
     path = body_path(app, pagename)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -212,7 +212,7 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _plans(app: Sphinx) -> Iterator[Plan]:
-    view = archive_of(app.env).view
+    view = blog_of(app.env).view
     title = app.config.blog_title
     length = app.config.blog_feed_length or settings_of(app.config).blog_feed_length
     yield Plan(view.blog_path, title, view.listed[:length])
@@ -330,7 +330,7 @@ def _write_own(app: Sphinx, feed: Feed, name: str, own: Mapping[str, str]) -> by
     :param own: ``{title, summary or content: template}``, of ``conf.py``.
     """
     templates = {part: jinja2.Template(text) for part, text in own.items()}
-    blog = make_blog(app, archive_of(app.env).view, str)
+    blog = make_blog(app, blog_of(app.env).view, str)
     posts = {(post.docname, post.section): post for post in (*blog.posts, *blog.drafts)}
     entries = []
     for post, entry in zip(feed.posts, feed.entries, strict=True):

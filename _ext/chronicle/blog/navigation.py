@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chronicle.blog.collections import KINDS, catalogue_pagename
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.settings import is_post
 from chronicle.theme.adapters import has_own_frame
 
@@ -45,7 +45,7 @@ def add_navigation(
     doctree: nodes.document | None,
 ) -> None:
     """Give a page the site's navigation, and spare it Furo's."""
-    view = archive_of(app.env).view
+    view = blog_of(app.env).view
     home = app.config.root_doc
     context["chronicle_navigation"] = [
         Entry("Home", home, "page" if pagename == home else ""),

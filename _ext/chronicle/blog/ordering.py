@@ -39,8 +39,8 @@ def sort_posts(posts: Iterable[Post]) -> list[Post]:
 
 def _sort_key(post: Post) -> tuple[object, ...]:
     published = post.record.published
-    moment = published.sort_key if published else (datetime.date.max, datetime.time())
-    return (*moment, post.record.title.casefold(), *post.key)
+    when = published.sort_key if published else (datetime.date.max, datetime.time())
+    return (*when, post.record.title.casefold(), *post.key)
 
 
 def listed_posts(posts: Iterable[Post]) -> list[Post]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.blog.navigation import SHOWN
 from chronicle.build.ledger import frame_digest
 from chronicle.core.text import digest
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the documents that show other documents' posts, if those changed."""
-    archive = archive_of(env)
+    blog = blog_of(env)
     frame = frame_digest(app)
-    if archive.data["frame"] != frame:
-        archive.data["frame"] = frame
-        archive.shown.clear()
+    if blog.data["frame"] != frame:
+        blog.data["frame"] = frame
+        blog.shown.clear()
     shown = dict.fromkeys(sorted(env.found_docs), "")
-    shown |= what_is_shown(archive.view, archive.listings)
+    shown |= what_is_shown(blog.view, blog.listings)
     outdated = sorted(
-        docname for docname, now in shown.items() if archive.shown.get(docname) != now
+        docname for docname, now in shown.items() if blog.shown.get(docname) != now
     )
-    archive.shown.clear()
-    archive.shown.update(shown)
+    blog.shown.clear()
+    blog.shown.update(shown)
     return outdated
 
 
@@ -40,7 +40,7 @@ def describe_frame(app: Sphinx) -> str:
     That is which lists the navigation names, and whatever ABlog's parts of side bars
     show, where the site has asked for them.
     """
-    view = archive_of(app.env).view
+    view = blog_of(app.env).view
     shown: list[object] = [kind for kind in SHOWN if view.collections[kind]]
     if "ablog/" in repr(app.config.html_sidebars):
         shown += map(_in_a_list, view.posts)

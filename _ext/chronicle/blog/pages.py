@@ -17,7 +17,7 @@ from chronicle.blog.context import (
     PostSummary,
     summarise,
 )
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.blog.entities import all_collections, entity_collections
 from chronicle.blog.ordering import paginate
 from chronicle.build.ledger import pages_to_write
@@ -98,7 +98,7 @@ def page_numbers(number: int, total: int) -> list[int | None]:
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of collections that have to be written."""
     size = settings_of(app.config).blog_page_size
-    view = archive_of(app.env).view
+    view = blog_of(app.env).view
     pages = make_pages(view, size, all_collections(app.env))
     described = _introduce_authors(app, _describe_tags(app, pages))
     return pages_to_write(
@@ -112,7 +112,7 @@ def _with_feeds(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
         collection = context.get("chronicle_collection")
         if collection and not collection["hidden"]:
             folder = collection["pagenames"][0]
-            is_all = folder == archive_of(app.env).view.blog_path
+            is_all = folder == blog_of(app.env).view.blog_path
             if is_all or app.config.blog_feed_archives:
                 collection["feed"] = f"{folder}/atom.xml"
         yield pagename, context, template
@@ -120,7 +120,7 @@ def _with_feeds(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
 
 def _describe_tags(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
     """Add what the archivist says of a tag, and the tags around it."""
-    view, tags = archive_of(app.env).view, site_of(app.env).tags
+    view, tags = blog_of(app.env).view, site_of(app.env).tags
     labels = {each.pagename: each.label for each in view.collections["tags"]}
 
     def known(found: Iterable[str]) -> list[tuple[str, str]]:
@@ -171,7 +171,7 @@ def _introduce_authors(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
 
 def _find_links(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield the page of each label for which the settings know an address."""
-    view = archive_of(app.env).view
+    view = blog_of(app.env).view
     for (kind, name), link in label_links(app.config).items():
         if pagename := view.pagename_of(kind, name):
             yield pagename, link

@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.i18n import format_date
 
-from chronicle.blog.byline import moment
-from chronicle.blog.domain import archive_of
+from chronicle.blog.byline import timestamp
+from chronicle.blog.domain import blog_of
 from chronicle.blog.ordering import FIELDS, labels_of, select_posts
 from chronicle.build.linking import page_reference, page_uri
 from chronicle.build.reporting import report, source_of
@@ -49,7 +49,7 @@ class _PostListWriter:
         self.app = app
         self.docname = docname
         self.node = node
-        self.archive = archive_of(app.env)
+        self.archive = blog_of(app.env)
         self.view = self.archive.view
 
     def write(self) -> nodes.bullet_list | nodes.paragraph:
@@ -125,7 +125,7 @@ class _PostListWriter:
         form = self.node["date"] or self.app.config.post_date_format_short
         midnight = datetime.combine(post.day, time())
         shown = format_date(form, date=midnight, language=self.app.config.language)
-        return moment("", shown, iso=post.day.isoformat(), classes=["post-date"])
+        return timestamp("", shown, iso=post.day.isoformat(), classes=["post-date"])
 
     def _title(self, post: Post) -> nodes.Node:
         if post.external_link:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.build.linking import file_reference, page_reference
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def resolve_label(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.Node | None:
     """Resolve the targets that ABlog documents: ``blog-tags``, ``tag-psf``, a post."""
-    view = archive_of(env).view
+    view = blog_of(env).view
     docname = node.get("refdoc", env.config.root_doc)
     is_explicit = node.get("refexplicit")
     if node.get("reftarget") == FEED:

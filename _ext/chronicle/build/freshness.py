@@ -2,7 +2,7 @@
 
 Sphinx compares time stamps, and takes for granted that the last build came to its end.
 A file restored with its older stamp is then never published, and what a killed build
-left half done is never mended.  So the state of each build is kept beside the doctrees:
+left half done is never fixed.  So the state of each build is kept beside the doctrees:
 
 - what it was made with (code and versions) and of (each file, by content);
 - whether it came to its end, for each builder; while one runs, none has.

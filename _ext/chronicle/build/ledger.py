@@ -1,7 +1,7 @@
 """Write generated pages when they changed, remove pages that are no more.
 
 Sphinx writes what extensions generate in every build, and leaves the pages of removed
-documents in the output: an account of the files of the last build mends both.
+documents in the output: an account of the files of the last build fixes both.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Which documents there are -----------------------------------------------------------
 
 
-class ArchiveProject(Project):
+class AdmittedProject(Project):
     """The site's own pages as Sphinx finds them, posts as they are admitted.
 
     Sphinx follows links out of the source folder, stops at names it cannot compose,
@@ -87,7 +87,7 @@ def use_project(
     """
     # Texts are posts of Nikola's only, unless the site says that they are pages.
     excluded = [f"**{TEXT}"] if TEXT in app.registry.source_suffix else []
-    project = ArchiveProject(app.project, sources, folders, excluded)
+    project = AdmittedProject(app.project, sources, folders, excluded)
     app.project = app.env.project = project
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 from docutils.utils import column_width
 
-from chronicle.core.letters import fold
+from chronicle.core.folding import fold
 from chronicle.core.posts import FOLDER
 from chronicle.core.text import slugify
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         Statement,
     )
     from chronicle.core.edtf import When
-    from chronicle.core.record import Moment
+    from chronicle.core.record import Timestamp
 
 
 class ItemKind(enum.StrEnum):
@@ -55,7 +55,7 @@ class Post:
 
     docname: str
     title: str
-    published: Moment | None = None
+    published: Timestamp | None = None
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""

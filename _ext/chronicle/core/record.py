@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chronicle.core.problems import Repair
 
 
-class Moment(NamedTuple):
+class Timestamp(NamedTuple):
     """A calendar day, and the wall-clock time of that day where the source gives one.
 
     Moments compare by what the author wrote: the day, then the time, whatever the time
@@ -95,9 +95,9 @@ class Record:
 
     title: str
 
-    published: Moment | None = None
+    published: Timestamp | None = None
 
-    updated: Moment | None = None
+    updated: Timestamp | None = None
 
     authors: tuple[str, ...] = ()
     """Full names, aliases resolved, in the author's order; no duplicates."""
@@ -139,7 +139,7 @@ class Record:
     retells_author: str = ""
     """Who wrote the post at *retells*, as its readers know them."""
 
-    retells_date: Moment | None = None
+    retells_date: Timestamp | None = None
     """When the post at *retells* was published."""
 
     permalinks: tuple[str, ...] = ()

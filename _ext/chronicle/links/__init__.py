@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Lead links to their posts, and old addresses to their pages."""
     from chronicle.build.freshness import unless_unchanged
-    from chronicle.links.domain import AddressesDomain
+    from chronicle.links.domain import LinksDomain
     from chronicle.links.nodes import add_nodes
     from chronicle.links.passes import (
         find_outdated_pages,
@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("chronicle.metadata")
     # After Sphinx's own checks.
     app.connect("config-inited", check_settings, priority=800)
-    app.add_domain(AddressesDomain)
+    app.add_domain(LinksDomain)
     add_nodes(app)
     add_pass(app, note_links)
     add_pass(app, resolve_links)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain
 
-from chronicle.blog.domain import find_archive
+from chronicle.blog.domain import find_blog
 from chronicle.build.pickling import Notes
 from chronicle.links.redirects import hosts_of
 from chronicle.links.resolver import LinkIndex, index_links
@@ -31,12 +31,12 @@ class Written(NamedTuple):
     line: int | None
 
 
-class AddressesDomain(Domain):
+class LinksDomain(Domain):
     """The links that posts hold, and what is known about where they lead."""
 
-    name = "addresses"
-    label = "Addresses"
-    data_version = 2
+    name = "links"
+    label = "Links"
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {
         "links": Notes(),  # docname -> links of that post, in its order
         "shown": Notes(),  # docname -> digest of where its links led last
@@ -84,9 +84,9 @@ class AddressesDomain(Domain):
         )
 
     def _collections(self) -> dict[str, str]:
-        """Return the pages of tags, authors and the like, if there is an archive."""
-        archive = find_archive(self.env)
-        targets = archive.view.targets if archive else {}
+        """Return the pages of tags, authors and the like, if there is a blog."""
+        blog = find_blog(self.env)
+        targets = blog.view.targets if blog else {}
         return {name: target.pagename for name, target in targets.items()}
 
     def _labels(self) -> dict[str, tuple[str, str]]:
@@ -140,8 +140,8 @@ class AddressesDomain(Domain):
             self.links[docname] = otherdata["links"][docname]
 
 
-def addresses_of(env: BuildEnvironment) -> AddressesDomain:
+def links_of(env: BuildEnvironment) -> LinksDomain:
     """Return the addresses of the site."""
-    domain = env.domains["addresses"]
-    assert isinstance(domain, AddressesDomain)  # noqa: S101 -- for the type checker
+    domain = env.domains["links"]
+    assert isinstance(domain, LinksDomain)  # noqa: S101 -- for the type checker
     return domain

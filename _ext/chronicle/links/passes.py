@@ -21,7 +21,7 @@ from chronicle.build.reporting import inform, report, source_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.core.text import digest, slugify
-from chronicle.links.domain import Written, addresses_of
+from chronicle.links.domain import Written, links_of
 from chronicle.links.nodes import archive_link
 from chronicle.links.resolver import NO_HOME, SOURCE_SUFFIX
 from chronicle.links.wayback import archive_address
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from chronicle.links.domain import AddressesDomain
+    from chronicle.links.domain import LinksDomain
     from chronicle.links.resolver import Leads
     from chronicle.parsing.passes import Doctree
 
@@ -84,7 +84,7 @@ def note_links(app: Sphinx, tree: Doctree) -> None:
         else:
             pending[HOLDER] = docname
     if not native:
-        _lead_places(env, tree)
+        _resolve_anchors(env, tree)
     here = {name.casefold() for name in _places(tree.document)}
     links = []
     for node in tree.find(nodes.reference):
@@ -94,7 +94,7 @@ def note_links(app: Sphinx, tree: Doctree) -> None:
         if href and (elsewhere or not href.startswith("#")):
             node[HOLDER] = docname
             links.append(Written(href, _line_of(node)))
-    addresses_of(env).note_links(docname, links)
+    links_of(env).note_links(docname, links)
 
 
 def _places(document: nodes.document) -> set[str]:
@@ -102,7 +102,7 @@ def _places(document: nodes.document) -> set[str]:
     return {*document.nameids, *document.ids, *slugs_of(document)}
 
 
-def _lead_places(env: BuildEnvironment, tree: Doctree) -> None:
+def _resolve_anchors(env: BuildEnvironment, tree: Doctree) -> None:
     """Lead links within the page to headings, whose anchors have other names here.
 
     Each system makes other anchors of headings; a place that is not found at all
@@ -176,7 +176,7 @@ def _line_of(node: nodes.Node | None) -> int | None:
 def resolve_links(app: Sphinx, tree: Doctree) -> None:
     """Give the links of posts their addresses in this build."""
     docname = app.env.current_document.docname
-    domain = addresses_of(app.env)
+    domain = links_of(app.env)
     marked: set[str] = set()
     for node in tree.find(nodes.reference):
         if HOLDER not in node or "refuri" not in node:
@@ -188,7 +188,7 @@ def resolve_links(app: Sphinx, tree: Doctree) -> None:
         if leads.fault:
             _unlink(node)
         elif leads.docname:
-            _lead_to_page(app, tree.document, node, leads)
+            _resolve_to_page(app, tree.document, node, leads)
         elif leads.uri:
             node["refuri"] = leads.uri
         # An excerpt, in a list or a feed, is no place for a second link.
@@ -203,7 +203,7 @@ def _unlink(node: nodes.reference) -> None:
     node.replace_self(nodes.abbreviation("", "", *node.children, explanation=led_to))
 
 
-def _lead_to_page(
+def _resolve_to_page(
     app: Sphinx, document: nodes.document, node: nodes.reference, leads: Leads
 ) -> None:
     """Lead a link to a page of this site, if the builder has pages."""
@@ -234,7 +234,7 @@ class Marked(NamedTuple):
 
 
 def _mark(
-    domain: AddressesDomain, docname: str, node: nodes.reference, link: Marked
+    domain: LinksDomain, docname: str, node: nodes.reference, link: Marked
 ) -> None:
     """Put a link to the archived copy after the first link to each page."""
     href, leads, marked = link
@@ -269,7 +269,7 @@ def _is_text(node: nodes.Node) -> bool:
 
 def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report links that lead nowhere; return the posts whose links have changed."""
-    domain = addresses_of(env)
+    domain = links_of(env)
     domain.start()
     shown, homeless = {}, list[str]()
     for docname, links in sorted(domain.links.items()):
@@ -279,8 +279,8 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
             for link, found in zip(links, leads, strict=True)
             if found.fault
         ]
-        # Nobody can mend an old post's link to what was not brought here.
-        tell = report if domain.index.is_mendable(docname) else inform
+        # Nobody can fix an old post's link to what was not brought here.
+        tell = report if domain.index.is_fixable(docname) else inform
         tell(problems, source_of(env, docname), env)
         if any(found.fault == NO_HOME for found in leads):
             homeless.append(docname)

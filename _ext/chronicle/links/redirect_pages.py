@@ -21,7 +21,7 @@ from chronicle.build.ledger import (
 from chronicle.build.reporting import report, source_of
 from chronicle.core.files import read_if_regular, remove_file
 from chronicle.core.problems import Problem, Subtype
-from chronicle.links.domain import addresses_of
+from chronicle.links.domain import links_of
 from chronicle.links.redirects import Plan, hosts_of, plan_redirects
 from chronicle.links.settings import read_origins
 from chronicle.settings import settings_of
@@ -45,7 +45,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     """Write the planned redirects, and remove those of earlier builds."""
     if exception is not None or not writes_site(app.builder):
         return
-    others, left_over = _look_around(app)
+    others, left_over = _scan_output(app)
     plan = _plan(app, others)
     for source, problem in plan.problems:
         report([problem], source)
@@ -62,7 +62,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
         remove_file(Path(app.outdir), path)
 
 
-def _look_around(app: Sphinx) -> tuple[set[str], set[str]]:
+def _scan_output(app: Sphinx) -> tuple[set[str], set[str]]:
     """Return the files around which redirects are planned, and redirects left over.
 
     What the last build wrote and this one has not is no obstacle: it will be gone.
@@ -102,7 +102,7 @@ def _plan(app: Sphinx, others: set[str]) -> Plan:
     """Plan the redirects around the documents and the other files of the output."""
     pages = dict.fromkeys(sorted(others), "")
     pages |= {file_of(app.builder, name): name for name in sorted(app.env.found_docs)}
-    catalogue, domain = catalogue_of(app.env), addresses_of(app.env)
+    catalogue, domain = catalogue_of(app.env), links_of(app.env)
     records = catalogue.records
     origins = read_origins(app.config, catalogue.old_sites)
     hosts = hosts_of(records.values(), origins.addresses)

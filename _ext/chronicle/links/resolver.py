@@ -267,8 +267,8 @@ class LinkIndex:
         record = self.records.get(docname)
         return record is None or record.origin is Origin.ABLOG
 
-    def is_mendable(self, docname: str) -> bool:
-        """Tell whether a post has still its writer, who can mend its links.
+    def is_fixable(self, docname: str) -> bool:
+        """Tell whether a post has still its writer, who can fix its links.
 
         Plain Markdown that was published nowhere else is a new post.
         """

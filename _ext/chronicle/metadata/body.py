@@ -104,11 +104,11 @@ def _find_heading(lines: list[str]) -> Heading | None:
             text = plain_text(_NAMED.sub("", inner.content), "md")
             if text:
                 return Heading(text, int(token.tag[1]), token.map[0] + 1, not seen)
-        seen = seen or not _is_unseen(token, inner)
+        seen = seen or not _is_invisible(token, inner)
     return None
 
 
-def _is_unseen(token: Token, inner: Token | None) -> bool:
+def _is_invisible(token: Token, inner: Token | None) -> bool:
     """Tell a comment, or what MyST takes for one or for a target."""
     if token.type == "html_block":
         return bool(_COMMENT.fullmatch(token.content))

@@ -89,7 +89,7 @@ def make_catalogue(
 ) -> Catalogue:
     """Turn entries into records, and merge what is one post.
 
-    :param left_out: ``{path: why}`` of files that the gate refused.
+    :param left_out: ``{path: why}`` of files that were not admitted.
     :param rate_damage: Returns how many places of a text are damaged; asked only of
         posts that have duplicates.
     """

@@ -19,13 +19,13 @@ import functools
 import re
 from typing import NamedTuple
 
-from chronicle.core.record import Moment
+from chronicle.core.record import Timestamp
 
 
 class Dated(NamedTuple):
     """A day, or what is wrong with it; both where the day is plain and the rest not."""
 
-    moment: Moment | None
+    timestamp: Timestamp | None
     fault: str = ""
     """Empty if all is well."""
 
@@ -136,15 +136,15 @@ def _build(parts: dict[str, str | None], text: str) -> Dated:
     except ValueError:
         return Dated(None, f"there is no day {text!r}; {_EXAMPLE}")
     if parts.get("hour") is None:
-        return Dated(Moment(found))
+        return Dated(Timestamp(found))
     try:
         time = _build_time(parts)
     except ValueError:
-        return Dated(Moment(found), f"{text!r} has no such time of day; {_EXAMPLE}")
+        return Dated(Timestamp(found), f"{text!r} has no such time of day; {_EXAMPLE}")
     if time is None:
         fault = f"{text!r} has a zone that says no offset; {_EXAMPLE}"
-        return Dated(Moment(found), fault)
-    return Dated(Moment(found, time))
+        return Dated(Timestamp(found), fault)
+    return Dated(Timestamp(found, time))
 
 
 def _build_time(parts: dict[str, str | None]) -> datetime.time | None:

@@ -21,7 +21,7 @@ from chronicle.metadata.values import Scalar, Sequence, Table, Value, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from chronicle.core.record import Moment
+    from chronicle.core.record import Timestamp
     from chronicle.metadata.body import Body
 
 MAX_TITLE = 300
@@ -95,9 +95,9 @@ class Fields:
     """What one file says of its post; named as in the record."""
 
     title: str = ""
-    published: Moment | None = None
-    updated: Moment | None = None
-    expires: Moment | None = None
+    published: Timestamp | None = None
+    updated: Timestamp | None = None
+    expires: Timestamp | None = None
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -113,7 +113,7 @@ class Fields:
     """What all languages of the post have in common, if the file says so."""
     retells: str = ""
     retells_author: str = ""
-    retells_date: Moment | None = None
+    retells_date: Timestamp | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     unknown: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -235,7 +235,7 @@ class Collector:
             self.found[name] = tuple(dict.fromkeys(before + more))
             self.lines.setdefault(name, line)
 
-    def moment(self, name: str, *keys: str) -> None:
+    def timestamp(self, name: str, *keys: str) -> None:
         """Read a field that is a date."""
         for key, value, line in self.take(*keys):
             if not isinstance(value, Scalar):
@@ -245,10 +245,10 @@ class Collector:
 
     def date(self, name: str, text: str, line: int) -> None:
         """Read a date that stands somewhere in the file."""
-        moment, fault = read_date(text, self.post.date_format)
+        timestamp, fault = read_date(text, self.post.date_format)
         if fault:
             self.problem(Subtype.DATE, fault, line)
-        self.set(name, moment, line)
+        self.set(name, timestamp, line)
 
     def labels(self, name: str, *keys: str, separator: str = ",") -> None:
         """Read a field that is a list of labels, or one text with separators.
@@ -334,7 +334,7 @@ class Collector:
         if self.flag("draft"):
             self.status(Status.DRAFT, self._line("draft"))
         if self._is_date("published"):  # some systems' date, other systems' flag
-            self.moment("published", "published")
+            self.timestamp("published", "published")
         elif self.flag("published") is False:
             self.status(Status.DRAFT, self._line("published"))
 
@@ -344,7 +344,7 @@ class Collector:
 
     def _is_date(self, key: str) -> bool:
         value = self.post.table.entries.get(self.rest.get(key, ""))
-        return isinstance(value, Scalar) and bool(read_date(value.text).moment)
+        return isinstance(value, Scalar) and bool(read_date(value.text).timestamp)
 
     # Parts ------------------------------------------------------------------------
 

@@ -210,7 +210,7 @@ def _broken(
 ) -> FrontMatter:
     """Return what could be read, and say what that means for the post."""
     *others, fault = problems
-    message = f"{fault.message}; the post is in no list or feed until that is mended"
+    message = f"{fault.message}; the post is in no list or feed until that is fixed"
     problems = [*others, _problem(message, fault.line or 1)]
     return FrontMatter(kind, table, "\n".join(lines), problems, is_broken=True)
 

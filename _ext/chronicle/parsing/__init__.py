@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Read posts safely; their text is repaired where their metadata is read."""
     from chronicle.parsing import (
-        addresses,
         anchors,
+        autolinks,
         blocks,
         descriptions,
         files,
@@ -38,9 +38,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before the posts of a document are noted, with their descriptions (600).
     app.connect("doctree-read", descriptions.describe_post, priority=550)
     for run in (
-        addresses.link_bare_addresses,
-        addresses.name_links,
-        addresses.resolve_anchors,
+        autolinks.link_bare_addresses,
+        autolinks.name_links,
+        autolinks.resolve_anchors,
         anchors.note_anchors,
         anchors.raise_headings,
         blocks.check_languages,
@@ -48,7 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         blocks.show_lost_blocks,
         blocks.split_paragraphs,
         blocks.start_contents,
-        files.lead_pelican_addresses,
+        files.resolve_pelican_links,
         files.offer_files,
         headings.dissolve_blank_headings,
         headings.put_under_title,

@@ -14,7 +14,7 @@ from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.parsing.allowlist import ICONS, ROLES, Allowlist, allow
 from chronicle.parsing.languages import is_language
-from chronicle.parsing.substitutes import STAND_INS, Code, Refused, own_roles
+from chronicle.parsing.substitutes import SUBSTITUTES, Code, Refused, own_roles
 from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class PostDispatcher(CustomReSTDispatcher):
     ) -> tuple[type[Directive] | None, list[system_message]]:
         """Return what a directive of a post does."""
         name = directive_name.lower()
-        if stand_in := STAND_INS.get(name):
-            return stand_in, []
+        if substitute := SUBSTITUTES.get(name):
+            return substitute, []
         if self.allowed.has_directive(name):
             found = super().directive(directive_name, language_module, document)
             if found[0] is not None:

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from chronicle.parsing.sanitise import ATTACHED, file_fault
-from chronicle.repair.templating.pelican import lead_address
+from chronicle.repair.templating.pelican import resolve_pelican_link
 from chronicle.settings import post_folders
 from chronicle.sources.domain import domain_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.parsing.passes import Doctree
 
 
-def lead_pelican_addresses(app: Sphinx, tree: Doctree) -> None:
+def resolve_pelican_links(app: Sphinx, tree: Doctree) -> None:
     """Make Pelican's addresses ordinary ones, as Pelican does: in links and images."""
 
     def has_file(address: str) -> bool:
@@ -31,7 +31,7 @@ def lead_pelican_addresses(app: Sphinx, tree: Doctree) -> None:
     for node in tree.find(nodes.Element):
         for name in ("refuri", "uri"):
             if isinstance(node.get(name), str):
-                node[name] = lead_address(node[name], has_file)
+                node[name] = resolve_pelican_link(node[name], has_file)
 
 
 def offer_files(app: Sphinx, tree: Doctree) -> None:

@@ -83,7 +83,7 @@ def flatten(children: Sequence[nodes.Node]) -> list[nodes.Node]:
 _NOT_SEEN = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \t\r\n"
 
 
-def is_unseen(node: nodes.Node) -> bool:
+def is_invisible(node: nodes.Node) -> bool:
     """Tell whether *node* shows neither a word nor a picture."""
     if node.astext().strip(_NOT_SEEN):
         return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from chronicle.core.labels import fold_label
-from chronicle.parsing.flow import is_unseen
+from chronicle.parsing.flow import is_invisible
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _swallow_siblings(section: nodes.section) -> None:
 def dissolve_blank_headings(_app: Sphinx, tree: Doctree) -> None:
     """Join what stands under a blank heading with the text before it."""
     for section in tree.find(nodes.section):
-        if isinstance(section[0], nodes.title) and is_unseen(section[0]):
+        if isinstance(section[0], nodes.title) and is_invisible(section[0]):
             _dissolve(section)
             tree.note_change()
 

@@ -50,7 +50,7 @@ PARSED = Phase(
         "read_raw_html",
         "raise_headings",
         "note_anchors",
-        "lead_pelican_addresses",
+        "resolve_pelican_links",
         "check_addresses",
         "link_bare_addresses",
         "split_paragraphs",

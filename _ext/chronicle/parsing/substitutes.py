@@ -194,7 +194,7 @@ class Video(SphinxDirective):
         return [paragraph, *self.parse_content_to_nodes()]
 
 
-STAND_INS: dict[str, type[Directive]] = {
+SUBSTITUTES: dict[str, type[Directive]] = {
     "default-role": Silent,
     "meta": Silent,
     "raw": Raw,

@@ -14,11 +14,11 @@ from urllib.parse import quote
 from sphinx.util import logging
 
 from chronicle import __version__
-from chronicle.blog.domain import find_archive
+from chronicle.blog.domain import find_blog
 from chronicle.build.freshness import is_trusted
 from chronicle.build.ledger import ledger_of, write_file, writes_site
 from chronicle.core.files import replace_file
-from chronicle.core.letters import GAP, UNSPACED, fold, spellings
+from chronicle.core.folding import GAP, UNSPACED, fold, spellings
 from chronicle.search.objects import add_facets, object_pages, services_of_posts
 from chronicle.search.pagefind import Page, is_installed, make_index, read_pages
 from chronicle.search.sphinx_search import stemmer_script, stop_words
@@ -63,8 +63,8 @@ def _is_searched(
         or "nosearch" in env.metadata[pagename]
     ):
         return False
-    archive = find_archive(env)
-    posts = archive.posts.get(pagename, ()) if archive else ()
+    blog = find_blog(env)
+    posts = blog.posts.get(pagename, ()) if blog else ()
     return not posts or posts[0].listed
 
 

@@ -17,7 +17,7 @@ from sphinx.search.en import SearchEnglish
 from sphinx.util.index_entries import split_index_msg
 
 from chronicle.build.sphinx_adapter import drop_lost_terms, known_entries
-from chronicle.core.letters import PLAIN, fold
+from chronicle.core.folding import PLAIN, fold
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from chronicle.blog.domain import archive_of
+from chronicle.blog.domain import blog_of
 from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import is_due, ledger_of, write_file, writes_site
 from chronicle.build.linking import absolute_file, absolute_url
@@ -115,14 +115,14 @@ def _is_public(record: Record) -> bool:
 
 
 def _modified(record: Record) -> str:
-    moments = [moment for moment in (record.published, record.updated) if moment]
-    latest = max(moments, key=lambda moment: moment.sort_key)
+    timestamps = [when for when in (record.published, record.updated) if when]
+    latest = max(timestamps, key=lambda when: when.sort_key)
     return latest.day.isoformat()
 
 
 def _newest(app: Sphinx) -> dict[str, str]:
     """Map each page that lists posts to the last day on which one was changed."""
-    view = archive_of(app.env).view
+    view = blog_of(app.env).view
     newest = {
         collection.pagename: max(_modified(post.record) for post in collection.posts)
         for collections in view.collections.values()

@@ -23,7 +23,7 @@ class Address(NamedTuple):
     """Absolute, percent-encoded."""
 
     modified: str = ""
-    """ISO 8601 day or moment; empty if not known."""
+    """ISO 8601 day, or date and time; empty if not known."""
 
 
 class Item(NamedTuple):

@@ -1,7 +1,7 @@
 """Bring ABlog in: its directives, settings and styles, and none of its build steps.
 
 All that the package does to ABlog's own code is in this module.  ABlog's steps are
-replaced because no setting mends them: one ``Blog`` for the whole process, an exception
+replaced because no setting fixes them: one ``Blog`` for the whole process, an exception
 for an unknown date, a copy of every doctree in the environment, which forbids parallel
 reading, and templates that Furo refuses.
 """

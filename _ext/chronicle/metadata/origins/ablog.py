@@ -24,7 +24,7 @@ def read(post: RawPost, found: Collector) -> None:
     found.text("title", "title")
     title_from_heading(found)
     dated = "date" in post.table.entries and not _is_field(post, "date")
-    found.moment("published", "date")
+    found.timestamp("published", "date")
     for text, line in reversed(post.body.updates):
         found.date("updated", text, line)
     found.people("author")

@@ -20,8 +20,8 @@ def recognise(post: RawPost) -> int:
 def read(_post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title")
-    found.moment("published", "publishDate", "pubDate", "pubDatetime", "date")
-    found.moment("updated", "updatedDate", "modDatetime")
+    found.timestamp("published", "publishDate", "pubDate", "pubDatetime", "date")
+    found.timestamp("updated", "updatedDate", "modDatetime")
     found.people("author", "authors")
     found.labels("tags", "tags")
     found.labels("categories", "category", "categories")

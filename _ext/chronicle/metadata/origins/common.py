@@ -22,9 +22,9 @@ _DRAFT_TITLE = re.compile(
 def read_common(found: Collector) -> None:
     """Read what the post's own origin left, with the keys that others use."""
     found.text("title", "title")
-    found.moment("published", "date", "publishDate", "pubDate", "created")
+    found.timestamp("published", "date", "publishDate", "pubDate", "created")
     date_from_name(found)
-    found.moment("updated", "updated", "updatedDate", "lastmod", "last_modified_at")
+    found.timestamp("updated", "updated", "updatedDate", "lastmod", "last_modified_at")
     found.people("authors", "author")
     found.labels("tags", "tags", "keywords")
     found.labels("categories", "categories", "category")
@@ -49,7 +49,7 @@ def _read_retold(found: Collector) -> None:
     """Read which post this one tells anew: a key of ours, the same for every origin."""
     found.address("retells", "retells")
     found.text("retells_author", "retells_author")
-    found.moment("retells_date", "retells_date")
+    found.timestamp("retells_date", "retells_date")
     address = found.found.get("retells")
     if isinstance(address, str) and not address.startswith(("https://", "http://")):
         message = f"'retells' is {address!r}; expected an address with https://"

@@ -51,12 +51,12 @@ def read(post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title", "title_meta")
     title_from_heading(found)
-    found.moment("published", "date")
+    found.timestamp("published", "date")
     dated = _DATED_PATH.fullmatch(post.source.rpartition(".")[0])
     day = "-".join(dated.group(1, 2, 3)) if dated else ""
     if day and match_is_day(day) and "published" not in found.found:
         found.date("published", day, 1)
-    found.moment("updated", "last_update.date")
+    found.timestamp("updated", "last_update.date")
     found.ignore("last_update")
     found.people("authors", "author", tables=True)
     _read_tags(found)

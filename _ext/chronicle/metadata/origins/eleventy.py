@@ -58,9 +58,9 @@ def read(post: RawPost, found: Collector) -> None:
     title_from_heading(found)
     if _OF_BUILD.fullmatch(_text(post.table.entries.get("date"))):
         found.ignore("date")
-    found.moment("published", "date")
+    found.timestamp("published", "date")
     date_from_name(found)
-    found.moment("updated", "updated", "modified", "lastmod")
+    found.timestamp("updated", "updated", "modified", "lastmod")
     found.people("author", "authors", tables=True)
     found.labels("tags", "tags")
     found.labels("categories", "categories", "category")
@@ -126,11 +126,11 @@ def _variable(name: str, found: Collector) -> str:
 
 def _fill_in_day(filters: list[str], found: Collector) -> str:
     """Return the day of publication in the form that the first filter names."""
-    moment = found.found.get("published")
+    timestamp = found.found.get("published")
     quoted = _QUOTED.search(filters[0]) if filters else None
-    if moment is None or quoted is None:
+    if timestamp is None or quoted is None:
         return ""
     text = quoted[1]
     for part, form in _PARTS.items():
-        text = text.replace(part, form.format(moment.day))  # type: ignore[attr-defined]
+        text = text.replace(part, form.format(timestamp.day))  # type: ignore[attr-defined]
     return "" if "%" in text else text

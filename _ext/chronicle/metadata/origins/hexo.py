@@ -46,9 +46,9 @@ def read(post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title")
     title_from_heading(found)
-    found.moment("published", "date")
+    found.timestamp("published", "date")
     date_from_name(found)
-    found.moment("updated", "updated")
+    found.timestamp("updated", "updated")
     found.people("author", "authors", tables=True)
     found.labels("tags", "tags", "tag")
     _read_categories(found)

@@ -39,9 +39,9 @@ def recognise(post: RawPost) -> int:
 def read(post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title", "linkTitle")
-    found.moment("published", "date", "publishDate")
-    found.moment("updated", "lastmod")
-    found.moment("expires", "expiryDate")
+    found.timestamp("published", "date", "publishDate")
+    found.timestamp("updated", "lastmod")
+    found.timestamp("expires", "expiryDate")
     found.people("authors", "author", "params.author", tables=True)
     found.labels("tags", "tags", "taxonomies.tags")
     found.labels("categories", "categories", "taxonomies.categories")

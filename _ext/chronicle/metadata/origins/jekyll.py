@@ -15,7 +15,7 @@ from chronicle.metadata.origins.common import (
 from chronicle.metadata.values import Scalar
 
 if TYPE_CHECKING:
-    from chronicle.core.record import Moment
+    from chronicle.core.record import Timestamp
     from chronicle.metadata.fields import Collector, RawPost
 
 _SIGNS = frozenset(
@@ -47,9 +47,9 @@ def recognise(post: RawPost) -> int:
 def read(post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title")
-    found.moment("published", "date")
+    found.timestamp("published", "date")
     date_from_name(found)
-    found.moment("updated", "last_modified_at")
+    found.timestamp("updated", "last_modified_at")
     found.people("author", "authors", tables=True)
     found.labels("tags", "tags", "tag", separator=" ")
     found.labels("categories", "category")
@@ -107,9 +107,9 @@ def _fill_in(permalink: str, post: RawPost, found: Collector) -> str:
         "slugified_categories": "/".join(slugify(label) for label in categories),
         "output_ext": ".html",
     }
-    moment: Moment | None = found.found.get("published")  # type: ignore[assignment]
-    if moment:
-        day = moment.day
+    timestamp: Timestamp | None = found.found.get("published")  # type: ignore[assignment]
+    if timestamp:
+        day = timestamp.day
         year, week, weekday = day.isocalendar()
         values |= {
             "year": f"{day.year:04}", "short_year": f"{day.year % 100:02}",

@@ -39,10 +39,10 @@ def read(_post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title")
     title_from_heading(found)
-    found.moment("published", "date.created")
-    found.moment("updated", "date.updated")
+    found.timestamp("published", "date.created")
+    found.timestamp("updated", "date.updated")
     if "published" not in found.found:
-        found.moment("published", "date")
+        found.timestamp("published", "date")
     found.ignore("date")
     found.people("authors", "author")
     found.labels("tags", "tags")

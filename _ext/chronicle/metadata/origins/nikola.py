@@ -36,8 +36,8 @@ def read(_post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title")
     title_from_heading(found)
-    found.moment("published", "date")
-    found.moment("updated", "updated")
+    found.timestamp("published", "date")
+    found.timestamp("updated", "updated")
     found.people("author", "authors")
     found.labels("tags", "tags")
     found.labels("categories", "category")

@@ -32,9 +32,9 @@ def read(_post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title")
     title_from_heading(found)
-    found.moment("published", "date")
+    found.timestamp("published", "date")
     date_from_name(found)
-    found.moment("updated", "modified")
+    found.timestamp("updated", "modified")
     found.people("authors", "author")
     found.labels("tags", "tags", separator=";")
     found.labels("categories", "category")

@@ -40,9 +40,9 @@ def read(_post: RawPost, found: Collector) -> None:
     """Take the fields."""
     found.text("title", "title")
     title_from_heading(found)
-    found.moment("published", "date", "extra.date")
+    found.timestamp("published", "date", "extra.date")
     date_from_name(found)
-    found.moment("updated", "updated", "extra.updated")
+    found.timestamp("updated", "updated", "extra.updated")
     found.people("authors", "extra.author", "extra.authors", "taxonomies.authors")
     found.labels("tags", "taxonomies.tags", "tags", "extra.tags")
     found.labels("categories", "taxonomies.categories", "categories")

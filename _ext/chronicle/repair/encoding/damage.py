@@ -85,7 +85,7 @@ class Chunk(NamedTuple):
 SAMPLE, PLAIN = 50, 150
 """Rows that are weighed, and bits they must gain, to read a whole document back."""
 
-TWINS = {
+SIMILAR = {
     "Windows-1250": "ISO 8859-2",
     "ISO 8859-2": "Windows-1250",
     "code page 437": "code page 850",
@@ -143,12 +143,12 @@ def find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
     explained: list[_Explained] = []
     for one in _explain(text):
         explained.append(one)
-        if one.page.name not in TWINS and (edits := _read_whole(text, one, evidence)):
+        if one.page.name not in SIMILAR and (edits := _read_whole(text, one, evidence)):
             return edits
     whole = {one.page.name for one in explained if not one.outside}
     for one in explained:
-        twin = TWINS.get(one.page.name)
-        if twin and twin not in whole and (edits := _read_whole(text, one, evidence)):
+        other = SIMILAR.get(one.page.name)
+        if other and other not in whole and (edits := _read_whole(text, one, evidence)):
             return edits
     found: list[tuple[float, list[Chunk]]] = []
     for page, rows, outside in explained:

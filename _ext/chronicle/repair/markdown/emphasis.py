@@ -39,13 +39,13 @@ def repair_emphasis(structure: Structure) -> Iterator[Edit]:
         text = structure.text_of(paragraph)
         if "**" not in text:
             continue
-        mended = text
+        fixed = text
         if seen := _seen(text):
-            mended = _mend(text)
-            if mended.count("\n") != text.count("\n") or _seen(mended) >= seen:
+            fixed = _fix(text)
+            if fixed.count("\n") != text.count("\n") or _seen(fixed) >= seen:
                 continue
-        mended = _part_sentences(mended)
-        pairs = zip(text.split("\n"), mended.split("\n"), strict=True)
+        fixed = _part_sentences(fixed)
+        pairs = zip(text.split("\n"), fixed.split("\n"), strict=True)
         for number, (before, after) in enumerate(pairs, paragraph.first):
             if before != after:
                 yield _least(number, before, after)
@@ -86,7 +86,7 @@ def _seen(text: str) -> int:
     return sum(token.content.count("**") for token in tokens if token.type == "text")
 
 
-def _mend(text: str) -> str:
+def _fix(text: str) -> str:
     """Return *text* with every second mark opening, every other closing."""
     code = inline_code(text)
     meant = (lambda _: "**") if _odd(text, code) else _part

@@ -1,4 +1,4 @@
-"""Mend links that a conversion broke.  Pure: standard library only."""
+"""Fix links that a conversion broke.  Pure: standard library only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from chronicle.core.record import Origin
 from chronicle.markup.edits import Edit, span_edits
-from chronicle.repair.templating.pelican import KINDS, lead_address
+from chronicle.repair.templating.pelican import KINDS, resolve_pelican_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ _TOC = re.compile(r"[ \t]*(?:[*+-]|\d+\.)[ \t]+TOC[ \t]*", re.IGNORECASE)
 
 
 def repair_links(structure: Structure, context: MarkdownContext) -> Iterator[Edit]:
-    """Yield edits that mend addresses and the marks around them."""
+    """Yield edits that fix addresses and the marks around them."""
     text = "\n".join(structure.lines)
     code = structure.code_spans()
     for found in _WRAPPED.finditer(text):
@@ -110,7 +110,7 @@ def _pelican(
     code = structure.code_spans()
     for found in _PELICAN.finditer(text):
         if found.start() not in code:
-            address = lead_address(found[1], context.has_file)
+            address = resolve_pelican_link(found[1], context.has_file)
             yield from span_edits(structure.lines, *found.span(), address, "pelican")
 
 

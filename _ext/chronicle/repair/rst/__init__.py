@@ -7,7 +7,7 @@ that bears their marks (``detect``) is read as a mixture of both (``blocks``,
 it came from (``layout``).  Any other post was written as reST and stays, but for
 Markdown's links (``slips``), entities of HTML, titles underlined too short and wrapped
 addresses (``native``).
-Tables keep their columns whatever is mended in them (``tables``).
+Tables keep their columns whatever is fixed in them (``tables``).
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from chronicle.repair.rst.inline import Context
 from chronicle.repair.rst.layout import lay_out
 from chronicle.repair.rst.native import (
     decode_entities,
+    fix_cells,
     join_addresses,
     lengthen_underlines,
-    mend_cells,
     names,
     prose,
 )
 from chronicle.repair.rst.render import Renderer
-from chronicle.repair.rst.slips import mend_slips
+from chronicle.repair.rst.slips import fix_slips
 from chronicle.repair.rst.source import Line
 from chronicle.repair.rst.spacing import vocabulary
 from chronicle.repair.rst.titles import close_levels, keep_rules
 
 _SMALL = (
-    mend_cells,
+    fix_cells,
     decode_entities,
     join_addresses,
     lengthen_underlines,
@@ -48,17 +48,17 @@ def repair_rst(text: str) -> Repaired:
     """
     lines = text.split("\n")
     convert = is_converted(lines, prose(lines, doctests=True))
-    lines, repairs = _convert(lines) if convert else _mend(lines)
+    lines, repairs = _convert(lines) if convert else _fix(lines)
     for repair in _SMALL:
         lines, more = repair(lines)
         repairs += more
     return Repaired("\n".join(lines), tuple(sorted(repairs)))
 
 
-def _mend(lines: list[str]) -> tuple[list[str], list[Repair]]:
-    """Mend a post that somebody wrote as reST."""
-    context = Context(names(lines), vocabulary("\n".join(lines)), by_hand=True)
-    return mend_slips(lines, prose(lines), context)
+def _fix(lines: list[str]) -> tuple[list[str], list[Repair]]:
+    """Fix a post that somebody wrote as reST."""
+    context = Context(names(lines), vocabulary("\n".join(lines)), is_native=True)
+    return fix_slips(lines, prose(lines), context)
 
 
 def _convert(lines: list[str]) -> tuple[list[str], list[Repair]]:

@@ -69,7 +69,7 @@ class Context(NamedTuple):
     """Words that stand by themselves somewhere, in lower case."""
     notes: bool = False
     """Whether asterisks lead to notes."""
-    by_hand: bool = False
+    is_native: bool = False
     """Whether only links and images may be Markdown, and all else is reST."""
 
 
@@ -105,7 +105,7 @@ def write(text: str, context: Context) -> Written:
         [
             out
             for piece in pieces
-            for out in _print(text, piece, by_hand=context.by_hand)
+            for out in _print(text, piece, is_native=context.is_native)
         ],
         context,
     )
@@ -164,7 +164,7 @@ def say_plainly(text: str) -> str:
 
 def _read(text: str, context: Context) -> Iterator[_Piece]:
     """Yield the tokens of *text* with their styles; marks say nothing any more."""
-    tokens = scan(text, context.names, by_hand=context.by_hand)
+    tokens = scan(text, context.names, is_native=context.is_native)
     emphases = pair_marks(text, tokens, notes=context.notes)
     after_mark = False
     for index, scanned in enumerate(tokens):
@@ -208,7 +208,7 @@ def _join_styled(pieces: Iterator[_Piece], context: Context) -> list[_Piece]:
     return joined
 
 
-def _print(text: str, piece: _Piece, *, by_hand: bool) -> Iterator[_Piece]:
+def _print(text: str, piece: _Piece, *, is_native: bool) -> Iterator[_Piece]:
     """Yield the piece with its reST; spaces at its ends become pieces of their own."""
     if piece.kind is Kind.TEXT and not piece.style:
         verbatim = text[piece.start : piece.end]
@@ -219,7 +219,7 @@ def _print(text: str, piece: _Piece, *, by_hand: bool) -> Iterator[_Piece]:
     elif piece.kind is Kind.CODE:
         yield from _print_code(piece)
     elif piece.kind is Kind.LINK:
-        yield from _print_link(text, piece, by_hand=by_hand)
+        yield from _print_link(text, piece, is_native=is_native)
     elif piece.style and re.search(r"\w", piece.said):
         yield from _print_styled(piece)
     elif piece.style:
@@ -263,14 +263,14 @@ def _print_styled(piece: _Piece) -> Iterator[_Piece]:
         yield replace(piece, style="", start=span, end=span, out=tail)
 
 
-def _print_link(text: str, piece: _Piece, *, by_hand: bool) -> Iterator[_Piece]:
+def _print_link(text: str, piece: _Piece, *, is_native: bool) -> Iterator[_Piece]:
     """Yield a link; spaces at the ends of its label belong outside."""
     token = piece.token
     assert token is not None  # noqa: S101
     label = piece.said.replace(BREAK, "\n")
     bare = label.strip()
     verbatim = text[piece.start : piece.end].replace(BREAK, "\n")
-    if by_hand:
+    if is_native:
         same = _is_sound_link(verbatim, token.url)
     else:
         same = _same_link(verbatim, bare, token.url)
@@ -280,7 +280,7 @@ def _print_link(text: str, piece: _Piece, *, by_hand: bool) -> Iterator[_Piece]:
     plain = replace(piece, kind=Kind.TEXT)
     head, _, tail = label.partition(bare) if bare else (label, "", "")
     yield replace(plain, end=piece.start, out=head)
-    if by_hand and bare and "\n" in tail:  # the address stays in its line
+    if is_native and bare and "\n" in tail:  # the address stays in its line
         yield replace(piece, said=bare, out=_link(bare, token.url, tail))
         return
     yield replace(piece, said=bare, out=_link(bare, token.url))
@@ -336,7 +336,7 @@ def _separate(pieces: Sequence[_Piece], context: Context) -> list[_Piece]:
             continue
         after = next((p.out[0] for p in pieces[index + 1 :] if p.out), "")
         out = piece.out
-        if piece.kind is Kind.TEXT and not piece.style and not context.by_hand:
+        if piece.kind is Kind.TEXT and not piece.style and not context.is_native:
             out = _escape_text(piece, before, after)
         said = piece.said if piece.marked else out
         sound = piece.kind is Kind.REST and not gap
@@ -367,7 +367,7 @@ def _room(
     )
     if last.marked and marked:
         sound = False
-    if sound and context.by_hand:
+    if sound and context.is_native:
         return ""
     left = last.said if last.marked else last.out
     if space := between(left, said, context.vocabulary):

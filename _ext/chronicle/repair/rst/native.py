@@ -1,4 +1,4 @@
-"""Mend the small faults of posts that are reST.  Pure: standard library only."""
+"""Fix the small faults of posts that are reST.  Pure: standard library only."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _written(line: str, start: int, end: int, text: str, *, row: bool) -> str | 
     return fit(line, start, end, text) if row else line[:start] + text + line[end:]
 
 
-def mend_cells(lines: list[str]) -> tuple[list[str], list[Repair]]:
+def fix_cells(lines: list[str]) -> tuple[list[str], list[Repair]]:
     """Write links of Markdown in tables as reST, where there is room for that."""
     result, repairs = list(lines), list[Repair]()
     text = prose(lines, tables=True)

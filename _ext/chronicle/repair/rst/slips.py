@@ -1,4 +1,4 @@
-"""Mend links of Markdown in posts that are reST.  Pure: standard library only.
+"""Fix links of Markdown in posts that are reST.  Pure: standard library only.
 
 A writer who knows reST, and its directives and roles, slips into Markdown for a link.
 Only that is read as Markdown then; everything else is what it says.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SLIP = re.compile(r"\]\(|>`__?[^\W_]|\w`[^`<>]*<[a-z]+:")
 
 
-def mend_slips(
+def fix_slips(
     lines: list[str], prose: Sequence[str], context: Context
 ) -> tuple[list[str], list[Repair]]:
     """Write links and images of Markdown as reST.

@@ -96,28 +96,28 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
 def scan(
-    text: str, names: frozenset[str] = frozenset(), *, by_hand: bool = False
+    text: str, names: frozenset[str] = frozenset(), *, is_native: bool = False
 ) -> tuple[Token, ...]:
     """Cut *text* into tokens.
 
     :param text: A paragraph; lines end with a line feed or with :data:`BREAK`.
     :param names: Targets and footnotes of the document, in lower case: references to
         those are sound.
-    :param by_hand: Whether only links and images may be Markdown.
+    :param is_native: Whether only links and images may be Markdown.
     :returns: Tokens in the order of the text; their spans cover it without gap.
     """
-    return tuple(_merge(_Scanner(text, names, by_hand=by_hand).tokens()))
+    return tuple(_merge(_Scanner(text, names, is_native=is_native).tokens()))
 
 
 class _Scanner:
     """The state of one :func:`scan`."""
 
-    def __init__(self, text: str, names: frozenset[str], *, by_hand: bool) -> None:
+    def __init__(self, text: str, names: frozenset[str], *, is_native: bool) -> None:
         self.text = text
-        self.by_hand = by_hand
+        self.is_native = is_native
         self.names = names
         self.links = {
-            link.start: link for link in _converted_links(text, by_hand=by_hand)
+            link.start: link for link in _converted_links(text, is_native=is_native)
         }
         self.starts = list(self.links)
 
@@ -150,7 +150,7 @@ class _Scanner:
             "&": self._entity,
         }
         char = self.text[position]
-        if self.by_hand and char not in "`![":
+        if self.is_native and char not in "`![":
             return None
         reader = readers.get(char)
         return reader(position) if reader else None
@@ -177,7 +177,7 @@ class _Scanner:
         named = _NAMED.match(text, position)
         if named and self._is_free(position, named.end()):
             known = " ".join(named[1].lower().split()) in self.names
-            if known or self.by_hand:
+            if known or self.is_native:
                 return self._rest(position, named.end())
             return self._text(position, named.end(), named[1])
         return self._code(position)
@@ -195,11 +195,11 @@ class _Scanner:
             end += run
             if role := _ROLE_AFTER.match(self.text, end):
                 return self._rest(position, role.end())
-            if self.by_hand:
+            if self.is_native:
                 return self._rest(position, end)
             kind = Kind.CODE if said else Kind.DEBRIS
             return Token(kind=kind, start=position, end=end, text=said)
-        if self.by_hand:
+        if self.is_native:
             return self._text(position, position + run)
         return Token(kind=Kind.DEBRIS, start=position, end=position + run, text="")
 
@@ -234,7 +234,7 @@ class _Scanner:
 
     def _bracket(self, position: int) -> Token | None:
         if note := re.compile(r"\[([^\]\s]+)\]_(?!\w)").match(self.text, position):
-            known = self.by_hand or note[1].lower() in self.names
+            known = self.is_native or note[1].lower() in self.names
             return self._rest(position, note.end()) if known else None
         found = _bracketed(self.text, position)
         if not found:
@@ -346,10 +346,10 @@ def _link_or_image(start: int, end: int, label: str, url: str) -> Token:
 # --- Links as the converter left them -----------------------------------------------
 
 
-def _converted_links(text: str, *, by_hand: bool) -> Iterator[Token]:
+def _converted_links(text: str, *, is_native: bool) -> Iterator[Token]:
     """Yield the links and images that end in `` <address>`_``, in order."""
     done = 0
-    for closer in _closers(text, by_hand=by_hand):
+    for closer in _closers(text, is_native=is_native):
         if closer.start < done:
             continue
         opener = _find_opener(text, done, closer.start)
@@ -377,9 +377,9 @@ def _take_code(text: str, done: int, link: Token) -> Token:
     return replace(link, start=start, end=end, text=f"`{link.text}`")
 
 
-def _closers(text: str, *, by_hand: bool) -> Iterator[_Closer]:
+def _closers(text: str, *, is_native: bool) -> Iterator[_Closer]:
     # The converter wrote one underscore; a second one ends an emphasis.
-    closer = _CLOSER_BY_HAND if by_hand else _CLOSER
+    closer = _CLOSER_BY_HAND if is_native else _CLOSER
     for match in closer.finditer(text):
         if is_address(clean_address(match[1])):
             yield _Closer(match.start(), match.end(), match[1])

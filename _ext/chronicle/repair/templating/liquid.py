@@ -177,7 +177,7 @@ class _Reader:
                 self.endings.setdefault(mark["tag"], []).append(number)
         self.shortcodes: list[Mark] = []
         self._read(0, len(self.marks))
-        self._lead_links()
+        self._resolve_links()
         system = System(label="Liquid tag", rule="liquid", known=context.shortcodes)
         edits, problems = replace_marks(lines, self.shortcodes, system)
         self.edits += edits
@@ -365,7 +365,7 @@ class _Reader:
         self.edits += inside
         return True
 
-    def _lead_links(self) -> None:
+    def _resolve_links(self) -> None:
         """Give links their addresses that a loop defined."""
         for use in _USE.finditer(self.text) if self.links else ():
             if address := self.links.get((use["label"] or use["text"]).casefold()):

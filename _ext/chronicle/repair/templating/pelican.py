@@ -35,7 +35,7 @@ LEVELS = 5
 """How many folders a post may lie below the root of its content."""
 
 
-def lead_address(address: str, has_file: Callable[[str], bool]) -> str:
+def resolve_pelican_link(address: str, has_file: Callable[[str], bool]) -> str:
     """Return the ordinary address for one of Pelican's; any other as it is.
 
     :param has_file: Tell whether an address, relative to the post and percent signs

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
-from chronicle.parsing.flow import is_unseen
+from chronicle.parsing.flow import is_invisible
 from chronicle.parsing.myst_adapter import slugs_of
 from chronicle.repair.markdown.images import is_picture
 
@@ -125,10 +125,10 @@ def link_addresses(text: str, *, mail: bool = False) -> Iterator[nodes.Node]:
 def name_links(_app: Sphinx, tree: Doctree) -> None:
     """Show the address of each link without a word, unless another link leads there."""
     links = [link for link in tree.find(nodes.reference) if "refuri" in link]
-    unseen = [link for link in links if is_unseen(link)]
-    hidden = set(map(id, unseen))
+    invisible = [link for link in links if is_invisible(link)]
+    hidden = set(map(id, invisible))
     led_to = {link["refuri"] for link in links if id(link) not in hidden}
-    for link in unseen:
+    for link in invisible:
         address = link["refuri"]
         if address in led_to:
             link.parent.replace(link, link.children)

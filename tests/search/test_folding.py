@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import label_of, load_cases
-from chronicle.core.letters import JOINER, PLAIN, fold, spell, spellings, unspell
+from chronicle.core.folding import JOINER, PLAIN, fold, spell, spellings, unspell
 
 
 @pytest.mark.parametrize("case", load_cases("search", "fold"), ids=label_of)
