@@ -1,32 +1,41 @@
-"""Change text line by line and remember what stood where.  Pure: standard library."""
+"""Change a text at several places, and remember what stood there.  Pure."""
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Repair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Edit(NamedTuple):
-    """A change within one line."""
-
-    line: int
-    """0-based."""
+    """A stretch of a text, and what takes its place."""
 
     start: int
-    """0-based column, in characters."""
+    """Offset in the text, in characters."""
 
     end: int
-    """First column that stays; *start* where something is put in."""
+    """First offset that stays; *start* where something is put in."""
 
     after: str
-    """What stands there then; no line break."""
+    """What stands there then."""
 
     rule: str
+    """Name of the rule that applied."""
+
+    codecs: tuple[str, ...] = ()
+    """The encodings that it was read in by mistake, the last one first."""
+
+
+def line_starts(lines: Iterable[str]) -> list[int]:
+    """Return the offset of each line in the joined text, and that of one more."""
+    return list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
 
 
 class Draft:
@@ -48,13 +57,16 @@ class Draft:
     def apply(self, edits: Iterable[Edit]) -> None:
         """Make *edits*, which all speak of the text as it stands; overlaps are skipped.
 
-        The first of two edits that overlap wins.
+        The first of two edits that overlap wins.  Of one that crosses lines, what it
+        puts in stands on the first of them, and their ends stay.
         """
+        starts = line_starts(self.lines)
         taken: dict[int, list[Edit]] = {}
-        for edit in edits:
-            line = self.lines[edit.line]
-            same = line[edit.start : edit.end] == edit.after
-            others = taken.setdefault(edit.line, [])
+        for number, edit in itertools.chain.from_iterable(
+            _by_line(self.lines, starts, edit) for edit in edits
+        ):
+            same = self.lines[number][edit.start : edit.end] == edit.after
+            others = taken.setdefault(number, [])
             if not same and not any(_overlap(edit, other) for other in others):
                 others.append(edit)
         for number, group in taken.items():
@@ -76,32 +88,89 @@ class Draft:
         )
 
 
+def _by_line(
+    lines: list[str], starts: list[int], edit: Edit
+) -> Iterator[tuple[int, Edit]]:
+    """Yield what *edit* does to each line: its number, and an edit of that line."""
+    first = bisect.bisect_right(starts, edit.start) - 1
+    for number in range(first, len(lines)):
+        offset = starts[number]
+        if offset > edit.end:
+            break
+        low, high = max(edit.start, offset), min(edit.end, starts[number + 1] - 1)
+        if low < high or number == first:
+            put = edit.after if number == first else ""
+            yield number, Edit(low - offset, high - offset, put, edit.rule)
+
+
 def _overlap(one: Edit, other: Edit) -> bool:
     if one.start == one.end or other.start == other.end:
         return one.start < other.end and other.start < one.end
     return max(one.start, other.start) < min(one.end, other.end)
 
 
-def span_edits(
-    lines: list[str], start: int, end: int, after: str, rule: str
-) -> list[Edit]:
-    """Return edits that put *after* in place of a stretch that may cross lines.
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """Return *text* with *edits* made.
 
-    :param start: Offset in the joined text, as *end*.
-    :param after: One line; it takes the place of what the first line holds, the parts
-        on further lines go.
+    :param edits: In the order of the text, none overlapping another.
     """
-    edits: list[Edit] = []
-    offset = 0
-    for number, line in enumerate(lines):
-        low, high = max(start, offset), min(end, offset + len(line))
-        if low < high or (low == high == start and not edits):
-            put = "" if edits else after
-            edits.append(Edit(number, low - offset, high - offset, put, rule))
-        offset += len(line) + 1
-        if offset > end:
-            break
-    return edits
+    parts: list[str] = []
+    last = 0
+    for start, end, after, *_ in edits:
+        parts += text[last:start], after
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+def compose_edits(
+    first: Sequence[Edit], second: Sequence[Edit], middle: str
+) -> list[Edit]:
+    """Return the edits that do at once what *first* does and then *second*.
+
+    :param second: Edits of *middle*, the text that *first* made.
+    """
+    if not first:
+        return list(second)
+    # Each edit as (its stretch of middle, and the edit); those that overlap are one.
+    spans: list[tuple[int, int, Edit, bool]] = []
+    shift = 0
+    for edit in first:
+        start = edit.start + shift
+        spans.append((start, start + len(edit.after), edit, True))
+        shift += len(edit.after) - (edit.end - edit.start)
+    spans += [(edit.start, edit.end, edit, False) for edit in second]
+    spans.sort(key=itemgetter(0, 1))
+
+    composed: list[Edit] = []
+    shift = index = 0
+    while index < len(spans):
+        start, end, edit, old = spans[index]
+        if index + 1 == len(spans) or spans[index + 1][0] >= max(end, start + 1):
+            index += 1  # it stands alone, as most do
+            if old:
+                composed.append(edit)
+                shift += len(edit.after) - (edit.end - edit.start)
+            else:
+                composed.append(edit._replace(start=start - shift, end=end - shift))
+            continue
+        before = shift
+        group: list[tuple[int, int, Edit, bool]] = []
+        while index < len(spans) and (spans[index][0] < end or not group):
+            end = max(end, spans[index][1])
+            group.append(spans[index])
+            index += 1
+        shift += sum(len(e.after) - (e.end - e.start) for _, _, e, old in group if old)
+        later = [
+            e._replace(start=e.start - start, end=e.end - start)
+            for _, _, e, old in group
+            if not old
+        ]
+        # Most often there is one way before and one after.
+        way = max((e.codecs for _, _, e, old in group if old), key=len, default=())
+        way += max((e.codecs for e in later), key=len, default=())
+        after = apply_edits(middle[start:end], later)
+        composed.append(Edit(start - before, end - shift, after, edit.rule, way))
+    return composed
 
 
 _RUN = re.compile(r"`+")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import bisect
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 
-from chronicle.markup.edits import inline_code
+from chronicle.markup.edits import Edit, inline_code, line_starts
 from chronicle.markup.plugins.blocks import (
     CODE,
     PROSE,
@@ -100,19 +100,22 @@ class Structure:
         """Return the lines of *paragraph*, as they stand."""
         return "\n".join(self.lines[paragraph.first : paragraph.last])
 
+    @cached_property
     def offsets(self) -> list[int]:
-        """Return the offset of each line in the joined text."""
-        offsets = [0]
-        for line in self.lines:
-            offsets.append(offsets[-1] + len(line) + 1)
-        return offsets
+        """The offset of each line in the joined text, and that of one more."""
+        return line_starts(self.lines)
+
+    def edit_line(self, number: int, after: str, rule: str) -> Edit:
+        """Return an edit that puts *after* in the place of a line."""
+        start = self.offsets[number]
+        return Edit(start, start + len(self.lines[number]), after, rule)
 
     def code_spans(self) -> Spans:
         """Return every stretch of code in the joined text, inline code included.
 
         A formula is one, too: what it holds means nothing else.
         """
-        offsets = self.offsets()
+        offsets = self.offsets
         spans = [
             (offsets[line], offsets[line] + len(self.lines[line])) for line in self.code
         ]

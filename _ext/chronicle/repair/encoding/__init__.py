@@ -9,19 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.core.problems import Repaired
+from chronicle.core.problems import Repair, Repaired
+from chronicle.markup.edits import Edit, apply_edits, compose_edits
 from chronicle.repair.encoding.codepages import CODE_PAGES
-from chronicle.repair.encoding.damage import find_damage, may_be_damaged
-from chronicle.repair.encoding.edits import (
-    Edit,
-    apply_edits,
-    compose_edits,
-    report_edits,
-)
+from chronicle.repair.encoding.damage import RULE, find_damage, may_be_damaged
 from chronicle.repair.encoding.losses import restore_lost
 from chronicle.repair.encoding.protected import hide_protected
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chronicle.core.problems import Problem
 
 MOST_PASSES = 8
@@ -49,7 +46,7 @@ def repair_encoding(text: str, fmt: str = "md") -> Repaired:
             break
         edits = compose_edits(edits, found, current)
         current = apply_edits(current, found)
-    return Repaired(current, tuple(report_edits(text, edits)), tuple(problems))
+    return Repaired(current, tuple(_report(text, edits)), tuple(problems))
 
 
 def _repair_once(text: str) -> tuple[list[Edit], list[Problem]]:
@@ -90,7 +87,7 @@ def _is_odd(text: str) -> bool:
 def _byte_order_mark(text: str) -> list[Edit]:
     """Delete a byte order mark that was read as text: it hides the front matter."""
     match = _BYTE_ORDER_MARK.match(text)
-    return [Edit(0, match.end(), "", ("a byte order mark",))] if match else []
+    return [Edit(0, match.end(), "", RULE, ("a byte order mark",))] if match else []
 
 
 def _controls(text: str) -> list[Edit]:
@@ -99,5 +96,21 @@ def _controls(text: str) -> list[Edit]:
     for match in _CONTROLS.finditer(text):
         after = match[0].encode("latin-1").decode("cp1252", "replace")
         if "\ufffd" not in after:
-            edits.append(Edit(*match.span(), after, ("Windows-1252 read as Latin-1",)))
+            edits.append(
+                Edit(*match.span(), after, RULE, ("Windows-1252 read as Latin-1",))
+            )
     return edits
+
+
+def _report(text: str, edits: Sequence[Edit]) -> list[Repair]:
+    """Say where in *text* the edits are, for readers."""
+    repairs = []
+    line, last = 1, 0
+    for start, end, after, rule, way in edits:
+        line += text.count("\n", last, start)
+        column = start - text.rfind("\n", 0, start)
+        last = start
+        codec = ", then as ".join(reversed(way))
+        codec = codec if " read as " in codec else f"UTF-8 read as {codec}"
+        repairs.append(Repair(line, column, text[start:end], after, rule, codec))
+    return repairs

@@ -14,8 +14,8 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.markup.edits import Edit
 from chronicle.repair.encoding.codepages import CODE_PAGES, CodePage
-from chronicle.repair.encoding.edits import Edit
 from chronicle.repair.encoding.protected import is_example, speaks_of_mojibake
 from chronicle.repair.encoding.readings import HINTS, read_row
 
@@ -81,6 +81,9 @@ class Chunk(NamedTuple):
     gain: float
     brake: float
 
+
+RULE = "mojibake"
+"""Name of the one rule of this package."""
 
 SAMPLE, PLAIN = 50, 150
 """Rows that are weighed, and bits they must gain, to read a whole document back."""
@@ -167,7 +170,7 @@ def find_damage(text: str, evidence: dict[str, float]) -> list[Edit]:
     for chunk in chosen:
         for name in set(chunk.way):
             evidence[name] = evidence.get(name, 0) + chunk.gain
-    return [Edit(*chunk[:4]) for chunk in chosen]
+    return [Edit(*chunk[:3], RULE, chunk.way) for chunk in chosen]
 
 
 def _explain(text: str) -> Iterator[_Explained]:
@@ -202,7 +205,8 @@ def _read_whole(text: str, found: _Explained, evidence: dict[str, float]) -> lis
         return []
     evidence[page.name] = evidence.get(page.name, 0) + bits
     return [
-        Edit(start, end, page.read_back(row), (page.name,)) for start, end, row in rows
+        Edit(start, end, page.read_back(row), RULE, (page.name,))
+        for start, end, row in rows
     ]
 
 

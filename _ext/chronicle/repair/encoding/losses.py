@@ -13,7 +13,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.repair.encoding.edits import Edit
+from chronicle.markup.edits import Edit
+from chronicle.repair.encoding.damage import RULE
 from chronicle.repair.encoding.plausibility import cost, lenient_cost
 from chronicle.repair.encoding.readings import HINTS, in_context, settle
 
@@ -96,7 +97,7 @@ def restore_lost(
             else:
                 _, after, takes_space, way = guesses[0]
                 stop = last + takes_space
-                edits.append(Edit(first, stop, after, (page.name, *way)))
+                edits.append(Edit(first, stop, after, RULE, (page.name, *way)))
     if "\ufffd" in text:
         alone = (m for m in _BESIDE_TEXT.finditer(text) if not taken[m.start()])
         problems += [(match.start(), match[0], []) for match in alone]

@@ -48,7 +48,7 @@ def repair_emphasis(structure: Structure) -> Iterator[Edit]:
         pairs = zip(text.split("\n"), fixed.split("\n"), strict=True)
         for number, (before, after) in enumerate(pairs, paragraph.first):
             if before != after:
-                yield _least(number, before, after)
+                yield _least(structure.offsets[number], before, after)
 
 
 def _part_sentences(text: str) -> str:
@@ -64,8 +64,8 @@ def _part_sentences(text: str) -> str:
     return text
 
 
-def _least(number: int, before: str, after: str) -> Edit:
-    """Return the shortest edit that makes *after* of *before*."""
+def _least(offset: int, before: str, after: str) -> Edit:
+    """Return the shortest edit that makes *after* of *before*, which is at *offset*."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1
@@ -75,9 +75,8 @@ def _least(number: int, before: str, after: str) -> Edit:
         and before[-1 - tail] == after[-1 - tail]
     ):
         tail += 1
-    return Edit(
-        number, start, len(before) - tail, after[start : len(after) - tail], "strong"
-    )
+    put = after[start : len(after) - tail]
+    return Edit(offset + start, offset + len(before) - tail, put, "strong")
 
 
 def _seen(text: str) -> int:

@@ -12,13 +12,12 @@ import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.markup.edits import Edit
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
+    from chronicle.markup.edits import Edit
     from chronicle.markup.outline import Structure
 
 WIDTH = 200
@@ -97,7 +96,7 @@ def repair_fences(structure: Structure) -> Iterator[Edit]:
         if block.may_be:
             run.append(block)
         else:
-            yield from _keep(structure.lines, block)
+            yield from _keep(structure, block)
     yield from _fence(structure, run)
 
 
@@ -254,15 +253,15 @@ def _fence(structure: Structure, run: list[_Block]) -> Iterator[Edit]:
     mark = (
         "~~~" if any("```" in line for block in run for line in block.code) else "```"
     )
-    yield Edit(above, 0, len(lines[above]), mark + language, "code")
+    yield structure.edit_line(above, mark + language, "code")
     for block in run:
         for number, line in enumerate(block.code, block.first):
-            yield Edit(number, 0, len(lines[number]), line, "code")
+            yield structure.edit_line(number, line, "code")
     if below < len(lines):
-        yield Edit(below, 0, len(lines[below]), mark, "code")
+        yield structure.edit_line(below, mark, "code")
 
 
-def _keep(lines: Sequence[str], block: _Block) -> Iterator[Edit]:
+def _keep(structure: Structure, block: _Block) -> Iterator[Edit]:
     """Yield edits for commands that prose follows at once, and for a style sheet.
 
     These have no blank lines of their own to put a fence on.
@@ -274,4 +273,4 @@ def _keep(lines: Sequence[str], block: _Block) -> Iterator[Edit]:
         text = html.escape(line, quote=False)
         text = f"{'<pre>' * (not number)}{text}{'</pre>' * (number == count - 1)}"
         place = block.first + number
-        yield Edit(place, 0, len(lines[place]), text, "code")
+        yield structure.edit_line(place, text, "code")

@@ -45,8 +45,10 @@ def repair_footnotes(structure: Structure) -> list[Edit]:
             return []
         where, column = references[0]
         width = len(mark[1])
-        edits.append(Edit(where, column, column + width, f"[^{mark[1]}]", "footnote"))
-        edits.append(Edit(line, 0, mark.end(), f"[^{mark[1]}]: ", "footnote"))
+        start = structure.offsets[where] + column
+        edits.append(Edit(start, start + width, f"[^{mark[1]}]", "footnote"))
+        start = structure.offsets[line]
+        edits.append(Edit(start, start + mark.end(), f"[^{mark[1]}]: ", "footnote"))
     return edits
 
 
@@ -54,7 +56,7 @@ def _references(structure: Structure, number: str, rule: int) -> list[tuple[int,
     """Return line and column of each *number* stuck to a word above the rule."""
     stuck = re.compile(rf"(?<=[^\W\d_]{{3}}){number}(?![\w.]\w|\w)")
     code = structure.code_spans()
-    offsets = structure.offsets()
+    offsets = structure.offsets
     found: list[tuple[int, int]] = []
     for paragraph in structure.paragraphs:
         for line in range(paragraph.first, min(paragraph.last, rule)):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.markup.edits import Edit
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chronicle.markup.edits import Edit
     from chronicle.markup.outline import Structure
 
 _MARKS = re.compile(r" {0,3}#{1,6}[ \t]*")
@@ -27,4 +26,4 @@ def repair_headings(structure: Structure) -> Iterator[Edit]:
             continue
         for number, line in enumerate(lines, first):
             if _MARKS.fullmatch(line):
-                yield Edit(number, 0, len(line), "", "empty-heading")
+                yield structure.edit_line(number, "", "empty-heading")

@@ -65,13 +65,14 @@ def repair_spaces(structure: Structure, context: MarkdownContext) -> Iterator[Ed
     """
     if context.origin not in _SPACES_ALLOWED:
         return
-    code, offsets = structure.code_spans(), structure.offsets()
+    code, offsets = structure.code_spans(), structure.offsets
     for number, line in enumerate(structure.lines):
         for found in _SPACED.finditer(line if "](" in line else ""):
             is_address = found["image"] or re.match(r"https?://|\.*/", found["address"])
             if is_address and offsets[number] + found.start() not in code:
                 after = f"<{found['address']}>"
-                yield Edit(number, *found.span("address"), after, "spaced-address")
+                start, end = (offsets[number] + at for at in found.span("address"))
+                yield Edit(start, end, after, "spaced-address")
 
 
 def repair_images(structure: Structure, context: MarkdownContext) -> Iterator[Edit]:
@@ -82,7 +83,7 @@ def repair_images(structure: Structure, context: MarkdownContext) -> Iterator[Ed
     """
     code = structure.code_spans()
     offset = 0
-    for number, line in enumerate(structure.lines):
+    for _number, line in enumerate(structure.lines):
         if "](" in line or "<img" in line.lower():
             for pattern in (_IMAGE, _HTML_IMAGE):
                 for found in pattern.finditer(line):
@@ -93,12 +94,14 @@ def repair_images(structure: Structure, context: MarkdownContext) -> Iterator[Ed
                         continue
                     if original := _original(found, line):
                         start, end = found.span("source")
-                        yield Edit(number, start, end, original, "missing-image")
-                        yield from _name(number, found, source)
+                        yield Edit(
+                            offset + start, offset + end, original, "missing-image"
+                        )
+                        yield from _name(offset, found, source)
         offset += len(line) + 1
 
 
-def _name(number: int, found: re.Match[str], source: str) -> Iterator[Edit]:
+def _name(offset: int, found: re.Match[str], source: str) -> Iterator[Edit]:
     """Yield an edit that keeps the name of the missing file.
 
     It is the title of the link, where there is one.  An image that was described by its
@@ -108,13 +111,15 @@ def _name(number: int, found: re.Match[str], source: str) -> Iterator[Edit]:
     end = found.end("link")
     if not found["link"]:
         if found.re is _IMAGE:
-            yield Edit(number, *found.span("alt"), name, "missing-image")
+            start, end = found.span("alt")
+            yield Edit(offset + start, offset + end, name, "missing-image")
     elif found.re is _HTML_IMAGE:
         if "title=" not in found[0]:
-            yield Edit(number, end + 1, end + 1, f' title="{name}"', "missing-image")
+            place = offset + end + 1
+            yield Edit(place, place, f' title="{name}"', "missing-image")
     elif not found[0].rstrip(") ").endswith('"'):
         end += found.string[end : end + 1] == ">"
-        yield Edit(number, end, end, f' "{name}"', "missing-image")
+        yield Edit(offset + end, offset + end, f' "{name}"', "missing-image")
 
 
 def _original(found: re.Match[str], line: str) -> str:

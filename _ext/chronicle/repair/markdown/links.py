@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from chronicle.core.record import Origin
-from chronicle.markup.edits import Edit, span_edits
+from chronicle.markup.edits import Edit
 from chronicle.repair.templating.pelican import KINDS, resolve_pelican_link
 
 if TYPE_CHECKING:
@@ -23,19 +23,13 @@ _TWICE = re.compile(r"&amp;(?=(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});)")
 
 def repair_escapes(structure: Structure, context: MarkdownContext) -> Iterator[Edit]:
     """Yield edits that make ``&nbsp;`` of ``&amp;nbsp;``, and code of what was code."""
-    code = structure.code_spans()
-    offset = 0
-    for number, line in enumerate(structure.lines):
-        if number in structure.code:
-            offset += len(line) + 1
-            continue
-        for found in _TICKS.finditer(line if context.is_exported else ""):
-            if offset + found.start() not in code:
-                yield Edit(number, *found.span(), f"`{found[1]}`", "escaped-code")
-        for found in _TWICE.finditer(line):
-            if offset + found.start() not in code:
-                yield Edit(number, *found.span(), "&", "escaped-entity")
-        offset += len(line) + 1
+    code, text = structure.code_spans(), "\n".join(structure.lines)
+    for found in _TICKS.finditer(text if context.is_exported else ""):
+        if found.start() not in code:
+            yield Edit(*found.span(), f"`{found[1]}`", "escaped-code")
+    for found in _TWICE.finditer(text):
+        if found.start() not in code:
+            yield Edit(*found.span(), "&", "escaped-entity")
 
 
 _WRAPPED = re.compile(
@@ -77,17 +71,15 @@ def repair_links(structure: Structure, context: MarkdownContext) -> Iterator[Edi
     for found in _WRAPPED.finditer(text):
         if found.start() not in code:
             whole = re.sub(r"\n[ \t]*", "", found[1])
-            yield from span_edits(
-                structure.lines, *found.span(1), whole, "wrapped-address"
-            )
+            yield Edit(*found.span(1), whole, "wrapped-address")
     for found in _CODE_LINK.finditer(text):
         if found.start() in code and not _is_example(found[3]):
             mark = found[1]
             after = f"[{mark}{found[2]}{mark}]({found[3]})"
-            yield from span_edits(structure.lines, *found.span(), after, "link-in-code")
+            yield Edit(*found.span(), after, "link-in-code")
     for found in _MAIL.finditer(text):
         if found.start() not in code:
-            yield from span_edits(structure.lines, *found.span(), "mailto:", "mail")
+            yield Edit(*found.span(), "mailto:", "mail")
     if context.origin is Origin.PELICAN and context.has_templates:
         yield from _pelican(structure, text, context)
 
@@ -111,7 +103,7 @@ def _pelican(
     for found in _PELICAN.finditer(text):
         if found.start() not in code:
             address = resolve_pelican_link(found[1], context.has_file)
-            yield from span_edits(structure.lines, *found.span(), address, "pelican")
+            yield Edit(*found.span(), address, "pelican")
 
 
 def repair_attributes(structure: Structure) -> Iterator[Edit]:
@@ -138,7 +130,9 @@ def repair_attributes(structure: Structure) -> Iterator[Edit]:
                 for start, end in _lists_in(line, is_heading=number in headings):
                     if offset + start not in code:
                         anchor = _anchor(line[start:end])
-                        yield Edit(number, start, end, anchor, "attribute-list")
+                        yield Edit(
+                            offset + start, offset + end, anchor, "attribute-list"
+                        )
         offset += len(line) + 1
 
 
@@ -160,13 +154,14 @@ def _drop_block_list(structure: Structure, number: int) -> Iterator[Edit]:
     above = structure.lines[number - 1] if number else ""
     place = _place_of(structure, number) if (anchor := _anchor(line)) else None
     if place == (number, 0):
-        yield Edit(number, 0, len(line), anchor, "attribute-list")
+        yield structure.edit_line(number, anchor, "attribute-list")
         return
-    yield Edit(number, 0, len(line), "", "attribute-list")
+    yield structure.edit_line(number, "", "attribute-list")
     if place:
-        yield Edit(place[0], place[1], place[1], anchor, "attribute-list")
+        start = structure.offsets[place[0]] + place[1]
+        yield Edit(start, start, anchor, "attribute-list")
     if "toc" in line.lower() and _TOC.fullmatch(above):
-        yield Edit(number - 1, 0, len(above), "", "attribute-list")
+        yield structure.edit_line(number - 1, "", "attribute-list")
 
 
 def _anchor(written: str) -> str:

@@ -53,12 +53,14 @@ def repair_outdent(structure: Structure, context: MarkdownContext) -> Iterator[E
         if ends[block.start] >= block.start:
             for number in block:
                 line = structure.lines[number]
-                yield Edit(number, 0, len(line) - len(line.lstrip()), "", "html-text")
+                start = structure.offsets[number]
+                indent = len(line) - len(line.lstrip())
+                yield Edit(start, start + indent, "", "html-text")
 
 
 def _elements(structure: Structure, indented: set[int]) -> Iterator[tuple[int, int]]:
     """Yield the lines on which block elements begin and end, of those that do both."""
-    code, offsets = structure.code_spans(), structure.offsets()
+    code, offsets = structure.code_spans(), structure.offsets
     open_: list[_Open] = []
     names = Counter[str]()
     for number, line in enumerate(structure.lines):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.markup.edits import Edit
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chronicle.markup.edits import Edit
     from chronicle.markup.outline import Structure
 
 _PROPERTY = (
@@ -44,4 +43,4 @@ def repair_styles(structure: Structure) -> Iterator[Edit]:
         text = structure.text_of(paragraph)
         if "{" in text and _is_style(text):
             for number in range(paragraph.first, paragraph.last):
-                yield Edit(number, 0, len(structure.lines[number]), "", "style-rules")
+                yield structure.edit_line(number, "", "style-rules")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.markup.edits import Edit, span_edits
+from chronicle.markup.edits import Edit
 from chronicle.markup.outline import Structure
 from chronicle.repair.templating.renderings import Call, Shown
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
@@ -84,7 +84,7 @@ def repair_hugo(
         # A sample, in code or not; a backslash keeps it one where it may be read again.
         mark = found[1] if found.start() in code else f"\\{found[1]}"
         after = f"{{{{{mark}{found[2]}{found[3]}}}}}"
-        samples += span_edits(lines, *found.span(), after, "hugo")
+        samples.append(Edit(*found.span(), after, "hugo"))
     system = System(
         label="Hugo shortcode", rule="hugo", known=context.shortcodes, own=OWN
     )

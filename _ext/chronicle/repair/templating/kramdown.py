@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block.table import escapedSplit
 
 from chronicle.core.record import Origin
-from chronicle.markup.edits import Edit, span_edits
+from chronicle.markup.edits import Edit
 from chronicle.markup.plugins.blocks import line_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def repair_extensions(structure: Structure, context: MarkdownContext) -> Iterato
         else:
             parts = [found.span(), closing.span()]
         for part in parts:
-            yield from span_edits(structure.lines, *part, "", "kramdown")
+            yield Edit(*part, "", "kramdown")
 
 
 def use_bare_tables(md: MarkdownIt) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from chronicle.core.posts import MARKDOWN
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
-from chronicle.markup.edits import Edit, span_edits
+from chronicle.markup.edits import Edit
 from chronicle.markup.outline import Structure
 from chronicle.repair.templating.renderings import video_address
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
@@ -235,12 +235,10 @@ class _Reader:
         if rest and title and _DESTINATION.search(above):
             title = f' "{title}{rest["rest"]}"'
             if end == mark.end():
-                self.edits += span_edits(
-                    self.lines, rest.end(), rest.end(), title, "liquid"
-                )
+                self.edits.append(Edit(rest.end(), rest.end(), title, "liquid"))
             else:
                 after += title
-        self.edits += span_edits(self.lines, mark.start(), end, after, "liquid")
+        self.edits.append(Edit(mark.start(), end, after, "liquid"))
 
     def _line(self, mark: re.Match[str]) -> int:
         return self.text.count("\n", 0, mark.start()) + 1
@@ -291,14 +289,10 @@ class _Reader:
                 return False
             if not self._loop(mark, closing):
                 self._leave_out(mark, EXPECTED["for"])
-                self.edits += span_edits(
-                    self.lines, mark.end(), closing.end(), "", "liquid"
-                )
+                self.edits.append(Edit(mark.end(), closing.end(), "", "liquid"))
             return True
         if mark["tag"] == "comment":
-            self.edits += span_edits(
-                self.lines, mark.start(), closing.end(), "", "liquid"
-            )
+            self.edits.append(Edit(mark.start(), closing.end(), "", "liquid"))
         elif mark["tag"] == "raw":
             self._put(mark, "")
             self._put(closing, "")
@@ -361,16 +355,15 @@ class _Reader:
             if definition is None or "{{" in filled:
                 return False
             self.links[definition["label"].casefold()] = definition["address"]
-        inside = span_edits(self.lines, mark.start(), closing.end(), "", "liquid")
-        self.edits += inside
+        self.edits.append(Edit(mark.start(), closing.end(), "", "liquid"))
         return True
 
     def _resolve_links(self) -> None:
         """Give links their addresses that a loop defined."""
         for use in _USE.finditer(self.text) if self.links else ():
             if address := self.links.get((use["label"] or use["text"]).casefold()):
-                self.edits += span_edits(
-                    self.lines, *use.span("reference"), f"({address})", "liquid"
+                self.edits.append(
+                    Edit(*use.span("reference"), f"({address})", "liquid")
                 )
 
     def _tag(self, mark: re.Match[str]) -> None:

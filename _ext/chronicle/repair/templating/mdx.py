@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.record import Origin
-from chronicle.markup.edits import Edit, span_edits
+from chronicle.markup.edits import Edit
 from chronicle.markup.outline import Structure
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
@@ -81,14 +81,14 @@ def _script_edits(
     """Yield edits that make HTML and text of what is JavaScript."""
     for tag in tags:
         if tag.has_code and tag.name[:1].islower():
-            yield from span_edits(lines, tag.start, tag.end, _as_html(tag), "shortcode")
+            yield Edit(tag.start, tag.end, _as_html(tag), "shortcode")
         elif not tag.name:
-            yield from span_edits(lines, tag.start, tag.end, "", "shortcode")
+            yield Edit(tag.start, tag.end, "", "shortcode")
     for found in _STRING.finditer(text):
         inside = any(tag.start < found.start() < tag.end for tag in tags)
         if found.start() not in code and not inside:
             after = found[1] or found[2] or ""
-            yield from span_edits(lines, *found.span(), after, "shortcode")
+            yield Edit(*found.span(), after, "shortcode")
 
 
 def _components(tags: list[_Tag], is_mdx: bool) -> Iterator[Mark]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
-from chronicle.markup.edits import Edit, span_edits
+from chronicle.markup.edits import Edit
 from chronicle.markup.outline import Structure
 from chronicle.repair.templating.hexo import hexo_tags
 from chronicle.repair.templating.liquid import BRANCHES, MARK, shortcode_of
@@ -81,7 +81,7 @@ class _Reader:
         return read
 
     def _put(self, mark: re.Match[str], after: str) -> None:
-        self.edits += span_edits(self.lines, *mark.span(), after, "shortcode")
+        self.edits.append(Edit(*mark.span(), after, "shortcode"))
 
     def _read(self, mark: re.Match[str]) -> Mark | None:
         """Read one mark; return it if it is a shortcode."""

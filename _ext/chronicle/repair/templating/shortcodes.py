@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.markup.edits import Edit, span_edits
+from chronicle.markup.edits import Edit
 from chronicle.repair.templating.renderings import (
     Arguments,
     Call,
@@ -159,10 +159,10 @@ class _Replacer:
         self._put(opening, shown.before)
         self._put(closing, shown.after)
         if shown.prefix:
-            first = self.text.count("\n", 0, opening.end) + 1
-            last = self.text.count("\n", 0, closing.start)
-            for number in range(first, last):
-                self.edits.append(Edit(number, 0, 0, shown.prefix, self.system.rule))
+            last = self.text.rfind("\n", 0, closing.start)
+            start = opening.end
+            while start := self.text.find("\n", start, max(last, 0)) + 1:
+                self.edits.append(Edit(start, start, shown.prefix, self.system.rule))
 
     def _show(self, call: Call, mark: Mark) -> Shown:
         own = self.system.own.get(call.name)
@@ -191,9 +191,7 @@ class _Replacer:
         self.problems.append(Problem(Subtype.MARKUP, message, line))
 
     def _put(self, mark: Mark, after: str) -> None:
-        self.edits += span_edits(
-            self.lines, mark.start, mark.end, after, self.system.rule
-        )
+        self.edits.append(Edit(mark.start, mark.end, after, self.system.rule))
 
     def _is_alone(self, mark: Mark) -> bool:
         start = self.text.rfind("\n", 0, mark.start) + 1

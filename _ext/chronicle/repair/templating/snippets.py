@@ -9,10 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.markup.edits import Edit
 from chronicle.markup.outline import Structure
 
 if TYPE_CHECKING:
+    from chronicle.markup.edits import Edit
     from chronicle.repair.markdown.context import MarkdownContext
 
 _LINE = re.compile(r"""[ \t]*-+8<-+[ \t]+(?P<file>["'].+["'])[ \t]*""")
@@ -28,7 +28,8 @@ def repair_snippets(
     """
     if not any("8<-" in line for line in lines):
         return [], []
-    code = Structure(lines).code
+    structure = Structure(lines)
+    code = structure.code
     edits: list[Edit] = []
     problems: list[Problem] = []
     opening: int | None = None
@@ -47,7 +48,7 @@ def repair_snippets(
             message = f"the snippet {names} is {how}; expected the text of that file"
             problems.append(Problem(Subtype.MARKUP, message, first + 1))
             edits += [
-                Edit(one, 0, len(lines[one]), "", "shortcode")
+                structure.edit_line(one, "", "shortcode")
                 for one in range(first, number + 1)
                 if one not in code
             ]

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from chronicle.core.record import Origin
-from chronicle.markup.edits import Edit, span_edits
+from chronicle.markup.edits import Edit
 from chronicle.markup.outline import Structure
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
@@ -41,7 +41,7 @@ def repair_zola(
         # A backslash keeps it a sample where it may be read again.
         mark = found[1] if found.start() in code else f"{{\\{found[1][1]}"
         after = f"{mark}{found['inside']}{found[3]}"
-        samples += span_edits(lines, *found.span(), after, "shortcode")
+        samples.append(Edit(*found.span(), after, "shortcode"))
     system = System(label="Zola shortcode", rule="shortcode", known=context.shortcodes)
     edits, problems = replace_marks(lines, _marks(text, code), system)
     return [*samples, *edits], problems
