@@ -91,10 +91,22 @@ _MARKUP = re.compile(
 _NAMED = re.compile(r"[ \t]*\{[ \t]*(?:[.][\w-]+[ \t]+)*#[^{}]*\}[ \t]*$")
 _COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 _INVISIBLE = re.compile(r"(?:[ \t]*(?:\([\w-]+\)=|%.*)(?:\n|\Z))+")
+_MARK = re.compile(r" {0,3}#{1,6}(?!\S)")
+_RULE = re.compile(r" {0,3}(?:=+|-+)\s*")
 
 
 def _find_heading(lines: list[str]) -> Heading | None:
-    """Return the first heading of Markdown that says something."""
+    """Return the first heading of Markdown that says something.
+
+    What stands below it is not parsed here, since its parser does that later.
+    """
+    for number, (above, line) in enumerate(itertools.pairwise(["", *lines]), 1):
+        if _MARK.match(line) or (above.strip() and _RULE.fullmatch(line)):
+            return _first_heading(lines[:number]) or _first_heading(lines)
+    return None
+
+
+def _first_heading(lines: list[str]) -> Heading | None:
     seen = False
     tokens = Structure(lines).tokens
     for token, inner in itertools.pairwise([*tokens, None]):
