@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain
-from sphinx.util.build_phase import BuildPhase
 
 from chronicle.build.pickling import Notes
 from chronicle.core.problems import LOST, Problem, Severity
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
@@ -63,6 +63,8 @@ class AttentionDomain(Domain):
         """Found in this build, for no single document."""
         self.logged: set[tuple[str, tuple[str, str]]] = set()
         """Files and kinds that the log of this build has named."""
+        self.is_open = True
+        """Whether documents may still be read in this build."""
 
     @property
     def read(self) -> dict[str, tuple[Noted, ...]]:
@@ -81,11 +83,11 @@ class AttentionDomain(Domain):
 
     def note(self, noted: Iterable[Noted]) -> None:
         """Remember problems, if it is before the pages are written."""
-        phase = self.env._app.phase  # noqa: SLF001
-        docname = self.env.current_document.docname
-        if phase is BuildPhase.READING and docname:
+        if not self.is_open:
+            return
+        if docname := self.env.current_document.docname:
             self.read[docname] = (*self.read.get(docname, ()), *noted)
-        elif phase in {BuildPhase.INITIALIZATION, BuildPhase.READING}:
+        else:
             self.fresh += noted
 
     def clear_doc(self, docname: str) -> None:
@@ -101,6 +103,12 @@ class AttentionDomain(Domain):
             for table in ("read", "shown"):
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
+
+
+def close_attention(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Note nothing more: all documents have been read."""
+    if domain := attention_of(env):
+        domain.is_open = False
 
 
 def attention_of(env: BuildEnvironment) -> AttentionDomain | None:

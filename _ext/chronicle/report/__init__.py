@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Show every repair."""
-    from chronicle.build.attention import AttentionDomain
+    from chronicle.build.attention import AttentionDomain, close_attention
     from chronicle.build.freshness import unless_unchanged
     from chronicle.parsing.passes import add_pass
     from chronicle.report.attention_page import (
@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_pass(app, fill_attention_reports)
     # After everything else that looks at all posts has said what it found.
     app.connect("env-updated", unless_unchanged(find_outdated_attention), priority=900)
+    app.connect("env-updated", close_attention, priority=1000)  # writing begins
     app.connect("build-finished", unless_unchanged(write_attention))
     return {
         "env_version": 1,
