@@ -24,14 +24,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.byline import add_bylines, add_nodes
     from chronicle.blog.collect import note_posts, refresh_records
     from chronicle.blog.context import add_page_context, add_post_context
-    from chronicle.blog.domain import BlogDomain
+    from chronicle.blog.domain import BlogDomain, resolve_label
     from chronicle.blog.entities import propose_tags
     from chronicle.blog.feeds import keep_body, write_feeds
     from chronicle.blog.navigation import add_navigation
     from chronicle.blog.outdated import describe_frame, find_outdated_pages
     from chronicle.blog.pages import collect_pages
     from chronicle.blog.postlist import fill_post_lists
-    from chronicle.blog.references import resolve_label
     from chronicle.build.freshness import unless_unchanged
     from chronicle.parsing.passes import add_pass
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sphinx.domains import Domain
 
 from chronicle.blog.index import View
+from chronicle.build.linking import file_reference, page_reference
 from chronicle.build.pickling import Notes
 from chronicle.sources.domain import domain_of
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from docutils import nodes
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from chronicle.blog.post import Post
@@ -136,3 +139,25 @@ def blog_of(env: BuildEnvironment) -> BlogDomain:
     domain = env.domains["blog"]
     assert isinstance(domain, BlogDomain)  # noqa: S101 -- for the type checker
     return domain
+
+
+FEED = "blog-feed"
+"""ABlog's name of the feed of all posts."""
+
+
+def resolve_label(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
+) -> nodes.Node | None:
+    """Resolve the targets that ABlog documents: ``blog-tags``, ``tag-psf``, a post."""
+    view = blog_of(env).view
+    docname = node.get("refdoc", env.config.root_doc)
+    is_explicit = node.get("refexplicit")
+    if node.get("reftarget") == FEED:
+        title = f"{env.config.blog_title} Feed"
+        text = contnode.astext() if is_explicit else title
+        return file_reference(app, docname, f"{view.blog_path}/atom.xml", text)
+    target = view.targets.get(node.get("reftarget", ""))
+    if target is None:
+        return None
+    text = contnode.astext() if is_explicit else target.title
+    return page_reference(app, docname, target.pagename, text, target.anchor)

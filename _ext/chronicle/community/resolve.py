@@ -27,6 +27,7 @@ from chronicle.community.model import Kind
 from chronicle.community.nodes import display, spoken_of
 from chronicle.community.render import Blocks
 from chronicle.core.problems import Problem, Subtype
+from chronicle.parsing.flow import is_within
 from chronicle.parsing.passes import Doctree
 from chronicle.settings import is_post
 from chronicle.sources.domain import note_authors
@@ -124,21 +125,12 @@ def _mentions(
     for text in texts:
         if known is not None and seen.issuperset(known):
             return
-        if _is_silent(text):
+        if is_within(text, _SILENT):
             continue
         for start, end, bearer in finder.find(text.astext()):
             if bearer not in seen:
                 seen.add(bearer)
                 yield text, start, end, bearer
-
-
-def _is_silent(text: nodes.Text) -> bool:
-    node: nodes.Element | None = text.parent
-    while node is not None:
-        if isinstance(node, _SILENT):
-            return True
-        node = node.parent
-    return False
 
 
 def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:

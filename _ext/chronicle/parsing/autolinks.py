@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
-from chronicle.parsing.flow import is_invisible
+from chronicle.parsing.flow import is_invisible, is_within
 from chronicle.parsing.myst_adapter import slugs_of
 from chronicle.repair.markdown.images import is_picture
 
@@ -47,22 +47,13 @@ def link_bare_addresses(_app: Sphinx, tree: Doctree) -> None:
     Each once; none within a link, a title or a block of code.
     """
     for text in tree.find(nodes.Text):
-        if not ("://" in text or "@" in text) or not _may_link(text):
+        if not ("://" in text or "@" in text) or is_within(text, _NO_LINKS):
             continue
         in_code = isinstance(text.parent, nodes.literal)
         parts = list(link_addresses(text.astext(), mail=not in_code))
         if any(isinstance(part, nodes.reference) for part in parts):
             text.parent.replace(text, parts)
             tree.note_change()
-
-
-def _may_link(text: nodes.Text) -> bool:
-    node: nodes.Node | None = text.parent
-    while node is not None:
-        if isinstance(node, _NO_LINKS):
-            return False
-        node = node.parent
-    return True
 
 
 class Address(NamedTuple):

@@ -83,6 +83,14 @@ def flatten(children: Sequence[nodes.Node]) -> list[nodes.Node]:
 _NOT_SEEN = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \t\r\n"
 
 
+def is_within(node: nodes.Node, classes: tuple[type, ...]) -> bool:
+    """Tell whether *node* lies in an element of one of *classes*."""
+    parent = node.parent
+    while parent is not None and not isinstance(parent, classes):
+        parent = parent.parent
+    return parent is not None
+
+
 def is_invisible(node: nodes.Node) -> bool:
     """Tell whether *node* shows neither a word nor a picture."""
     if node.astext().strip(_NOT_SEEN):

@@ -16,15 +16,14 @@ from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.repair.markdown.emphasis import repair_emphasis
 from chronicle.repair.markdown.fences import repair_fences
 from chronicle.repair.markdown.footnotes import repair_footnotes
-from chronicle.repair.markdown.headings import repair_headings
 from chronicle.repair.markdown.images import repair_images, repair_spaces
+from chronicle.repair.markdown.leftovers import repair_headings, repair_styles
 from chronicle.repair.markdown.links import (
     repair_attributes,
     repair_escapes,
     repair_links,
 )
 from chronicle.repair.markdown.outdent import repair_outdent
-from chronicle.repair.markdown.styles import repair_styles
 from chronicle.repair.templating.hugo import repair_hugo
 from chronicle.repair.templating.kramdown import repair_extensions
 from chronicle.repair.templating.liquid import repair_liquid

@@ -1,4 +1,4 @@
-"""Leave out rules of style that came along with pasted text.  Pure."""
+"""Drop what pasted text left over: rules of style, marks without a heading.  Pure."""
 
 from __future__ import annotations
 
@@ -44,3 +44,21 @@ def repair_styles(structure: Structure) -> Iterator[Edit]:
         if "{" in text and _is_style(text):
             for number in range(paragraph.first, paragraph.last):
                 yield structure.edit_line(number, "", "style-rules")
+
+
+_MARKS = re.compile(r" {0,3}#{1,6}[ \t]*")
+_VERBATIM = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
+
+
+def repair_headings(structure: Structure) -> Iterator[Edit]:
+    """Yield edits that drop marks without a heading, which HTML goes on around.
+
+    Levels that a writer left out are closed up when the text is parsed.
+    """
+    for first, last in structure.html:
+        lines = structure.lines[first:last]
+        if any(_VERBATIM.search(line) for line in lines):
+            continue
+        for number, line in enumerate(lines, first):
+            if _MARKS.fullmatch(line):
+                yield structure.edit_line(number, "", "empty-heading")
