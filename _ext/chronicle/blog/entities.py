@@ -92,8 +92,7 @@ def all_collections(env: BuildEnvironment) -> Mapping[str, Sequence[Collection]]
 def propose_tags(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Tell the archivist which tags look like one; nothing is changed."""
     tags = {
-        found.label: len(found.posts)
-        for found in blog_of(env).view.collections["tags"]
+        found.label: len(found.posts) for found in blog_of(env).view.collections["tags"]
     }
     inform(
         (
