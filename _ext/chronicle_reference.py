@@ -136,7 +136,7 @@ def _noting(name: str, field: str = "") -> Callable[..., Any]:
     return noted
 
 
-for _name in ("text", "address", "addresses", "moment", "labels"):
+for _name in ("text", "address", "addresses", "timestamp", "labels"):
     setattr(_Recorder, _name, _noting(_name))
 _Recorder.people = _noting("people", "authors")  # type: ignore[method-assign]
 _Recorder.flag = _noting("flag", "status")  # type: ignore[method-assign]
