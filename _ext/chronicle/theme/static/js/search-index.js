@@ -29,7 +29,7 @@ export const load = async (root) => {
 
 /* -- Letters ------------------------------------------------------------------------ */
 
-/* As chronicle.core.letters does it to the pages before they are indexed. */
+/* As chronicle.core.folding does it to the pages before they are indexed. */
 export const spell = ({ spellings, apart, gap }, text) =>
   spellings
     .reduce((t, [letter, spelled]) => t.replaceAll(letter, spelled), text)
