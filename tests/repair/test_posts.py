@@ -166,6 +166,29 @@ def test_table_keeps_its_cells(read) -> None:  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize(
+    ("code", "text", "addresses"),
+    [
+        ("<code>a  b\n  c\n</code>", "a  b\n  c", []),
+        (
+            "<i>See  <a href='https://a.example/x'>the <b>docs</b></a></i>\n  or not",
+            "See  the docs\n  or not",
+            ["https://a.example/x"],
+        ),
+        ("<a href='javascript:x'>a</a>  <a name='y'>b</a>", "a  b", []),
+    ],
+)
+def test_code_in_html_keeps_its_links(  # type: ignore[no-untyped-def]
+    read, code: str, text: str, addresses: list[str]
+) -> None:
+    doctree, _ = read("p.md", f"<pre>{code}</pre>\n")
+
+    (block,) = doctree.findall(nodes.literal_block)
+    assert block.astext() == text
+    links = [link["refuri"] for link in block.findall(nodes.reference)]
+    assert links == addresses
+
+
+@pytest.mark.parametrize(
     ("name", "text", "message"),
     [
         (

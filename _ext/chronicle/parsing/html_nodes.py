@@ -16,7 +16,7 @@ from chronicle.parsing.flow import flatten, is_blank, is_inline, wrap_text
 from chronicle.parsing.nodes import line_break, titled_image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     Child = Element | str | int
 
@@ -172,20 +172,28 @@ class Shown:
         return [nodes.transition()]
 
     def _make_pre(self, element: Element) -> list[nodes.Node]:
-        content = self._preformatted(element.children).strip("\n")
+        made = list(self._preformatted(element.children))
+        if any(isinstance(node, nodes.reference) for node in made):
+            return [nodes.literal_block("", "", *made)]  # as of ``parsed-literal``
+        content = "".join(node.astext() for node in made).strip("\n")
         return [nodes.literal_block(content, content, language="text")]
 
-    def _preformatted(self, children: Sequence[Child]) -> str:
-        parts: list[str] = []
+    def _preformatted(self, children: Sequence[Child]) -> Iterator[nodes.Node]:
+        """Yield text, every space of it, and links."""
         for child in children:
             if isinstance(child, int):
-                parts.append(self.slots[child].astext())
+                yield nodes.Text(self.slots[child].astext())
             elif isinstance(child, str):
-                parts.append(child)
+                yield nodes.Text(child)
             else:
-                parts.append("\n" if child.tag == "br" else "")
-                parts.append(self._preformatted(child.children))
-        return "".join(parts)
+                inner = self._preformatted(child.children)
+                address = child.attributes.get("href", "").strip()
+                if child.tag == "br":
+                    yield nodes.Text("\n")
+                if child.tag == "a" and address and is_safe_address(address):
+                    yield nodes.reference("", "", *inner, refuri=address)
+                else:
+                    yield from inner
 
     def _make_abbr(self, element: Element) -> list[nodes.Node]:
         made = self.text(element.children)
