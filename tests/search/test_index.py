@@ -90,7 +90,7 @@ def test_posts_pages_and_people_are_indexed(built: Built) -> None:
     assert pages["/posts/polish/"]["filters"] == {
         "author": ["L\u034fukasz Langa"],
         "kind": ["post"],
-        "tag": ["psf", "C++"],
+        "tag": ["PSF", "C++"],
         "year": ["2016"],
     }
     assert pages["/people/"]["filters"]["kind"] == ["page"]

@@ -61,7 +61,7 @@ def read_texts(html: str, anchors: Iterable[str]) -> dict[str, str]:
 def make_page(title: str, text: str, facets: Facets, day: str = "") -> str:
     """Return a page for the index alone.
 
-    :param text: What is said of it; the title that it may begin with is not repeated.
+    :param text: What is said of it; the title is not repeated where it stands first.
     :param day: ISO 8601, as precise as it is known.
     """
     body_attributes = {"data-pagefind-body": ""}
@@ -73,7 +73,7 @@ def make_page(title: str, text: str, facets: Facets, day: str = "") -> str:
         html_of.HEAD(*metas),
         html_of.BODY(
             html_of.H1(title),
-            html_of.P(text.removeprefix(title).lstrip()),
+            html_of.P(" ".join(text.replace(title, "", 1).split())),
             **body_attributes,
         ),
     )
