@@ -167,16 +167,16 @@ const findNamed = (index, text) => {
 /* Pagefind answers with words that begin alike if a word is nowhere. */
 const findStrangers = async (index, text, found) => {
   const words = wordsOf(fold(index, text));
-  const missing = await notIn(index, words, found);
+  const missing = await absent(index, words, found);
   if (!missing.length || words.length === 1) return missing;
   // No page may have all of them, and each be somewhere.
   const alone = await Promise.all(
-    missing.map(async (word) => notIn(index, [word], await search(index, word))),
+    missing.map(async (word) => absent(index, [word], await search(index, word))),
   );
   return alone.flat();
 };
 
-const notIn = async (index, words, found) => {
+const absent = async (index, words, found) => {
   const pages = await Promise.all(found.results.slice(0, 4).map((r) => r.data()));
   const said = pages.map(({ meta, content }) => `${meta.title} ${content}`).join(" ");
   const folded = fold(index, said);
