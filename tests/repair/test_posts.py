@@ -186,6 +186,9 @@ def test_code_in_html_keeps_its_links(  # type: ignore[no-untyped-def]
     assert block.astext() == text
     links = [link["refuri"] for link in block.findall(nodes.reference)]
     assert links == addresses
+    assert (block.rawsource == text) is not bool(addresses), (
+        "coloured, and its links lost"
+    )
 
 
 @pytest.mark.parametrize(

@@ -173,9 +173,10 @@ class Shown:
 
     def _make_pre(self, element: Element) -> list[nodes.Node]:
         made = list(self._preformatted(element.children))
-        if any(isinstance(node, nodes.reference) for node in made):
-            return [nodes.literal_block("", "", *made)]  # as of ``parsed-literal``
         content = "".join(node.astext() for node in made).strip("\n")
+        if any(isinstance(node, nodes.reference) for node in made):
+            # Sphinx colours what is as in the source, and sets what has no source.
+            return [nodes.literal_block(f"<pre>{content}</pre>", "", *made)]
         return [nodes.literal_block(content, content, language="text")]
 
     def _preformatted(self, children: Sequence[Child]) -> Iterator[nodes.Node]:
