@@ -198,7 +198,7 @@ def test_filters_show_as_many_results_as_they_say(
 ) -> None:
     ask(dialog, "infrastructure")
     everything = count(dialog)
-    select = dialog.get_by_label(facet)
+    select = dialog.get_by_role("combobox", name=facet, exact=True)
     expect(select).to_be_enabled()
     options = select.locator("option").all_inner_texts()
     assert options[0] == "All"
