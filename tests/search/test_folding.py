@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import label_of, load_cases
-from chronicle.core.folding import JOINER, PLAIN, fold, spell, spellings, unspell
+from chronicle.core.folding import GAP, JOINER, PLAIN, fold, spell, spellings, unspell
 
 
 @pytest.mark.parametrize("case", load_cases("search", "fold"), ids=label_of)
@@ -27,6 +27,13 @@ def test_a_spelt_letter_is_its_plain_ones_without_combining_characters(
     bare = "".join(c for c in spell(letter) if not unicodedata.combining(c))
 
     assert bare.replace(JOINER, "") == PLAIN[letter]
+
+
+def test_letters_without_spaces_are_words() -> None:
+    spelled = spell("<p>東京。Pythonで、検索</p>")
+
+    assert spelled.replace(GAP, "|") == "<p>東|京。|Python|で、|検|索</p>"
+    assert unspell(spelled) == "<p>東京。Pythonで、検索</p>"
 
 
 def test_no_two_letters_are_spelt_alike() -> None:

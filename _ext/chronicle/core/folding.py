@@ -22,6 +22,9 @@ UNSPACED = (
 )
 """Ranges of a character class: kana and Chinese characters."""
 
+_STOPS = "\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff1f"
+"""The signs between them, after which no space stands either."""
+
 GAP = "\ufe0c "
 """A space between letters that stood together.  VARIATION SELECTOR-13 marks it: a
 combining character that nobody sees and no text has a use for."""
@@ -113,7 +116,7 @@ def spellings() -> tuple[tuple[str, str], ...]:
 _PLAIN_TABLE = str.maketrans(PLAIN)
 _SPELLED = dict(spellings())
 _SPELT = re.compile(f"[{''.join(PLAIN)}]")
-_APART = re.compile(rf"(?<=\w)(?=[{UNSPACED}])|(?<=[{UNSPACED}])(?=\w)")
+_APART = re.compile(rf"(?<=\w)(?=[{UNSPACED}])|(?<=[{UNSPACED}{_STOPS}])(?=\w)")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 

@@ -59,17 +59,42 @@ const essence = (index, query) => {
   return (kept.length ? kept : tokens).join(" ");
 };
 
-/* What Pagefind is asked.  A run of letters that are words is a phrase. */
-const term = (index, text) => {
-  const spelled = spell(index, text);
-  return index.run.test(text) ? `"${spelled}"` : spelled;
+/* A run of letters that are words is a phrase, as words in quotes are. */
+const search = async (index, text, filters = {}, sort = undefined) => {
+  const options = { filters, ...(sort ? { sort } : {}) };
+  const look = (words) =>
+    index.pagefind.search(words ? spell(index, words) : null, options);
+  const isRun = index.run.test(text);
+  const found = isRun ? { results: [] } : await look(text);
+  if (found.results.length || !(isRun || isPhrase(text))) return found;
+  return keepPhrase(index, text, await look(text.replaceAll('"', "")));
 };
 
-const search = (index, text, filters = {}, sort = undefined) =>
-  index.pagefind.search(text ? term(index, text) : null, {
-    filters,
-    ...(sort ? { sort } : {}),
-  });
+const MOST_PAGES = 50; // that are loaded to see whether the words stand together
+
+/* Pagefind finds no phrase with letters that are spelt for it. */
+const keepPhrase = async (index, text, found) => {
+  const plain = (said) => ` ${wordsOf(fold(index, said)).join(" ")} `;
+  const phrase = plain(text);
+  const results = found.results.slice(0, MOST_PAGES);
+  const pages = await Promise.all(results.map((result) => result.data()));
+  const has = ({ meta, content }) => plain(`${meta.title} ${content}`).includes(phrase);
+  return {
+    results: results.filter((_, i) => has(pages[i])),
+    filters: countFacets(pages.filter(has)),
+  };
+};
+
+const countFacets = (pages) => {
+  const counts = {};
+  for (const { filters } of pages)
+    for (const [facet, labels] of Object.entries(filters))
+      for (const label of labels) {
+        counts[facet] ??= {};
+        counts[facet][label] = (counts[facet][label] ?? 0) + 1;
+      }
+  return counts;
+};
 
 /* Answers `{query, filters, byDate, literal}` with `{results, facets, text, meant,
    year}`: `meant` is what was looked for in the place of the reader's words. */
@@ -133,14 +158,16 @@ const inOrder = async (index, text, filters, byDate, results) => {
     // What has no date is left out there.
     return withFirst(results, dated.results);
   }
+  const named = findNamed(index, text);
+  const first = results.filter(({ id }) => named.has(id));
   if (isPhrase(text)) {
     // All phrases weigh the same: a title with it comes first among their words.
     const bare = await search(index, text.replaceAll('"', ""), filters);
     const kept = new Set(results.map(({ id }) => id));
-    return withFirst(results, bare.results.filter(({ id }) => kept.has(id)), results);
+    const ordered = bare.results.filter(({ id }) => kept.has(id));
+    return withFirst(withFirst(results, ordered), first);
   }
-  const named = findNamed(index, text);
-  return withFirst(results, results.filter(({ id }) => named.has(id)));
+  return withFirst(results, first);
 };
 
 const withFirst = (results, first) => {
