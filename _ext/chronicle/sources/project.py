@@ -86,6 +86,8 @@ def _walk(app: Sphinx, top: str, found: Found) -> None:
     excluded = Matcher([*app.config.exclude_patterns, *EXCLUDE_PATHS])
 
     def note_shut(error: OSError) -> None:
+        if isinstance(error, FileNotFoundError):
+            return  # a site has no post yet
         source = Path(error.filename).relative_to(app.srcdir).as_posix()
         found.candidates.append(Candidate(source, "", is_readable=False))
 
