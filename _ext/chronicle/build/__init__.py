@@ -30,9 +30,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
     from chronicle.build.memory import spare_collector
-    from chronicle.build.pickling import spare_parallel_readers
     from chronicle.build.publish import publish_output
-    from chronicle.build.sphinx_adapter import EncodingDirectoryBuilder
+    from chronicle.build.sphinx_adapter import (
+        EncodingDirectoryBuilder,
+        spare_parallel_readers,
+    )
 
     app.add_builder(EncodingDirectoryBuilder, override=True)
     app.add_event("chronicle-frame")  # who shows something on every page says what

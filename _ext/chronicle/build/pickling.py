@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -46,16 +43,3 @@ class Notes(dict[K, V]):
         if os.getpid() == self._process:
             return Notes, (dict(self),)
         return Notes, ({key: self[key] for key in self._news if key in self},)
-
-
-def spare_parallel_readers(
-    _app: Sphinx, env: BuildEnvironment, _docnames: list[str]
-) -> None:
-    """Let Sphinx's own tables of titles and contents be sent by their news as well.
-
-    They grow with each chunk that comes back, and their nodes are slow to unpickle.
-    """
-    for name in ("tocs", "titles", "longtitles", "toc_num_entries"):
-        table = getattr(env, name)
-        if not isinstance(table, Notes):
-            setattr(env, name, Notes(table))

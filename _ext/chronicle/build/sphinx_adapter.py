@@ -15,6 +15,7 @@ from urllib.parse import quote
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.project import Project
 
+from chronicle.build.pickling import Notes
 from chronicle.core.posts import TEXT, lies_below
 
 if TYPE_CHECKING:
@@ -200,3 +201,19 @@ def drop_lost_terms(indexer: IndexBuilder) -> None:
 def known_entries(indexer: IndexBuilder) -> dict[str, list[tuple[str, str, str]]]:
     """Return the index entries that the search has, by document."""
     return indexer._index_entries  # noqa: SLF001
+
+
+# What parallel readers send back ------------------------------------------------------
+
+
+def spare_parallel_readers(
+    _app: Sphinx, env: BuildEnvironment, _docnames: list[str]
+) -> None:
+    """Let Sphinx's own tables of titles and contents be sent by their news as well.
+
+    They grow with each chunk that comes back, and their nodes are slow to unpickle.
+    """
+    for name in ("tocs", "titles", "longtitles", "toc_num_entries"):
+        table = getattr(env, name)
+        if not isinstance(table, Notes):
+            setattr(env, name, Notes(table))
