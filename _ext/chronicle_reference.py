@@ -119,7 +119,7 @@ class _Recorder(Collector):
         return iter(())
 
     def ignore(self, *keys: str) -> None:
-        self.note("ignored", keys)
+        self.note("ignored", sorted(keys))  # which come as a set
 
 
 def _noting(name: str, field: str = "") -> Callable[..., Any]:

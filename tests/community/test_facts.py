@@ -32,7 +32,7 @@ SOURCES = {
 }
 """First digits of the name of each source in the list -> where it was published."""
 
-PAGES = ("people", "services", "timeline")
+PAGES = ("people", "people/roles", "services", "organisations", "timeline")
 
 
 def squeeze(text: str) -> str:
@@ -58,13 +58,17 @@ def facts() -> dict[str, Any]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str, str]:
     """Return the export, and the text and addresses of the pages."""
     files = {f"{page}.rst": (PROJECT / f"{page}.rst").read_text() for page in PAGES}
-    home = "Home\n====\n\n.. toctree::\n\n   people\n   services\n   timeline\n"
+    listed = "\n   ".join(page for page in PAGES if "/" not in page)
+    home = f"Home\n====\n\n.. toctree::\n\n   {listed}\n"
     folder = tmp_path_factory.mktemp("facts") / "site"
     built = build(
         small_site(folder, files | {"index.rst": home}), "dirhtml", "-W", "-n"
     )
     assert built.log == ""
-    soups = [built.soup(f"{page}/index.html") for page in PAGES]
+    soups = [
+        built.soup(str(path.relative_to(built.outdir)))
+        for path in sorted(Path(built.outdir).rglob("index.html"))
+    ]
     text = squeeze(" ".join(soup.get_text() for soup in soups))
     urls = " ".join(str(a["href"]) for soup in soups for a in soup.select("a[href]"))
     export = json.loads(

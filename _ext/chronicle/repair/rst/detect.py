@@ -46,7 +46,7 @@ _LIKELY = re.compile(
     | ^[ ]{2}(?:\*|\d+\.)[ ]\S                   # a list
     | ^\#{1,6}[ ]\S.*\n(?:[ ]*\n|\Z)             # a title
     | ^(?:\*{1,4}|_)[ ]*$ | \w\*\*\w             # marks around nothing
-    | (?<!\w)_(?=[^\W_]|[“‘("'`])[^_\n]*_(?!\w)  # emphasis
+    | (?<!\w)_(?=[^\W_]|[“‘("'`])[^_\n]*(?<!>`)_(?!\w)  # emphasis
     """,
     re.VERBOSE | re.MULTILINE,
 )
