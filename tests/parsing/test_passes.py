@@ -6,8 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docutils.parsers.rst.states import RSTStateMachine
+from markdown_it import MarkdownIt
 
 from building import small_site
+from chronicle.metadata import entries
 from chronicle.parsing.passes import PHASES, Doctree, add_pass
 
 if TYPE_CHECKING:
@@ -80,11 +83,15 @@ Text **open
 
 
 @pytest.fixture
-def app(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> SphinxTestApp:
-    site = small_site(
+def site(tmp_path: Path) -> Path:
+    return small_site(
         tmp_path / "site",
         {"posts/all.md": MARKDOWN, "posts/old.rst": REST, "posts/a.txt": "a"},
     )
+
+
+@pytest.fixture
+def app(site: Path, make_app: Callable[..., SphinxTestApp]) -> SphinxTestApp:
     return make_app("dirhtml", srcdir=site)
 
 
@@ -113,6 +120,41 @@ def test_a_pass_without_a_place_is_refused(app: SphinxTestApp) -> None:
 
     with pytest.raises(ValueError, match="'nowhere' has no place"):
         add_pass(app, nowhere)
+
+
+MOST_PARSES = 2
+"""One for what is to be repaired, one for the page."""
+
+
+def test_each_step_is_taken_once(
+    site: Path,
+    make_app: Callable[..., SphinxTestApp],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Count what a build takes for a post: reading metadata, and parsing its text."""
+    taken = Counter[str]()
+
+    def count(owner: Any, name: str, step: str) -> None:
+        real = getattr(owner, name)
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            taken[step] += 1
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    count(entries, "read_front_matter", "metadata")
+    count(MarkdownIt, "parse", "Markdown")
+    count(RSTStateMachine, "run", "reST")
+
+    make_app("dirhtml", srcdir=site).build()
+
+    pages = 2  # of the site's own, in reST
+    assert taken == {
+        "metadata": 2,
+        "Markdown": MOST_PARSES,
+        "reST": MOST_PARSES + pages,
+    }
 
 
 def test_what_is_found_is_what_is_there(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from cases import label_of, load_cases
 from chronicle.core.record import Origin
 from chronicle.markup.edits import inline_code
+from chronicle.markup.outline import Structure, block_reader
 from chronicle.repair.markdown import MarkdownContext, repair_markdown
 from chronicle.report.summary import RULES
 
@@ -64,6 +66,54 @@ def test_never_raises_and_keeps_lines(text: str, origin: Origin) -> None:
 
     assert result.text.count("\n") == text.count("\n")
     assert bool(result.repairs) == (result.text != text)
+
+
+def _outline(structure: Structure) -> tuple[object, ...]:
+    tokens = [(token.type, token.map, token.markup) for token in structure.tokens]
+    found = (structure.code, structure.html, structure.paragraphs, structure.offsets)
+    return structure.lines, tokens, *found
+
+
+@settings(max_examples=500, deadline=None)
+@given(text=MARKS, data=st.data())
+def test_what_is_not_parsed_again_is_as_if_it_were(
+    text: str, data: st.DataObject
+) -> None:
+    lines = text.split("\n")
+    number = data.draw(st.integers(0, len(lines) - 1))
+    start = data.draw(st.integers(0, len(lines[number])))
+    put = data.draw(st.text(alphabet="ab *`|[]:<>#-1.", max_size=4))
+    edited = [*lines]
+    edited[number] = lines[number][:start] + put + lines[number][start + 1 :]
+
+    found = Structure(lines).after(edited)
+
+    assert _outline(found) == _outline(Structure(edited))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "parses"),
+    [
+        ("One [two](http://a)", "One [two](http://b)", 0),
+        ("- **Who?**Me", "- **Who?** Me", 0),
+        ("[![a](x.png)](y)", "[![a](z.png)](y)", 0),
+        ("text", "", 1),
+        ("- text", "text", 1),
+        ("a | b", "a b", 1),
+        ("[a](b) c", "[a]: b c", 1),
+        ("    code", "    Code", 1),
+    ],
+)
+def test_blocks_are_parsed_again_only_where_they_may_differ(
+    before: str, after: str, parses: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    structure = Structure([before])
+    parse = Mock(wraps=block_reader().parse)
+    monkeypatch.setattr(block_reader(), "parse", parse)
+
+    structure.after([after])
+
+    assert parse.call_count == parses
 
 
 @given(text=MARKS)

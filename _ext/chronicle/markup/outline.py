@@ -7,6 +7,7 @@ markdown-it, of reST by the rules of its indentation.  Pure: markdown-it only.
 from __future__ import annotations
 
 import bisect
+import copy
 import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -65,7 +66,7 @@ class Structure:
 
     def __init__(self, lines: list[str]) -> None:
         """Parse the blocks of *lines*."""
-        self.lines = lines
+        self.lines = list(lines)
         # markdown-it would take a lone carriage return for the end of a line.
         text = "\n".join(lines).replace("\r", " ")
         self.tokens: list[Token] = block_reader().parse(text)
@@ -95,6 +96,25 @@ class Structure:
             Paragraph(first + start, first + stop, kind)
             for start, stop, kind in inner.paragraphs
         ]
+
+    def after(self, lines: Sequence[str]) -> Structure:
+        """Return what stands where in *lines*, which edits made of these.
+
+        They are parsed only if an edit can have changed more than words of paragraphs.
+        """
+        prose = {n for p in self.paragraphs for n in range(p.first, p.last)}
+        if not all(
+            number in prose and _begins_alike(before, after)
+            for number, (before, after) in enumerate(
+                zip(self.lines, lines, strict=True)
+            )
+            if before != after
+        ):
+            return Structure(list(lines))
+        same = copy.copy(self)
+        same.lines = list(lines)
+        same.__dict__.pop("offsets", None)
+        return same
 
     def text_of(self, paragraph: Paragraph) -> str:
         """Return the lines of *paragraph*, as they stand."""
@@ -144,6 +164,26 @@ class Structure:
                 marks = list(_VERBATIM.finditer(line))
                 inside = not marks[-1]["end"] if marks else inside
         return found
+
+
+_HEAD = re.compile(r"[\s>*_+.()\[\]!\"'“‘0-9#-]*[^\W\d_]")
+_SPECIAL = re.compile(r"[\s>*_+.()\"'“‘0-9#-]*!(?!\[)")
+
+
+def _begins_alike(before: str, after: str) -> bool:
+    """Tell that a line of a paragraph is one still, since it is as its blocks begin.
+
+    Which block a line belongs to shows in the signs before its first letter; a table
+    has bars, and the definition of a link its colon, further on.
+    """
+    head = _HEAD.match(before)
+    return (
+        head is not None
+        and after.startswith(head[0])
+        and not _SPECIAL.match(head[0])
+        and "]:" not in before + after
+        and before.count("|") == after.count("|")
+    )
 
 
 _VERBATIM = re.compile(r"<(?P<end>/?)(?:pre|script|style|textarea)\b", re.IGNORECASE)

@@ -78,9 +78,8 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
         repair_footnotes,
         repair_headings,
     ):
-        # Most steps change nothing, and reading the blocks is what costs.
         if edits := list(step(structure)):
             draft.apply(edits)
-            structure = Structure(draft.lines)
+            structure = structure.after(draft.lines)
     repairs = tuple(sorted(draft.repairs, key=lambda one: (one.line, one.column)))
     return Repaired(draft.text, repairs, tuple(problems))
