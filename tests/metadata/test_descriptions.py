@@ -9,14 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import label_of, load_cases
-from chronicle.metadata.body import plain_text, scan_body
+from chronicle.metadata.body import scan_body
 from chronicle.metadata.descriptions import (
     MAX_SENTENCE,
     describe,
     is_cut_off,
     split_sentences,
 )
-from chronicle.metadata.plain import plain_description
+from chronicle.metadata.plain import (
+    escape_line,
+    plain_description,
+    plain_line,
+    plain_text,
+)
 
 
 @pytest.mark.parametrize("case", load_cases("descriptions"), ids=label_of)
@@ -93,10 +98,48 @@ def test_signs_that_are_no_markup_stay(
     assert plain_description(text, fmt) == (text if expected is None else expected)
 
 
-def test_elements_of_a_description_go() -> None:
-    text = "One<br> <em>two</em> <Note>three</Note> <https://a.example>"
+@pytest.mark.parametrize("fmt", ["md", "rst"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One<br> <em>two</em> <Note>three</Note>", "One two three"),
+        ("A <!-- b --> c <style>p { x: y }</style>d <p>e", "A c d e"),
+        ("The <b> element", "The <b> element"),
+    ],
+)
+def test_elements_of_a_description_go(fmt: str, text: str, expected: str) -> None:
+    assert plain_description(text, fmt) == expected
 
-    assert plain_description(text, "md") == "One two three https://a.example"
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (
+            "Use `x*y`, *stars*, __init__, 2***3***4",
+            "Use x*y, stars, __init__, 2***3***4",
+        ),
+        (
+            "_Fluent Python_, __init__ by [Ann](https://a.example)",
+            "Fluent Python, __init__ by Ann",
+        ),
+        ("[RFC][draft] f[0](x) {% x %}", None),
+        (
+            "The <b> element<!-- no --> in List<String>",
+            "The <b> element in List<String>",
+        ),
+        ("![logo](a.png) News", "logo News"),
+        ("我**中文**文字", "我中文文字"),
+        (r"A \*star\* and C:\new", r"A *star* and C:\new"),
+        ("AT&amp;T *x*", "AT&amp;T x"),
+    ],
+)
+def test_plain_line(title: str, expected: str | None) -> None:
+    assert plain_line(title) == (title if expected is None else expected)
+
+
+@given(st.text(alphabet="ab 1*_`<>[](){}~!\\/#.:&;é中"))
+def test_any_title_can_be_written(title: str) -> None:
+    assert plain_line(escape_line(title)) == title
 
 
 @pytest.mark.parametrize(

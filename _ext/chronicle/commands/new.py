@@ -20,6 +20,7 @@ from docutils.utils import column_width
 from chronicle.core.folding import fold
 from chronicle.core.posts import FOLDER
 from chronicle.core.text import slugify
+from chronicle.metadata.plain import escape_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +45,7 @@ def render_rst(draft: Draft) -> str:
     """Return the post in reST, with ABlog's directive."""
     odd = _RST_MARKUP.search(draft.title)
     options = {
-        "title": draft.title if odd else "",
+        "title": escape_line(draft.title) if odd else "",
         "author": ", ".join(draft.authors),
         "tags": ", ".join(draft.tags),
     }
@@ -63,7 +64,7 @@ def render_rst(draft: Draft) -> str:
 def render_markdown(draft: Draft) -> str:
     """Return the post in MyST Markdown, with ABlog's front matter."""
     options = {
-        "title": draft.title,
+        "title": escape_line(draft.title),
         "author": [*draft.authors],
         "tags": [*draft.tags],
     }

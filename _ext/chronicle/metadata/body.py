@@ -6,21 +6,17 @@ read the text itself, later, and what describes it is taken from what they read.
 
 from __future__ import annotations
 
-import html
 import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.markup.outline import RstStructure, Structure, inline_reader
-from chronicle.repair.rst.inline import say_plainly
+from chronicle.markup.outline import RstStructure, Structure
+from chronicle.metadata.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.token import Token
-
-MAX_TEXT = 5_000
-"""Characters of a paragraph or heading that are read: patterns take time."""
 
 OPENING = 100
 """Words by which a text is known again."""
@@ -193,41 +189,3 @@ def _find_updates(lines: list[str], fmt: str) -> Iterator[tuple[str, int]]:
     ]
     code = RstStructure(lines).code if found and fmt == "rst" else set()
     yield from ((text, number + 1) for text, number in found if number not in code)
-
-
-# Plain text -----------------------------------------------------------------------
-
-_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}]*\}|\[\^[^\]]+\]")
-_ROLE = re.compile(r"\{[\w:.+-]+\}$")
-_ADDRESS = re.compile(r"\s+<[^<>]*>$")
-_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
-_NOTE = re.compile(r"\s?\[#?\w*\]_(?!\w)")
-_RST_ROLE = re.compile(r":[\w:+.-]+:`([^`<]+?)(?:\s*<[^>]*>)?`")
-
-
-def plain_text(text: str, fmt: str) -> str:
-    """Return a paragraph or heading without its inline markup, on one line."""
-    text = text[:MAX_TEXT]
-    if fmt == "rst":
-        said = say_plainly(_RST_ROLE.sub(r"\1", _NOTE.sub("", text)))
-    else:
-        (inline,) = inline_reader().parseInline(_TEMPLATE.sub("", text))
-        said = "".join(_texts(inline.children or []))
-    return " ".join(html.unescape(said).split())
-
-
-def _texts(tokens: list[Token]) -> Iterator[str]:
-    """Yield what readers see of the tokens of a paragraph."""
-    role = False
-    for token, after in itertools.pairwise([*tokens, None]):
-        text = token.content if token else ""
-        if not token:
-            break
-        if token.type == "code_inline":
-            yield _ADDRESS.sub("", text) if role else text
-        elif token.type == "text":
-            is_before = after is not None and after.type == "code_inline"
-            role = is_before and bool(_ROLE.search(text))
-            yield _REFERENCE.sub(r"\1", _ROLE.sub("", text) if role else text)
-        elif token.type in {"softbreak", "hardbreak"}:
-            yield " "

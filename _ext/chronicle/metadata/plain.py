@@ -1,61 +1,229 @@
-"""Take the marks out of a title, a name or a description.  Pure.
+"""Say in plain text what a title, a name, a heading or a description says.  Pure.
 
-What themes print as HTML or Markdown is a plain text in the record.  A sign that may
-be meant as such stays: of titles only what opens and closes is markup.
+The tokens of markdown-it are read out, the nodes of docutils, and of headings of reST,
+which a conversion may have left half Markdown, what the repair of reST reads.  A sign
+that is written as markup and not meant as such stays: ``2*3*4``, ``__init__``, ``<T>``.
 """
 
 from __future__ import annotations
 
+import functools
 import html
 import re
+from collections import Counter
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
-from chronicle.markup.html import ELEMENTS, INLINE
-from chronicle.metadata.body import plain_text
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser
+from docutils.parsers.rst.states import Inliner
+from docutils.utils import new_document
+from markdown_it import MarkdownIt
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`)[ ]?(.+?)[ ]?(?<!`)\1(?!`)")
-_STRESSED = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+?)(?<=\S)\1(?![\w*])")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:/|mailto:|[/#.])[^()\s]*\)")
-_ELEMENT = re.compile(
-    rf"<(?P<tag>{'|'.join(sorted(INLINE, key=len, reverse=True))})(?:\s[^<>]*)?>"
-    r"(?P<text>[^<>]*)</(?P=tag)\s*>",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(r"<(?:br|wbr)\s*/?>", re.IGNORECASE)
+from chronicle.markup.html import BLOCK, DROPPED, VOID
+from chronicle.markup.outline import inline_reader
+from chronicle.markup.plugins.cjk import is_cjk, use_cjk_emphasis
+from chronicle.repair.rst.inline import say_plainly
 
-# Signs that a parser takes for markup, and writers do not: ``2*3*4``, ``<T>``.
-_SIGNS = re.compile(
-    rf"{_CODE.pattern}"
-    r"|(?<=\w)(?P<stars>\*{1,3})(?P<inner>\w(?:[^*`]*\w)?)(?P=stars)(?=\w)"
-    r"|<(?P<name>[A-Za-z][\w-]*)>"
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
-MAX_NESTED = 8
-"""Elements within each other that are looked for."""
+    from markdown_it.token import Token
+
+MAX_TEXT = 5_000
+"""Characters of a paragraph or heading that are read: patterns take time."""
+
+# One line of metadata -------------------------------------------------------------
+
+_MARKS = re.compile(r"[\\`*_<\[~\n]")
+_ESCAPED = re.compile(r"[\\`*_<>\[\]~]")
+_ADDRESS = re.compile(r"[/#.:]")
 
 
 def plain_line(text: str) -> str:
     """Return a title or a name without its code marks, emphasis, links and elements."""
-    if "<" in text:
-        text = _BREAK.sub(" ", text)
-        for _ in range(MAX_NESTED):
-            text, number = _ELEMENT.subn(r"\g<text>", text)
-            if not number:
-                break
-    for pattern, kept in ((_LINK, r"\1"), (_CODE, r"\2"), (_STRESSED, r"\2")):
-        text = pattern.sub(kept, text)
-    return text
+    if not _MARKS.search(text):
+        return text  # as most are
+    (inline,) = _reader_without("autolink").parseInline(text)  # <a mailbox> stays
+    return "".join(_read_out(inline.children or [], in_line=True))
+
+
+def escape_line(text: str) -> str:
+    """Return a title of which :func:`plain_line` makes *text*, which it may be."""
+    return text if plain_line(text) == text else _ESCAPED.sub(r"\\\g<0>", text)
+
+
+@functools.cache
+def _reader_without(*rules: str) -> MarkdownIt:
+    """Return a parser of metadata: their entities are undone, and noted, elsewhere."""
+    reader = use_cjk_emphasis(MarkdownIt("commonmark").enable("strikethrough"))
+    reader.disable(["entity", *rules])
+    reader.validateLink = _leads_somewhere  # type: ignore[method-assign]
+    return reader
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Tell an address from what stands in brackets behind others: ``f[0](x)``."""
+    return bool(_ADDRESS.search(address))
+
+
+# Running text ---------------------------------------------------------------------
 
 
 def plain_description(text: str, fmt: str) -> str:
-    """Return a description without its markup; one that has none, as it is."""
-    shown = plain_text(_SIGNS.sub(_escape, text), fmt)
-    return text if shown == " ".join(html.unescape(text).split()) else shown
+    """Return a description without its markup."""
+    if fmt == "rst":
+        return _say_tokens(_tag_reader(), _say_nodes(text[:MAX_TEXT]))
+    return _say_tokens(_reader_without(), text)
 
 
-def _escape(found: re.Match[str]) -> str:
-    if stars := found["stars"]:
-        escaped = "\\*" * len(stars)
-        return f"{escaped}{found['inner']}{escaped}"
-    name = (found["name"] or "").lower()
-    is_sign = name and name not in ELEMENTS and f"</{name}" not in found.string.lower()
-    return f"\\{found[0]}" if is_sign else found[0]
+@functools.cache
+def _tag_reader() -> MarkdownIt:
+    """Return a parser that knows elements of HTML, and no Markdown."""
+    return MarkdownIt("zero", {"html": True}).enable("html_inline")
+
+
+def plain_text(text: str, fmt: str) -> str:
+    """Return a paragraph or heading of a body without its markup, on one line."""
+    if fmt == "rst":
+        return " ".join(html.unescape(say_plainly(text[:MAX_TEXT])).split())
+    return _say_tokens(inline_reader(), text)
+
+
+_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}]*\}|\[\^[^\]]+\]")
+_ROLE = re.compile(r"\{[\w:.+-]+\}$")
+_TARGET = re.compile(r"\s+<[^<>]*>$")
+_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+
+
+def _say_tokens(reader: MarkdownIt, text: str) -> str:
+    """Read running text out: its definitions, templates and roles stand elsewhere."""
+    (inline,) = reader.parseInline(text[:MAX_TEXT])
+    tokens = inline.children or []
+    for number, token in enumerate(tokens):
+        if token.type == "text":
+            token.content = _REFERENCE.sub(r"\1", _TEMPLATE.sub("", token.content))
+        elif token.type == "code_inline" and number:
+            before = tokens[number - 1]
+            if before.type == "text" and _ROLE.search(before.content):
+                before.content = _ROLE.sub("", before.content)
+                token.content = _TARGET.sub("", token.content)
+    return " ".join("".join(_read_out(tokens)).split())
+
+
+# Tokens of Markdown ---------------------------------------------------------------
+
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?P<rest>[^>]*)>")
+
+
+def _read_out(tokens: Sequence[Token], *, in_line: bool = False) -> Iterator[str]:
+    """Yield what readers see of the tokens of a text.
+
+    :param in_line: Whether that is a line of metadata: there, pictures are described,
+        and underscores around one word are a part of it.
+    """
+    signs = _find_signs(tokens, in_line=in_line)
+    shown = {"text", "code_inline", "image"} if in_line else {"text", "code_inline"}
+    machine = ""  # name of the element whose content is none of the reader's
+    for number, token in enumerate(tokens):
+        tag = _TAG.match(token.content) if token.type == "html_inline" else None
+        if machine:
+            machine = "" if tag and tag["name"].lower() == machine else machine
+        elif number in signs:
+            yield token.markup or token.content
+        elif tag:
+            name = tag["name"].lower()
+            machine = name if name in DROPPED and not tag["end"] else ""
+            yield " " if name in VOID else ""
+        elif token.type in shown:
+            yield token.content
+        elif token.type in {"softbreak", "hardbreak"}:
+            yield " "
+
+
+def _find_signs(tokens: Sequence[Token], *, in_line: bool) -> set[int]:
+    """Return the numbers of tokens that writers mean as the signs that they are.
+
+    Stars within words are, ``__init__``, and a tag whose end is missing.
+    """
+    found: set[int] = set()
+    open_: list[int] = []
+    ends = Counter(tag["name"].lower() for _, tag in _tags(tokens) if tag["end"])
+    for number, token in enumerate(tokens):
+        if token.type in {"em_open", "strong_open"}:
+            open_.append(number)
+        elif token.type in {"em_close", "strong_close"} and _is_sign(
+            tokens, start := open_.pop(), number, in_line=in_line
+        ):
+            found |= {start, number}
+    for number, tag in _tags(tokens):
+        name = tag["name"].lower()
+        is_bare = not tag["end"] and not tag["rest"]
+        if is_bare and not ends[name] and name not in BLOCK | VOID | DROPPED:
+            found.add(number)
+    return found
+
+
+def _tags(tokens: Sequence[Token]) -> Iterator[tuple[int, re.Match[str]]]:
+    for number, token in enumerate(tokens):
+        if token.type == "html_inline" and (tag := _TAG.match(token.content)):
+            yield number, tag
+
+
+def _is_sign(tokens: Sequence[Token], start: int, end: int, *, in_line: bool) -> bool:
+    """Tell whether the marks of emphasis, which these tokens are, are none."""
+    mark = tokens[start].markup
+    if mark[0] == "_":
+        inner = "".join(token.content for token in tokens[start + 1 : end])
+        return inner.isidentifier() and (in_line or mark == "__")
+    before = next((t for t in tokens[start::-1] if t.nesting < 1 and t.content), None)
+    after = next((t for t in tokens[end:] if t.nesting > -1 and t.content), None)
+    return (
+        before is not None
+        and after is not None
+        and _is_word(before.content[-1])
+        and _is_word(after.content[0])
+    )
+
+
+def _is_word(char: str) -> bool:
+    return (char.isalnum() or char == "_") and not is_cjk(char)
+
+
+# Nodes of reST --------------------------------------------------------------------
+
+_SILENT = (
+    nodes.citation_reference,
+    nodes.footnote_reference,
+    nodes.image,
+    nodes.target,
+)
+
+
+def _read_role(
+    rawsource: str, text: str, _role: str, _lineno: int
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Return the text of any role: none is run."""
+    return [nodes.inline(rawsource, nodes.unescape(text).partition(" <")[0])], []
+
+
+@functools.cache
+def _settings() -> Any:
+    settings = get_default_settings(Parser)
+    settings.report_level = settings.halt_level = 5  # nothing is said, or stops
+    settings.raw_enabled = settings.file_insertion_enabled = False
+    return settings
+
+
+def _say_nodes(text: str) -> str:
+    """Return what docutils reads in some text of reST."""
+    document = new_document("", _settings())
+    reader = Inliner()
+    reader.interpreted = _read_role
+    reader.init_customizations(document.settings)
+    around = SimpleNamespace(
+        document=document, reporter=document.reporter, language=None
+    )
+    found, _messages = reader.parse(text, 1, around, document)
+    return "".join(node.astext() for node in found if not isinstance(node, _SILENT))

@@ -23,8 +23,8 @@ from myst_parser.parsers.directives import parse_directive_text
 from sphinx.util.docutils import CustomReSTDispatcher
 
 from chronicle.markup.plugins.blocks import use_directives
-from chronicle.metadata.body import plain_text
 from chronicle.metadata.frontmatter import PostOptions
+from chronicle.metadata.plain import plain_text
 from chronicle.sources.ablog import (
     PostDirective,
     find_wrong_options,

@@ -142,24 +142,29 @@ def say(text: str, context: Context) -> str:
     return "".join(piece.said for piece in _join_styled(_read(text, context), context))
 
 
-_NAMED = re.compile(r"(?<!\w)([^\W_](?:\w*[^\W_])?)_(?!\w)|\|(\w[^|\n]*)\|_*")
-"""A reference, or a substitution."""
+_SIGNS = re.compile(
+    r"\s?\[#?\w*\]_(?!\w)|(?<!\w)([^\W_](?:\w*[^\W_])?)_(?!\w)|\|(\w[^|\n]*)\|_*"
+)
+"""A note, of which nothing is read out, a reference, or a substitution."""
+
+_ROLE = re.compile(r":[\w:+.-]+:\Z")
 
 
 def say_plainly(text: str) -> str:
     """Return what a paragraph of any document says, without markup and pictures."""
     context = Context()
     pieces = _join_styled(_read(text, context), context)
-    said = (
-        (
-            is_text,
-            "".join(piece.said for piece in group if piece.kind is not Kind.IMAGE),
-        )
-        for is_text, group in itertools.groupby(pieces, lambda p: p.kind is Kind.TEXT)
-    )
-    return "".join(
-        _NAMED.sub(r"\1\2", part) if is_text else part for is_text, part in said
-    )
+    said, role = "", None
+    for is_text, group in itertools.groupby(pieces, lambda p: p.kind is Kind.TEXT):
+        part = "".join(piece.said for piece in group if piece.kind is not Kind.IMAGE)
+        if is_text:
+            said += _SIGNS.sub(r"\1\2", part)
+            role = _ROLE.search(said)
+        elif role and part:
+            said = said[: role.start()] + part.partition(" <")[0]
+        else:
+            said += part
+    return said
 
 
 def _read(text: str, context: Context) -> Iterator[_Piece]:
