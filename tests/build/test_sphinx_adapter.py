@@ -17,8 +17,7 @@ from sphinx.project import Project
 from sphinx.search import IndexBuilder
 
 from building import build, small_site
-from chronicle.build.memory import THRESHOLDS
-from chronicle.build.sphinx_adapter import ENCODING
+from chronicle.build.sphinx_adapter import ENCODING, THRESHOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

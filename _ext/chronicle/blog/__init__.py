@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.entities import propose_tags
     from chronicle.blog.feeds import keep_body, write_feeds
     from chronicle.blog.navigation import add_navigation
-    from chronicle.blog.outdated import describe_frame, find_outdated_pages
+    from chronicle.blog.outdated import describe_layout, find_outdated_pages
     from chronicle.blog.pages import collect_pages
     from chronicle.blog.postlist import fill_post_lists
     from chronicle.build.freshness import unless_unchanged
@@ -49,7 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", note_posts, priority=600)
     # After the records are complete (100), before it is asked what changed (500).
     app.connect("env-updated", refresh_records, priority=200)
-    app.connect("chronicle-frame", describe_frame)
+    app.connect("chronicle-layout", describe_layout)
     app.connect("env-updated", unless_unchanged(find_outdated_pages))
     app.connect("env-updated", unless_unchanged(propose_tags))
     app.connect("missing-reference", resolve_label)

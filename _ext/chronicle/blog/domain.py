@@ -30,12 +30,12 @@ class BlogDomain(Domain):
 
     name = "blog"
     label = "Blog"
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {
         "posts": Notes(),  # docname -> posts of that document, in its order
         "excerpts": Notes(),  # (docname, anchor) -> nodes
         "listings": Notes(),  # docname -> whether it shows lists of posts
-        "frame": "",  # digest of what is the same on every page
+        "layout": "",  # digest of what is the same on every page
         "shown": Notes(),  # docname -> digest of what it shows of other documents
     }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chronicle.blog.collections import KINDS, catalogue_pagename
 from chronicle.blog.domain import blog_of
 from chronicle.settings import is_post
-from chronicle.theme.adapters import has_own_frame
+from chronicle.theme.adapters import has_own_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def add_navigation(
         post_entry(view, pagename, is_in=is_post(app.config, pagename)),
         *page_entries(app.env, home, pagename),
     ]
-    if has_own_frame(app.config):
+    if has_own_layout(app.config):
         context["toctree"] = _no_toctree
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.blog.domain import blog_of
 from chronicle.blog.navigation import SHOWN
-from chronicle.build.ledger import frame_digest
+from chronicle.build.ledger import layout_digest
 from chronicle.core.text import digest
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the documents that show other documents' posts, if those changed."""
     blog = blog_of(env)
-    frame = frame_digest(app)
-    if blog.data["frame"] != frame:
-        blog.data["frame"] = frame
+    layout = layout_digest(app)
+    if blog.data["layout"] != layout:
+        blog.data["layout"] = layout
         blog.shown.clear()
     shown = dict.fromkeys(sorted(env.found_docs), "")
     shown |= what_is_shown(blog.view, blog.listings)
@@ -34,7 +34,7 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return outdated
 
 
-def describe_frame(app: Sphinx) -> str:
+def describe_layout(app: Sphinx) -> str:
     """Return what every page shows of posts.
 
     That is which lists the navigation names, and whatever ABlog's parts of side bars

@@ -7,9 +7,8 @@ All glue needs messages and files, so this stands below all packages that know S
 :mod:`.freshness`        what a build may keep of the last one
 :mod:`.ledger`           writes what changed, removes what is gone
 :mod:`.linking`          refers to a page, for whatever builder writes
-:mod:`.memory`           looks for rubbish less often while a site is built
 :mod:`.pickling`         what parallel readers send back
-:mod:`.publish`       shows readers the new site when it is complete
+:mod:`.publish`          shows readers the new site when it is complete
 :mod:`.reporting`        the one place that logs
 :mod:`.sphinx_adapter`   all that leans on what Sphinx does not promise
 =======================  ==============================================================
@@ -29,15 +28,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build import freshness
     from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
-    from chronicle.build.memory import spare_collector
     from chronicle.build.publish import publish_output
     from chronicle.build.sphinx_adapter import (
         EncodingDirectoryBuilder,
+        spare_collector,
         spare_parallel_readers,
     )
 
     app.add_builder(EncodingDirectoryBuilder, override=True)
-    app.add_event("chronicle-frame")  # who shows something on every page says what
+    app.add_event("chronicle-layout")  # who shows something on every page says what
     app.add_domain(freshness.BuildDomain)
     app.connect("builder-inited", spare_collector, priority=10)
     # Before everybody: what is left of a build that was cut off is in nobody's way, and

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def frame_digest(app: Sphinx) -> str:
+def layout_digest(app: Sphinx) -> str:
     """Return what changes when every page has to be written again."""
     found = hashlib.blake2b(digest_size=16)
     for part in _parts(app):
@@ -47,7 +47,7 @@ def _parts(app: Sphinx) -> Iterator[bytes]:
     yield repr(sorted(versions.items())).encode()
     settings = {v.name: v.value for v in app.config.filter(frozenset({"html"}))}
     yield repr(sorted(settings.items(), key=lambda item: item[0])).encode()
-    for shown in app.emit("chronicle-frame"):
+    for shown in app.emit("chronicle-layout"):
         yield str(shown).encode()
     env = app.env
     yield repr(sorted(env.toctree_includes.items())).encode()
@@ -88,7 +88,7 @@ class Ledger:
         self._is_trusted = is_trusted
         self._before = _read_account(path)
         self._now: dict[str, str] = {}
-        self.frame = ""
+        self.layout = ""
         """Digest of what is the same on every page of this build."""
         self.pages: list[str] = []
         """Names of the pages that features made in this build, written or not."""
@@ -149,7 +149,7 @@ def ledger_of(app: Sphinx) -> Ledger:
         return known
     path = Path(app.doctreedir, "chronicle", f"files-{app.builder.name}.json")
     ledger = _ledgers[app.builder] = Ledger(path, is_trusted=is_trusted(app))
-    ledger.frame = frame_digest(app)
+    ledger.layout = layout_digest(app)
     for docname in app.env.found_docs:
         ledger.note(file_of(app.builder, docname))
     for file in _extra_files(app):
@@ -176,7 +176,7 @@ def file_of(builder: Builder, pagename: str) -> str:
 
 
 def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
-    """Yield those of *pages* whose content or frame changed since they were written.
+    """Yield those of *pages* whose content or layout changed since they were written.
 
     A page that a writer made under the same name stays in its place.
     """
@@ -186,7 +186,7 @@ def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
     for pagename, context, template in pages:
         if pagename in app.env.found_docs:
             continue
-        content = {"frame": ledger.frame, "template": template, "context": context}
+        content = {"layout": ledger.layout, "template": template, "context": context}
         ledger.pages.append(pagename)
         if is_due(app, file_of(app.builder, pagename), content):
             yield pagename, context, template

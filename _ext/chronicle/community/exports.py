@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from icalendar import Calendar, vText
 from icalendar import Event as CalendarEvent
 
-from chronicle.community.jsonld import describe
+from chronicle.community.jsonld import Json, Site, describe
 from chronicle.community.model import (
     EVIDENCE,
     NO_DATE,
@@ -35,22 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from chronicle.community.model import AnyEntry
-
-Json = dict[str, Any]
-
-
-class Site(NamedTuple):
-    """What exports have to know of the site."""
-
-    title: str
-
-    language: str
-
-    address: Callable[[Kind, str], str]
-    """Gives the absolute address of an object; empty if it has no page."""
-
-    license: str = ""
-    """The address of the licence of the data; empty if none is given."""
 
 
 class Export(NamedTuple):

@@ -5,7 +5,7 @@ Source: https://schema.org
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chronicle.community.model import Kind
 from chronicle.core.edtf import Day
@@ -13,7 +13,6 @@ from chronicle.core.edtf import Day
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from chronicle.community.exports import Site
     from chronicle.community.model import (
         AnyEntry,
         Event,
@@ -23,6 +22,20 @@ if TYPE_CHECKING:
     )
 
 Json = dict[str, Any]
+
+
+class Site(NamedTuple):
+    """What exports have to know of the site."""
+
+    title: str
+
+    language: str
+
+    address: Callable[[Kind, str], str]
+    """Gives the absolute address of an object; empty if it has no page."""
+
+    license: str = ""
+    """The address of the licence of the data; empty if none is given."""
 
 
 def describe(kind: Kind, entry: AnyEntry, site: Site) -> Json:

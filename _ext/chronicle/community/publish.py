@@ -10,8 +10,9 @@ from urllib.parse import urljoin
 
 from chronicle.build.ledger import write_file, writes_site
 from chronicle.community.domain import NAME, community_of, read_schemas
-from chronicle.community.exports import EXPORTS, Site
+from chronicle.community.exports import EXPORTS
 from chronicle.community.index import Home
+from chronicle.community.jsonld import Site
 from chronicle.community.model import Kind
 from chronicle.community.render import Blocks
 from chronicle.community.select import Member

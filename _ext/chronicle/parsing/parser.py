@@ -26,11 +26,11 @@ from chronicle.markup.plugins.blocks import (
     use_tabs,
 )
 from chronicle.markup.plugins.cjk import use_cjk_emphasis
-from chronicle.markup.plugins.definitions import use_definitions
-from chronicle.markup.plugins.hilite import use_hilite
 from chronicle.markup.plugins.math import use_math
 from chronicle.markup.plugins.python_markdown import (
     use_contents,
+    use_definitions,
+    use_hilite,
     use_tight_headings,
 )
 from chronicle.markup.plugins.remarks import use_mdx, use_remarks

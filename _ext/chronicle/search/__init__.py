@@ -4,8 +4,7 @@
 :mod:`.index`                       which pages, and the vocabulary for mistyped words
 :mod:`.pagefind`                    Pagefind, and its files in one order
 :mod:`.objects`                     people, services and events by themselves
-:mod:`.page`                        the page for searching, in the place of Sphinx's
-:mod:`.sphinx_search`               Sphinx's own search
+:mod:`.sphinx_search`               Sphinx's own search, and the page in its place
 ==================================  ===============================================
 """
 
@@ -22,12 +21,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Index the pages when all are there."""
     from chronicle.build.freshness import unless_unchanged
     from chronicle.search.index import add_dialog, mark_searched, write_index
-    from chronicle.search.page import (
+    from chronicle.search.sphinx_search import (
         collect_page,
         drop_sphinx_files,
+        fold_search_language,
+        forget_lost_terms,
         spare_sphinx_index,
     )
-    from chronicle.search.sphinx_search import fold_search_language, forget_lost_terms
     from chronicle.theme.assets import add_styles
 
     app.setup_extension("chronicle.build")

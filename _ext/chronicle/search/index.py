@@ -22,7 +22,7 @@ from chronicle.core.folding import GAP, UNSPACED, fold, spellings
 from chronicle.search.objects import add_facets, object_pages, services_of_posts
 from chronicle.search.pagefind import Page, is_installed, make_index, read_pages
 from chronicle.search.sphinx_search import stemmer_script, stop_words
-from chronicle.theme.adapters import has_own_frame
+from chronicle.theme.adapters import has_own_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ def mark_searched(
     context["chronicle_searched"] = "chronicle_entity" in context or _is_searched(
         app.env, pagename, doctree
     )
-    marked = "chronicle.theme" in app.extensions and has_own_frame(app.config)
+    marked = "chronicle.theme" in app.extensions and has_own_layout(app.config)
     if context["chronicle_searched"] and not marked and context.get("body"):
         context["body"] = f"<div {_SEARCHED}>\n{context['body']}</div>\n"
 

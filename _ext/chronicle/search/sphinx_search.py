@@ -1,8 +1,10 @@
-"""Teach Sphinx's own search to find ``Löwis`` by ``Lowis`` and the other way round.
+"""Teach Sphinx's search to find ``Löwis`` by ``Lowis``, or put Pagefind in its place.
 
-It serves readers where Pagefind is missing or cannot run.  Its words are folded when
-they are put into the index, and the reader's words in the browser.  What Sphinx
-knows of languages, its stop words and its stemmers, serves Pagefind too.
+Where Pagefind is there, its page for searching takes the place of Sphinx's, with its
+index.  Not under ``html``, whose pages are also read from a disk, where browsers let
+nobody load an index, nor under other themes: there, the words of Sphinx's search are
+folded when they are put into the index, and the reader's words in the browser.  What
+Sphinx knows of languages, its stop words and its stemmers, serves Pagefind too.
 """
 
 from __future__ import annotations
@@ -10,20 +12,67 @@ from __future__ import annotations
 import contextlib
 import json
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx import search
+from sphinx.locale import _
 from sphinx.search.en import SearchEnglish
 from sphinx.util.index_entries import split_index_msg
 
+from chronicle.build.ledger import pages_to_write, writes_site
 from chronicle.build.sphinx_adapter import drop_lost_terms, known_entries
 from chronicle.core.folding import PLAIN, fold
+from chronicle.search.pagefind import is_installed
+from chronicle.theme.adapters import has_own_layout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.search import SearchLanguage
+
+    from chronicle.build.ledger import Page
+
+# Pagefind in its place ----------------------------------------------------------------
+
+SPHINX_FILES = (
+    "searchindex.js",
+    "_static/base-stemmer.js",
+    "_static/language_data.js",
+    "_static/searchtools.js",
+)
+"""What only Sphinx's own search loads; some come with every theme."""
+
+
+def _answers_alone(app: Sphinx) -> bool:
+    themed = "chronicle.theme" in app.extensions and has_own_layout(app.config)
+    return themed and app.builder.name == "dirhtml" and is_installed()
+
+
+def spare_sphinx_index(app: Sphinx) -> None:
+    """Let Sphinx neither gather words nor write its page."""
+    if _answers_alone(app) and writes_site(app.builder):
+        app.builder.search = False
+
+
+def collect_page(app: Sphinx) -> Iterator[Page]:
+    """Yield the page, if it has to be written."""
+    if _answers_alone(app):
+        page = ("search", {"title": _("Search")}, "chronicle/finder.html")
+        yield from pages_to_write(app, [page])
+
+
+def drop_sphinx_files(app: Sphinx, exception: Exception | None) -> None:
+    """Remove what nothing loads."""
+    if exception is None and _answers_alone(app):
+        for name in SPHINX_FILES:
+            Path(app.outdir, name).unlink(missing_ok=True)
+
+
+# Its index ----------------------------------------------------------------------------
 
 
 def forget_lost_terms(app: Sphinx) -> list[object]:

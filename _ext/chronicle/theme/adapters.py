@@ -1,6 +1,6 @@
-"""What the package has to know of a theme: its frame, its colours, its parts.
+"""What the package has to know of a theme: its layout, its colours, its parts.
 
-Under Furo the frame of a page is the package's own.  Under any other theme the page is
+Under Furo the layout of a page is the package's own.  Under any other theme the page is
 the theme's, whose navigation and side bars stay, and what the package writes stands in
 the text of the page: all that a theme must do is print ``body`` and ``metatags``.
 """
@@ -42,8 +42,8 @@ ADAPTERS = {
 ANY = Adapter("css/theme-any.css", has_pager=False)
 
 
-def has_own_frame(config: Config) -> bool:
-    """Tell whether the frame of the pages is the package's own."""
+def has_own_layout(config: Config) -> bool:
+    """Tell whether the layout of the pages is the package's own."""
     return bool(config.html_theme == FURO)
 
 
@@ -58,7 +58,7 @@ def add_colours(app: Sphinx) -> None:
     """Bring the sheet that fits our parts to the theme."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    if has_own_frame(app.config):
+    if has_own_layout(app.config):
         return
     if style := find_adapter(app).style:
         app.add_css_file(style, priority=790)  # before those that it serves (800)
@@ -73,7 +73,7 @@ def fit_page(
 ) -> None:
     """Put what every page says of itself where all themes print it."""
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or has_own_frame(app.config):
+    if not isinstance(builder, StandaloneHTMLBuilder) or has_own_layout(app.config):
         return
     context["chronicle_has_pager"] = find_adapter(app).has_pager
     render = builder.templates.render

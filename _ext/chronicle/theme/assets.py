@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from chronicle.settings import is_set
-from chronicle.theme.adapters import FURO, has_own_frame
+from chronicle.theme.adapters import FURO, has_own_layout
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-FRAMES = Path(__file__).parent / "frames"
+LAYOUTS = Path(__file__).parent / "layouts"
 """What differs between Furo and all other themes."""
 
 STATIC = Path(__file__).parent / "static"
@@ -73,8 +73,8 @@ def choose_theme(app: Sphinx, config: Config) -> None:
 
 def add_templates(app: Sphinx, config: Config) -> None:
     """Offer the package's templates, after the site's own."""
-    frame = FRAMES / ("furo" if has_own_frame(config) else "any")
-    folders = [os.path.relpath(folder, app.confdir) for folder in (TEMPLATES, frame)]
+    layout = LAYOUTS / ("furo" if has_own_layout(config) else "any")
+    folders = [os.path.relpath(folder, app.confdir) for folder in (TEMPLATES, layout)]
     config.templates_path = [*config.templates_path, *folders]
 
 
@@ -86,7 +86,7 @@ def spare_assets(
     doctree: nodes.document | None,
 ) -> None:
     """Keep the files that *pagename* needs; of other themes we don't know that."""
-    if not has_own_frame(app.config):
+    if not has_own_layout(app.config):
         return
     # What an extension makes is printed by a template, from a value of its own.
     body = context.get("body") or "".join(

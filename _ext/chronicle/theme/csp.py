@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from chronicle.core.policy import make_policy
-from chronicle.theme.adapters import has_own_frame
+from chronicle.theme.adapters import has_own_layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ def add_policy(
     doctree: nodes.document | None,
 ) -> None:
     """Give every page its policy, and the one script that it allows."""
-    if not has_own_frame(app.config):
+    if not has_own_layout(app.config):
         context["chronicle_policy"] = ANY_POLICY
         return
     context["chronicle_policy"] = content_policy(app.config.chronicle_theme_policy)

@@ -119,11 +119,6 @@ def decode(data: bytes) -> Decoded:
     return Decoded(text, encoding, _assumed(data, text, encoding))
 
 
-def decode_text(data: bytes) -> str:
-    """Return the text of *data* alone."""
-    return decode(data).text
-
-
 def _assumed(data: bytes, text: str, encoding: str) -> list[Problem]:
     """Say that the file was read as *encoding*, unless that is UTF-8."""
     problems = []

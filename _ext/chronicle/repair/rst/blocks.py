@@ -113,13 +113,13 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
-class CacheEntry:
+class Verbatim:
     """A construct of reST that stays as it is."""
 
     lines: tuple[Line, ...]
 
 
-Block = Paragraph | Heading | Rule | Code | Quote | List | Table | Caption | CacheEntry
+Block = Paragraph | Heading | Rule | Code | Quote | List | Table | Caption | Verbatim
 
 LEVELS = "=-~^\"'"
 """The converter's underlines, the highest first."""
@@ -190,13 +190,13 @@ class _Reader:
         if _EXPLICIT.match(line.text):
             start = self.lines[self.at]
             taken = self._take_indented(self.at + 1, 1) or (start,)
-            self.blocks.append(CacheEntry(taken))
+            self.blocks.append(Verbatim(taken))
             return True
         if _TABLE_OF_REST.match(line.text) or line.text.startswith(">>> "):
             end = self.at
             while end < len(self.lines) and not self.lines[end].blank:
                 end += 1
-            self.blocks.append(CacheEntry(tuple(self.lines[self.at : end])))
+            self.blocks.append(Verbatim(tuple(self.lines[self.at : end])))
             self.at = end
             return True
         return False

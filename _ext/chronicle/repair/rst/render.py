@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from chronicle.core.problems import Repair
 from chronicle.repair.rst.blocks import (
     LEVELS,
-    CacheEntry,
     Caption,
     Code,
     Heading,
@@ -19,6 +18,7 @@ from chronicle.repair.rst.blocks import (
     Quote,
     Rule,
     Table,
+    Verbatim,
 )
 from chronicle.repair.rst.escapes import escape
 from chronicle.repair.rst.inline import image_lines, say, write
@@ -81,7 +81,7 @@ class Renderer:
                 # An empty comment keeps a quotation out of the block above it.
                 if pieces[-1].lines[0].startswith(".. "):
                     pieces.append(Piece(start=pieces[-1].start, lines=("..",), gap=0))
-                elif isinstance(before, List | Code | CacheEntry):
+                elif isinstance(before, List | Code | Verbatim):
                     pieces.append(Piece(start=new[0].start - 2, lines=("..",)))
             pieces += new
             before = block if new else before
@@ -105,7 +105,7 @@ class Renderer:
                 yield from self._table(block)
             case Caption():
                 yield from self._caption(block)
-            case CacheEntry(lines):
+            case Verbatim(lines):
                 yield Piece(start=lines[0].number, lines=_texts(lines))
 
     def _quote(self, quote: Quote) -> Iterator[Piece]:
