@@ -55,3 +55,23 @@ def test_the_version_stands_in_one_place() -> None:
         if re.search(r"^__version__ = ", path.read_text("utf-8"), re.MULTILINE)
     ]
     assert others == [PROJECT / "_ext/chronicle/__init__.py"]
+
+
+_CODE = re.compile(r"`([a-z][\w./<>-]*[\w/])`")
+
+
+def test_the_map_for_contributors_is_true() -> None:
+    """Every package has its row, and every file that is named is there."""
+    text = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+    package = PROJECT / "_ext/chronicle"
+    rows = re.findall(r"^\| (`.*?`) \|", text, re.MULTILINE)
+    parts = {name for row in rows for name in _CODE.findall(row)}
+
+    named = {name for name in _CODE.findall(text) if "/" in name and "<" not in name}
+    places = (PROJECT, package, PROJECT / "_ext", PROJECT / "about")
+
+    packages = {each.parent.name for each in package.glob("*/__init__.py")}
+    modules = {each.stem for each in package.glob("*.py")} - {"__init__", "__main__"}
+    assert parts == packages | modules
+    missing = {name for name in named if not any((at / name).exists() for at in places)}
+    assert missing == set()

@@ -73,6 +73,11 @@ class Draft:
             for edit in sorted(group, key=lambda one: one.start, reverse=True):
                 self._make(number, edit)
 
+    def rewrite(self, lines: list[str], edits: Sequence[Edit]) -> None:
+        """Take *lines* for the text, laid out anew, in which *edits* of it are made."""
+        self.repairs += describe_edits(self.text, edits)
+        self.lines = lines
+
     def _make(self, number: int, edit: Edit) -> None:
         line = self.lines[number]
         before = line[edit.start : edit.end]
@@ -86,6 +91,20 @@ class Draft:
         self.repairs.append(
             Repair(number + 1, max(column, 0) + 1, before, edit.after, edit.rule)
         )
+
+
+def describe_edits(text: str, edits: Iterable[Edit]) -> list[Repair]:
+    """Say where in *text* the edits are, and what they do, for readers."""
+    starts = line_starts(text.split("\n"))
+    repairs: list[Repair] = []
+    for start, end, after, rule, codecs in edits:
+        line = bisect.bisect_right(starts, start)
+        codec = ", then as ".join(reversed(codecs))
+        if codec and " read as " not in codec:
+            codec = f"UTF-8 read as {codec}"
+        column = start - starts[line - 1] + 1
+        repairs.append(Repair(line, column, text[start:end], after, rule, codec))
+    return repairs
 
 
 def _by_line(

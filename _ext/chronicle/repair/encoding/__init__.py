@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.core.problems import Repair, Repaired
-from chronicle.markup.edits import Edit, apply_edits, compose_edits
+from chronicle.core.problems import Repaired
+from chronicle.markup.edits import (
+    Edit,
+    apply_edits,
+    compose_edits,
+    describe_edits,
+)
 from chronicle.repair.encoding.codepages import CODE_PAGES
 from chronicle.repair.encoding.damage import RULE, find_damage, may_be_damaged
 from chronicle.repair.encoding.losses import restore_lost
 from chronicle.repair.encoding.protected import hide_protected
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from chronicle.core.problems import Problem
 
 MOST_PASSES = 8
@@ -46,7 +49,7 @@ def repair_encoding(text: str, fmt: str = "md") -> Repaired:
             break
         edits = compose_edits(edits, found, current)
         current = apply_edits(current, found)
-    return Repaired(current, tuple(_report(text, edits)), tuple(problems))
+    return Repaired(current, tuple(describe_edits(text, edits)), tuple(problems))
 
 
 def _repair_once(text: str) -> tuple[list[Edit], list[Problem]]:
@@ -100,17 +103,3 @@ def _controls(text: str) -> list[Edit]:
                 Edit(*match.span(), after, RULE, ("Windows-1252 read as Latin-1",))
             )
     return edits
-
-
-def _report(text: str, edits: Sequence[Edit]) -> list[Repair]:
-    """Say where in *text* the edits are, for readers."""
-    repairs = []
-    line, last = 1, 0
-    for start, end, after, rule, way in edits:
-        line += text.count("\n", last, start)
-        column = start - text.rfind("\n", 0, start)
-        last = start
-        codec = ", then as ".join(reversed(way))
-        codec = codec if " read as " in codec else f"UTF-8 read as {codec}"
-        repairs.append(Repair(line, column, text[start:end], after, rule, codec))
-    return repairs

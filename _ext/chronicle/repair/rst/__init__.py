@@ -12,7 +12,8 @@ Tables keep their columns whatever is fixed in them (``tables``).
 
 from __future__ import annotations
 
-from chronicle.core.problems import Repair, Repaired
+from chronicle.core.problems import Repaired
+from chronicle.markup.edits import Draft, Edit, line_starts
 from chronicle.repair.rst.blocks import read_blocks
 from chronicle.repair.rst.detect import is_converted
 from chronicle.repair.rst.emphasis import has_notes
@@ -46,31 +47,29 @@ def repair_rst(text: str) -> Repaired:
     :param text: The whole file, as text; lines end with a line feed.
     :returns: As many lines as before.  A healthy post comes back as it is.
     """
-    lines = text.split("\n")
-    convert = is_converted(lines, prose(lines, doctests=True))
-    lines, repairs = _convert(lines) if convert else _fix(lines)
-    for repair in _SMALL:
-        lines, more = repair(lines)
-        repairs += more
-    return Repaired("\n".join(lines), tuple(sorted(repairs)))
+    draft = Draft(text)
+    is_whole = not is_converted(draft.lines, prose(draft.lines, doctests=True))
+    for step in (_fix if is_whole else _convert, *_SMALL):
+        draft.rewrite(*step(draft.lines))
+    return Repaired(draft.text, tuple(sorted(draft.repairs)))
 
 
-def _fix(lines: list[str]) -> tuple[list[str], list[Repair]]:
+def _fix(lines: list[str]) -> tuple[list[str], list[Edit]]:
     """Fix a post that somebody wrote as reST."""
     context = Context(names(lines), vocabulary("\n".join(lines)), is_native=True)
     return fix_slips(lines, prose(lines), context)
 
 
-def _convert(lines: list[str]) -> tuple[list[str], list[Repair]]:
+def _convert(lines: list[str]) -> tuple[list[str], list[Edit]]:
     """Read a post that a converter made, and write it as reST."""
     text = "\n".join(lines)
     context = Context(names(lines), vocabulary(text), notes=has_notes(text))
     source = [Line(number, 1, line) for number, line in enumerate(lines, 1)]
-    renderer = Renderer(context)
+    renderer = Renderer(context, line_starts(lines))
     pieces = renderer.render(read_blocks(source))
     pieces = list(close_levels(list(keep_rules(pieces))))
     # A line feed at the end of the file stays there, unless that line is needed.
     for last in (len(lines) - int(lines[-1] == ""), len(lines)):
         if (written := lay_out(pieces, 1, last)) is not None:
-            return [*written, *lines[last:]], renderer.repairs
+            return [*written, *lines[last:]], renderer.edits
     return lines, []

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.markup.edits import Edit
 from chronicle.repair.rst.emphasis import pair_marks
 from chronicle.repair.rst.escapes import ends_markup, escape, opens_markup
 from chronicle.repair.rst.spacing import between
@@ -33,16 +34,6 @@ _SPACE_AND_STOP = re.compile(r" (?=[,.;:!?)](?:\s|$))")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
 
 
-class Change(NamedTuple):
-    """A stretch of a paragraph that is written differently."""
-
-    start: int
-    """Offset in the text of the paragraph."""
-    before: str
-    after: str
-    rule: str
-
-
 class Part(NamedTuple):
     """A stretch of text, or an image that stands by itself."""
 
@@ -57,7 +48,8 @@ class Written(NamedTuple):
     """A paragraph as reST."""
 
     parts: tuple[Part, ...]
-    changes: tuple[Change, ...]
+    edits: tuple[Edit, ...]
+    """Of the paragraph's text."""
 
 
 class Context(NamedTuple):
@@ -109,7 +101,7 @@ def write(text: str, context: Context) -> Written:
         ],
         context,
     )
-    return Written(tuple(_parts(written)), tuple(_changes(text, written)))
+    return Written(tuple(_parts(written)), tuple(_edits(text, written)))
 
 
 def _without_echoes(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -395,7 +387,7 @@ def _parts(pieces: Sequence[_Piece]) -> Iterator[Part]:
         yield Part(text, None, start)
 
 
-def _changes(text: str, pieces: Sequence[_Piece]) -> Iterator[Change]:
+def _edits(text: str, pieces: Sequence[_Piece]) -> Iterator[Edit]:
     """Yield the stretches whose reST is not what stands in the text."""
     group: list[_Piece] = []
     for piece in [*pieces, None]:
@@ -412,7 +404,7 @@ def _changes(text: str, pieces: Sequence[_Piece]) -> Iterator[Change]:
                 rule = next(
                     r for k, r in _RULES.items() if any(k is p.kind for p in group)
                 )
-                yield Change(start, before, after, rule)
+                yield Edit(start, end, after, rule)
         group = []
 
 

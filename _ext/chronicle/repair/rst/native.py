@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.core.problems import Repair
+from chronicle.markup.edits import Edit, line_starts
 from chronicle.markup.outline import RstStructure
 from chronicle.repair.rst.tables import find_tables, fit, width
 
@@ -63,12 +63,12 @@ def _is_prose(lines: Sequence[str], *, doctests: bool = False) -> list[bool]:
     return [number not in taken for number in range(len(lines))]
 
 
-def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Repair]]:
+def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Edit]]:
     """Make underlines as long as their titles.
 
     Only where docutils would: a title stands alone above its underline.
     """
-    result, repairs = list(lines), []
+    result, edits, starts = list(lines), list[Edit](), line_starts(lines)
     text = _is_prose(lines)
     for index in range(1, len(lines)):
         title = lines[index - 1].rstrip().removeprefix("\ufeff")
@@ -84,15 +84,16 @@ def lengthen_underlines(lines: list[str]) -> tuple[list[str], list[Repair]]:
         if width(title) > len(under):
             longer = under[0] * width(title)
             result[index] = longer
-            repairs.append(Repair(index + 1, 1, under, longer, "rst-underline"))
+            start = starts[index]
+            edits.append(Edit(start, start + len(under), longer, "rst-underline"))
             if overlined:
                 result[index - 2] = longer
-    return result, repairs
+    return result, edits
 
 
-def decode_entities(lines: list[str]) -> tuple[list[str], list[Repair]]:
+def decode_entities(lines: list[str]) -> tuple[list[str], list[Edit]]:
     """Write the characters that entities of HTML stand for; reST has none."""
-    result, repairs = list(lines), []
+    result, edits, starts = list(lines), list[Edit](), line_starts(lines)
     rows = find_tables(lines)
     for index, line in enumerate(prose(lines, tables=True)):
         if "&" not in line:
@@ -106,8 +107,9 @@ def decode_entities(lines: list[str]) -> tuple[list[str], list[Repair]]:
             new = _written(result[index], start, end, said, row=index in rows)
             if new is not None:
                 result[index] = new
-                repairs.append(Repair(index + 1, start + 1, match[0], said, "rst-text"))
-    return result, repairs
+                place = starts[index]
+                edits.append(Edit(place + start, place + end, said, "rst-text"))
+    return result, edits
 
 
 def _written(line: str, start: int, end: int, text: str, *, row: bool) -> str | None:
@@ -115,9 +117,9 @@ def _written(line: str, start: int, end: int, text: str, *, row: bool) -> str | 
     return fit(line, start, end, text) if row else line[:start] + text + line[end:]
 
 
-def fix_cells(lines: list[str]) -> tuple[list[str], list[Repair]]:
+def fix_cells(lines: list[str]) -> tuple[list[str], list[Edit]]:
     """Write links of Markdown in tables as reST, where there is room for that."""
-    result, repairs = list(lines), list[Repair]()
+    result, edits, starts = list(lines), list[Edit](), line_starts(lines)
     text = prose(lines, tables=True)
     for number in sorted(find_tables(lines)):
         codes = [match.span() for match in _CODE.finditer(text[number])]
@@ -128,18 +130,17 @@ def fix_cells(lines: list[str]) -> tuple[list[str], list[Repair]]:
             link = f"`{match[1].strip()} <{match[2]}>`_"
             if (row := fit(result[number], start, end, link)) is not None:
                 result[number] = row
-                repairs.append(
-                    Repair(number + 1, start + 1, match[0], link, "rst-link")
-                )
-    return result, repairs
+                place = starts[number]
+                edits.append(Edit(place + start, place + end, link, "rst-link"))
+    return result, edits
 
 
-def join_addresses(lines: list[str]) -> tuple[list[str], list[Repair]]:
+def join_addresses(lines: list[str]) -> tuple[list[str], list[Edit]]:
     """Join addresses that were wrapped at a hyphen, where they stand in the text.
 
     Only where the rest had no room on the line: else the hyphen ends the address.
     """
-    result, repairs = list(lines), []
+    result, edits, starts = list(lines), list[Edit](), line_starts(lines)
     text = [*prose(lines), ""]
     for index in range(len(lines) - 1):
         head = _HEAD.search(text[index])
@@ -155,6 +156,6 @@ def join_addresses(lines: list[str]) -> tuple[list[str], list[Repair]]:
             result[index + 1] = rest[1] + below.lstrip() if below.strip() else ""
         else:
             continue  # an empty line would end the paragraph
-        before, after = f"{head[0]}\n{rest[2]}", head[0] + rest[2]
-        repairs.append(Repair(index + 1, head.start() + 1, before, after, "rst-link"))
-    return result, repairs
+        start, end = starts[index] + head.start(), starts[index + 1] + rest.end()
+        edits.append(Edit(start, end, head[0] + rest[2], "rst-link"))
+    return result, edits

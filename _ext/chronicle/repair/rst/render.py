@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chronicle.core.problems import Repair
+from chronicle.markup.edits import Edit
 from chronicle.repair.rst.blocks import (
     LEVELS,
     Caption,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chronicle.repair.rst.blocks import Block, Item
-    from chronicle.repair.rst.inline import Change, Context
+    from chronicle.repair.rst.inline import Context
 
 _QUOTE_INDENT = 3
 """Not a list's, so that a quotation after one is no part of its last item."""
@@ -57,11 +57,15 @@ _HAZARD = re.compile(
 
 
 class Renderer:
-    """Writes the blocks of one document, and collects the repairs."""
+    """Writes the blocks of one document, and collects what that edits.
 
-    def __init__(self, context: Context) -> None:
+    :param starts: The offset of each line in the document.
+    """
+
+    def __init__(self, context: Context, starts: Sequence[int]) -> None:
         self.context = context
-        self.repairs: list[Repair] = []
+        self.starts = starts
+        self.edits: list[Edit] = []
 
     def render(self, blocks: Sequence[Block], *, top: bool = True) -> list[Piece]:
         """Return the pieces of *blocks*, in order.
@@ -116,7 +120,8 @@ class Renderer:
 
     def _note(self, line: Line, before: str, after: str, rule: str) -> None:
         if before != after:
-            self.repairs.append(Repair(line.number, line.column, before, after, rule))
+            start = self.starts[line.number - 1] + line.column - 1
+            self.edits.append(Edit(start, start + len(before), after, rule))
 
     # --- Paragraphs -----------------------------------------------------------------
 
@@ -130,7 +135,7 @@ class Renderer:
             return
         self._note_gaps(lines)
         written = write(passage.text, self.context)
-        self._note_changes(passage, written.changes)
+        self.edits += passage.place(written.edits, self.starts)
         for part in written.parts:
             number, _ = passage.locate(part.start)
             if part.image:
@@ -143,22 +148,16 @@ class Renderer:
         for line, following in itertools.pairwise(lines):
             between = following.number - line.number
             if between > 1:
-                end = line.cut(len(line.text))
-                self._note(end, "\n" * between, "\n", "rst-text")
-
-    def _note_changes(self, passage: Passage, changes: Sequence[Change]) -> None:
-        for change in changes:
-            line, column = passage.locate(change.start)
-            self.repairs.append(
-                Repair(line, column, change.before, change.after, change.rule)
-            )
+                start = self.starts[line.number] - 1
+                end = self.starts[following.number - 1]
+                self.edits.append(Edit(start, end, "\n", "rst-text"))
 
     # --- Titles and rules -----------------------------------------------------------
 
     def _heading(self, heading: Heading, *, top: bool) -> Iterator[Piece]:
         passage = Passage.of([x._replace(text=x.text.rstrip()) for x in heading.lines])
         written = write(passage.text, self.context)
-        self._note_changes(passage, written.changes)
+        self.edits += passage.place(written.edits, self.starts)
         number = heading.lines[0].number
         texts = []
         for part in written.parts:
@@ -258,7 +257,7 @@ class Renderer:
             yield from self.render(table.below, top=False)
             return
         image = next(self._paragraph(above))
-        self._note_changes(passage, written.changes)
+        self.edits += passage.place(written.edits, self.starts)
         caption = _text_piece(0, written.parts[0].text.replace(BREAK, "\n"))
         lines = (image.lines[0].replace(".. image::", ".. figure::"), *image.lines[1:])
         yield replace(image, lines=(*lines, "", *caption.indented(3).lines))

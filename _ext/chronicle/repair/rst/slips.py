@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.core.problems import Repair
+from chronicle.markup.edits import Edit, line_starts
 from chronicle.repair.rst.inline import image_lines, write
 from chronicle.repair.rst.source import Line, Passage
 
@@ -23,13 +23,13 @@ _SLIP = re.compile(r"\]\(|>`__?[^\W_]|\w`[^`<>]*<[a-z]+:")
 
 def fix_slips(
     lines: list[str], prose: Sequence[str], context: Context
-) -> tuple[list[str], list[Repair]]:
+) -> tuple[list[str], list[Edit]]:
     """Write links and images of Markdown as reST.
 
     :param prose: The same lines, empty where they are code, a directive or a table.
     :param context: What is known of the document; must say that it is by hand.
     """
-    result, repairs = list(lines), list[Repair]()
+    result, edits, starts = list(lines), list[Edit](), line_starts(lines)
     for start, end in _paragraphs(prose):
         chunk = [Line(n + 1, 1, lines[n]) for n in range(start, end)]
         passage = Passage.verbatim(chunk)
@@ -41,12 +41,8 @@ def fix_slips(
             continue
         new += [""] * (end - start - len(new))
         result[start : start + len(new)] = new
-        for change in written.changes:
-            line, column = passage.locate(change.start)
-            repairs.append(
-                Repair(line, column, change.before, change.after, change.rule)
-            )
-    return result, repairs
+        edits += passage.place(written.edits, starts)
+    return result, edits
 
 
 def _paragraphs(prose: Sequence[str]) -> Iterator[tuple[int, int]]:

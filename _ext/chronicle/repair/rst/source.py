@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from chronicle.repair.rst.tokens import BREAK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from chronicle.markup.edits import Edit
 
 
 class Line(NamedTuple):
@@ -70,6 +72,19 @@ class Passage(NamedTuple):
             starts.append((offset, line.number, line.column))
             offset += len(line.text) + 1
         return cls("\n".join(line.text for line in lines), tuple(starts))
+
+    def place(self, edits: Iterable[Edit], starts: Sequence[int]) -> Iterator[Edit]:
+        """Return *edits* of this text as such of the document.
+
+        :param starts: The offset of each line in the document.
+        """
+        for edit in edits:
+            start, end = (
+                starts[number - 1] + column - 1
+                for number, column in map(self.locate, (edit.start, edit.end - 1))
+            )
+            end = end + 1 if edit.end > edit.start else start
+            yield edit._replace(start=start, end=end)
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Return line number and column of an offset in *text*."""
