@@ -54,18 +54,18 @@ def escape_line(text: str) -> str:
     return text if plain_line(text) == text else _ESCAPED.sub(r"\\\g<0>", text)
 
 
+class _Reader(MarkdownIt):
+    """Reads metadata; what stands in brackets behind others may be no address."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 -- its parent's name
+        return bool(_ADDRESS.search(url))
+
+
 @functools.cache
 def _reader_without(*rules: str) -> MarkdownIt:
     """Return a parser of metadata: their entities are undone, and noted, elsewhere."""
-    reader = use_cjk_emphasis(MarkdownIt("commonmark").enable("strikethrough"))
-    reader.disable(["entity", *rules])
-    reader.validateLink = _leads_somewhere  # type: ignore[method-assign]
-    return reader
-
-
-def _leads_somewhere(address: str) -> bool:
-    """Tell an address from what stands in brackets behind others: ``f[0](x)``."""
-    return bool(_ADDRESS.search(address))
+    reader = use_cjk_emphasis(_Reader("commonmark").enable("strikethrough"))
+    return reader.disable(["entity", *rules])
 
 
 # Running text ---------------------------------------------------------------------
@@ -220,7 +220,7 @@ def _say_nodes(text: str) -> str:
     """Return what docutils reads in some text of reST."""
     document = new_document("", _settings())
     reader = Inliner()
-    reader.interpreted = _read_role
+    reader.interpreted = _read_role  # type: ignore[method-assign, assignment]
     reader.init_customizations(document.settings)
     around = SimpleNamespace(
         document=document, reporter=document.reporter, language=None
