@@ -155,11 +155,13 @@ def test_nothing_is_missing_without_javascript(
 
 
 def _words(page: Page) -> set[str]:
-    """Return the words of a page's text, less those of the filter that scripts add."""
+    """Return the words of a page's text, less those of forms that scripts fill."""
     text: str = page.evaluate(
         """() => {
-            const made = document.querySelector(".timeline-filter");
-            made?.remove();
+            const forms = document.querySelectorAll(
+                ".timeline-filter, .picture-controls, .directory-filter, .finder"
+            );
+            for (const form of forms) form.remove();
             return document.querySelector("[role=main]").innerText;
         }"""
     )
