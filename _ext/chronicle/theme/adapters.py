@@ -24,14 +24,14 @@ class Adapter(NamedTuple):
     """A theme, as the package's parts see it."""
 
     style: str
-    """Sheet that gives our custom properties the theme's colours; empty for none."""
+    """Sheet that sets our custom properties, ``--chronicle-*``, to its colours."""
 
     has_pager: bool
     """Whether its pages lead to the previous and the next one."""
 
 
 ADAPTERS = {
-    FURO: Adapter("", has_pager=True),
+    FURO: Adapter("css/theme-furo.css", has_pager=True),
     "alabaster": Adapter("css/theme-alabaster.css", has_pager=False),
     "pydata_sphinx_theme": Adapter("css/theme-pydata.css", has_pager=True),
     "sphinx_book_theme": Adapter("css/theme-pydata.css", has_pager=True),
@@ -56,12 +56,9 @@ def find_adapter(app: Sphinx) -> Adapter:
 
 def add_colours(app: Sphinx) -> None:
     """Bring the sheet that fits our parts to the theme."""
-    if not isinstance(app.builder, StandaloneHTMLBuilder):
-        return
-    if has_own_layout(app.config):
-        return
-    if style := find_adapter(app).style:
-        app.add_css_file(style, priority=790)  # before those that it serves (800)
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        # Before those that it serves (800).
+        app.add_css_file(find_adapter(app).style, priority=790)
 
 
 def fit_page(

@@ -6,6 +6,7 @@ Extensions load theirs on every page; a reader of one post would fetch them all.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +41,10 @@ NEEDED_BY = {
     "design-tabs.js": "sd-tab-",
     "entities.css": 'class="directory',
     "home.css": 'class="figures',
+    "community.css": r'class="[^"]*\b(?:community-|staff|services\b|service-card'
+    r"|timeline|source-mark)",
 }
-"""File -> what the text of a page contains if it needs the file."""
+"""File -> regular expression: what the text of a page contains if it needs the file."""
 
 FOR_TEMPLATES = {
     "entities.css": ("chronicle/entity.html", "chronicle/directory.html"),
@@ -111,4 +114,4 @@ def is_needed(filename: str, body: str, templatename: str) -> bool:
         return templatename == "search.html"
     if templatename in FOR_TEMPLATES.get(name, ()):
         return True
-    return NEEDED_BY.get(name, "") in body
+    return re.search(NEEDED_BY.get(name, ""), body) is not None
