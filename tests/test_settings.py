@@ -45,6 +45,7 @@ def make_config(overrides: dict[str, Any] | None = None, **given: Any) -> Config
         ({"community_data": None}, "is None; expected text"),
         ({"metadata_hidden_tags": "post"}, "is 'post'; expected a list of text"),
         ({"theme_policy": {"script-src": "a;b"}}, "'a;b' in 'script-src' is no source"),
+        ({"repair": {"markdwon": False}}, "unknown repair 'markdwon'; expected"),
         ({"seo_hidden": "yes"}, "is 'yes'; expected True or False"),
         ({"metadata_hidden_tags": [1]}, "is [1]; expected a list of text"),
         ({"metadata_authors": ["a"]}, "expected a dictionary of text to text"),

@@ -20,6 +20,7 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.metadata.entries import format_of
 from chronicle.repair.encoding import repair_encoding
 from chronicle.repair.encoding.decoding import decode
+from chronicle.repair.switches import read_switches
 from chronicle.settings import is_post, settings_of
 from chronicle.sources.domain import catalogue_of
 
@@ -38,7 +39,8 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
         content[0] = decoded.text
         report(decoded.problems, source)
     wanted = Matcher(settings_of(app.config).encoding_documents)
-    if is_post(app.config, docname) or wanted(docname):
+    switches = read_switches(settings_of(app.config).repair)
+    if switches.encoding and (is_post(app.config, docname) or wanted(docname)):
         repaired = repair_encoding(content[0], format_of(path.name))
         content[0] = repaired.text
         report(repaired.problems, source)

@@ -21,9 +21,10 @@ from chronicle.build.sphinx_adapter import given_settings
 from chronicle.core.policy import policy_faults
 from chronicle.core.posts import FOLDER, lies_below
 from chronicle.core.problems import Problem, Subtype
+from chronicle.repair.switches import switch_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -98,6 +99,15 @@ class Settings:
         "env",
         "Patterns of documents, besides posts, in which mojibake is undone.",
         example='["minutes/**"]',
+    )
+    repair: Mapping[str, bool] = _setting(
+        {},
+        "env",
+        "Repairs that are not made: ``encoding`` (mojibake, in all documents), "
+        "``markdown`` and ``rst`` (damaged markup; ``markup`` stands for both), "
+        "``templating`` (what Liquid, Hugo and other systems ran over a text, as "
+        "shortcodes). Each is made unless it is ``False``.",
+        example='{"markup": False, "rst": True}',
     )
     repair_liquid_site: Mapping[str, str] = _setting(
         {},
@@ -192,7 +202,8 @@ class Settings:
         {},
         "html",
         "What pages may load besides what the site's own content policy allows: for "
-        "each of its directives one source, or several.",
+        "each of its directives one source, or several. It has no effect under other "
+        "themes than Furo, whose pages load what they like.",
         example='{"script-src": "https://comments.example.org"}',
     )
 
@@ -270,6 +281,13 @@ def describe_type(hint: Any) -> str:
     )
 
 
+_FAULTS: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    "theme_policy": policy_faults,
+    "repair": switch_faults,
+}
+"""Setting -> what finds faults in values of its type."""
+
+
 def find_faults(config: Config) -> Iterator[str]:
     """Yield what is wrong with the values of the settings."""
     hints = get_type_hints(Settings)
@@ -282,8 +300,8 @@ def find_faults(config: Config) -> Iterator[str]:
             yield f"{name} is {value!r}; expected {describe_type(hint)}"
         elif least is not None and value < least:
             yield f"{name} is {value!r}; expected a number from {least} on"
-        elif field.name == "theme_policy":
-            yield from (f"{name}: {fault}" for fault in policy_faults(value))
+        elif find := _FAULTS.get(field.name):
+            yield from (f"{name}: {fault}" for fault in find(value))
 
 
 def _given(config: Config) -> list[str]:

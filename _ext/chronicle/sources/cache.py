@@ -129,7 +129,7 @@ class SourceCache:
         before = self.before.get(source)
         if before and before.digest == digest:
             return before
-        self.texts[source] = text = read_text(data, format_of(source))
+        self.texts[source] = text = self._read_text(source, data)
         entry = read_entry(
             source,
             candidate.docname,
@@ -141,6 +141,10 @@ class SourceCache:
             readers=self.readers,
         )
         return CacheEntry(digest, entry)
+
+    def _read_text(self, source: str, data: bytes) -> Text:
+        wanted = self.settings.switches.encoding
+        return read_text(data, format_of(source), undo_mojibake=wanted)
 
     def _read_meta(self, candidate: Candidate) -> str | None:
         """Return the text of the metadata that Nikola keeps beside a post."""
@@ -164,7 +168,7 @@ class SourceCache:
         fmt = format_of(source)
         text = self.texts.pop(source, None)
         if text is None:
-            text = read_text((self.srcdir / source).read_bytes(), fmt)
+            text = self._read_text(source, (self.srcdir / source).read_bytes())
         files: dict[str, bool] = {}
         context = self._context(entry, files)
         try:
@@ -192,6 +196,8 @@ class SourceCache:
         host = next(iter(around.homes), "")
         return MarkdownContext(
             origin=origin,
+            has_templates=self.settings.switches.templating,
+            has_repairs=self.settings.switches.allow_markup(format_of(entry.source)),
             is_exported=origin is Origin.ASTRO and bool(entry.fields.original_url),
             has_file=has_file,
             site={"url": host, "baseurl": "", **self.liquid_site},

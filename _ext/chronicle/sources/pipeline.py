@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.problems import Repaired
 from chronicle.metadata.admission import clean_text
 from chronicle.metadata.entries import Text
 from chronicle.metadata.frontmatter import blank_lines
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.core.problems import Problem, Repair
 
 
-def read_text(data: bytes, fmt: str) -> Text:
+def read_text(data: bytes, fmt: str, *, undo_mojibake: bool = True) -> Text:
     """Decode a file and undo its mojibake.
 
     :param data: A whole file.
@@ -29,7 +30,9 @@ def read_text(data: bytes, fmt: str) -> Text:
     """
     decoded = decode(data)
     cleaned = clean_text(decoded.text)
-    repaired = repair_encoding(cleaned.text, fmt)
+    repaired = Repaired(cleaned.text)
+    if undo_mojibake:
+        repaired = repair_encoding(cleaned.text, fmt)
     return Text(
         repaired.text,
         repaired.repairs,
@@ -54,7 +57,10 @@ def read_body(
     :param front_matter: Lines of the metadata, 0-based.
     """
     body = blank_lines(text, front_matter)
-    repaired = repair_rst(body) if fmt == "rst" else repair_markdown(body, context)
+    if fmt != "rst":
+        repaired = repair_markdown(body, context)
+    else:
+        repaired = repair_rst(body) if context.has_repairs else Repaired(body)
     return Body(repaired.text, repaired.repairs, repaired.problems)
 
 

@@ -31,6 +31,7 @@ from chronicle.metadata.catalogue import Site
 from chronicle.metadata.origins import ORIGINS
 from chronicle.metadata.siteconfig import NAMES, read_site_config
 from chronicle.metadata.values import from_yaml
+from chronicle.repair.switches import Switches, read_switches
 from chronicle.settings import post_folders, settings_of
 
 if TYPE_CHECKING:
@@ -384,6 +385,9 @@ class Settings(NamedTuple):
 
     date_format: str
 
+    switches: Switches
+    """Which repairs are made."""
+
 
 def read_settings(
     config: Config, shortcodes: str, readers: Iterable[OriginReader]
@@ -396,7 +400,8 @@ def read_settings(
     date_format = getattr(config, "post_date_format", "")  # ABlog's, where it is loaded
     own = [_source_of(reader) for reader in readers if reader not in ORIGINS]
     digest = hashlib.sha256(repr((_digest_code(), shortcodes, own)).encode())
-    return Settings(digest.hexdigest(), date_format)
+    switches = read_switches(settings_of(config).repair)
+    return Settings(digest.hexdigest(), date_format, switches)
 
 
 @functools.cache

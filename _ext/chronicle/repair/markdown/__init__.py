@@ -63,6 +63,14 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
         edits, found = run(draft.lines, context)
         draft.apply(edits)
         problems += found
+    if context.has_repairs:
+        _repair_markup(draft, context)
+    repairs = tuple(sorted(draft.repairs, key=lambda one: (one.line, one.column)))
+    return Repaired(draft.text, repairs, tuple(problems))
+
+
+def _repair_markup(draft: Draft, context: MarkdownContext) -> None:
+    """Take the steps that read a text's blocks."""
     structure = Structure(draft.lines)
     for step in (
         partial(repair_outdent, context=context),
@@ -81,5 +89,3 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
         if edits := list(step(structure)):
             draft.apply(edits)
             structure = structure.after(draft.lines)
-    repairs = tuple(sorted(draft.repairs, key=lambda one: (one.line, one.column)))
-    return Repaired(draft.text, repairs, tuple(problems))

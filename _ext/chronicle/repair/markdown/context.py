@@ -32,6 +32,9 @@ class MarkdownContext:
     would be run the next time.
     """
 
+    has_repairs: bool = True
+    """Whether damaged markup is repaired."""
+
     is_exported: bool = False
     """Whether a program made the post's Markdown of another system's HTML, and escaped
     all signs in it: its writer had no Markdown, and put code between backticks."""
