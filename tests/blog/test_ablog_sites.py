@@ -5,6 +5,7 @@ The sites are like those with which ABlog tests itself, in our own words.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import ablog
@@ -107,6 +108,40 @@ def test_titles_alone(tmp_path: Path) -> None:
     assert built.soup("blog/atom.xml").select("entry > content") == []
     assert built.soup("blog.html").select(".post-card-title")
     assert built.soup("blog.html").select(".post-card-text") == []
+
+
+def test_feeds_without_whole_texts(tmp_path: Path) -> None:
+    """ABlog's default says nothing; the site's own word counts."""
+    conf = "blog_feed_fulltext = False\n"
+    built = build(site(tmp_path / "site", conf), "html")
+    [entry] = built.soup("blog/atom.xml").select("entry")
+    [item] = json.loads((built.outdir / "blog/feed.json").read_text("utf-8"))["items"]
+
+    assert entry.select("content") == []
+    assert entry.select_one("summary")
+    assert "What follows" not in str(item)
+
+
+def test_a_document_at_the_address_of_a_list_stays(tmp_path: Path) -> None:
+    source = site(tmp_path / "site", 'blog_path = "texts"\n')
+    own = ":orphan:\n\n{0}\n{1}\n\nOur own.\n"
+    write_files(
+        source,
+        {
+            "texts.rst": own.format("Texts", "====="),
+            "texts/2022/index.rst": own.format("Year", "===="),
+        },
+    )
+    built = build(source, "dirhtml")
+
+    for path in ("texts/index.html", "texts/2022/index.html"):
+        assert "Our own." in built.soup(path).article.get_text()
+    assert [line.partition("site/")[2] for line in warnings(built)] == [
+        f"texts{name}.rst:1: WARNING: the list {title!r} has no page, as this document "
+        "has its address; expected another file name, or another 'blog_path' "
+        "[chronicle.address]"
+        for name, title in (("", "All posts"), ("/2022/index", "Posts of 2022"))
+    ]
 
 
 def test_links_of_options(tmp_path: Path) -> None:

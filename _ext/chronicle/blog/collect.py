@@ -69,6 +69,7 @@ def note_posts(app: Sphinx, doctree: nodes.document) -> None:
     places, problems = _find_places(app.config, doctree)
     record = catalogue_of(app.env).records.get(docname)
     if record is not None and not any(place.anchor for place in places):
+        problems += _find_unread(app.env, record, places)
         places, records = (places or [Place(doctree)])[:1], [record]
     else:
         entries = list(_read_entries(app, doctree, places, updates))
@@ -84,6 +85,17 @@ def note_posts(app: Sphinx, doctree: nodes.document) -> None:
     if records and app.config.post_auto_orphan:
         # Posts stand in no toctree: Sphinx shall not warn of it.
         app.env.metadata[docname]["orphan"] = True
+
+
+def _find_unread(
+    env: BuildEnvironment, record: Record, places: Sequence[Place]
+) -> Iterator[Problem]:
+    """Yield the directives that stand where the catalogue does not look for them."""
+    if domain_of(env).kept[record.source].entry.has_directive:
+        return
+    for marker in (place.marker for place in places if place.marker):
+        message = "a 'post' directive inside another is not read; expected it by itself"
+        yield Problem(Subtype.FRONT_MATTER, message, marker.line)
 
 
 def refresh_records(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -24,7 +24,7 @@ from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import is_due, write_file, writes_site
 from chronicle.build.reporting import source_of
 from chronicle.core.text import digest
-from chronicle.settings import settings_of
+from chronicle.settings import is_set, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -243,6 +243,7 @@ class _FeedMaker:
         settings = (
             *(self.base, config.blog_feed_subtitle, config.language, __version__),
             *(config.blog_feed_titles, config.blog_feed_templates),
+            self._has_contents,
         )
         return [settings, plan.title, [self._digest(post) for post in plan.posts]]
 
@@ -252,10 +253,20 @@ class _FeedMaker:
         made = [(post, self._entry(post)) for post in plan.posts]
         posts = [post for post, entry in made if entry]
         entries = [entry for _, entry in made if entry]
-        if self.app.config.blog_feed_titles:
+        if not self._has_contents:
             entries = [entry._replace(content="") for entry in entries]
         folder = urljoin(self.base, f"{plan.path}/")
         return Feed(clean(plan.title), home, folder, entries, posts)
+
+    @property
+    def _has_contents(self) -> bool:
+        """Whether feeds hold whole texts, unless the site says that they don't."""
+        config = self.app.config
+        if config.blog_feed_titles:
+            return False
+        return bool(
+            config.blog_feed_fulltext or not is_set(config, "blog_feed_fulltext")
+        )
 
     def _entry(self, post: Post) -> Entry | None:
         if post.key not in self.entries:

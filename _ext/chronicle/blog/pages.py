@@ -20,8 +20,10 @@ from chronicle.blog.context import (
 from chronicle.blog.domain import blog_of
 from chronicle.blog.entities import all_collections, entity_collections
 from chronicle.blog.ordering import paginate
-from chronicle.build.ledger import pages_to_write
+from chronicle.build.ledger import document_at, pages_to_write, writes_site
+from chronicle.build.reporting import report, source_of
 from chronicle.community.publish import introduce
+from chronicle.core.problems import Problem, Subtype
 from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of, site_of
 
@@ -101,9 +103,21 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
     view = blog_of(app.env).view
     pages = make_pages(view, size, all_collections(app.env))
     described = _introduce_authors(app, _describe_tags(app, pages))
-    return pages_to_write(
-        app, _with_feeds(app, chain(described, _of_entities(app, size)))
-    )
+    free = _report_taken(app, described)
+    return pages_to_write(app, _with_feeds(app, chain(free, _of_entities(app, size))))
+
+
+def _report_taken(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
+    """Name the documents that take the addresses of lists; they stay."""
+    for pagename, context, template in pages:
+        if writes_site(app.builder) and (docname := document_at(app, pagename)):
+            message = (
+                f"the list {context['title']!r} has no page, as this document has its "
+                "address; expected another file name, or another 'blog_path'"
+            )
+            problem = Problem(Subtype.ADDRESS, message, None)
+            report([problem], source_of(app.env, docname))
+        yield pagename, context, template
 
 
 def _with_feeds(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 PLACEHOLDERS = ("date", "title", "description", *FIELDS)
 """What ``:format:`` may name in braces."""
 
+ABLOG_FORMAT = "{date} - {title}"
+"""ABlog's own, of a list that names none: its markup is ABlog's, which sites dress."""
+
 SENTENCE = 140
 """Letters of a description, cut at a word."""
 
@@ -125,6 +128,8 @@ class _PostListWriter:
         form = self.node["date"] or self.app.config.post_date_format_short
         midnight = datetime.combine(post.day, time())
         shown = format_date(form, date=midnight, language=self.app.config.language)
+        if self.node["format"] == ABLOG_FORMAT:
+            return nodes.Text(shown)
         return timestamp("", shown, iso=post.day.isoformat(), classes=["post-date"])
 
     def _title(self, post: Post) -> nodes.Node:

@@ -90,6 +90,8 @@ class Ledger:
         self._now: dict[str, str] = {}
         self.layout = ""
         """Digest of what is the same on every page of this build."""
+        self.documents: dict[str, str] = {}
+        """``{file: docname}`` of the pages that writers made."""
         self.pages: list[str] = []
         """Names of the pages that features made in this build, written or not."""
 
@@ -150,8 +152,10 @@ def ledger_of(app: Sphinx) -> Ledger:
     path = Path(app.doctreedir, "chronicle", f"files-{app.builder.name}.json")
     ledger = _ledgers[app.builder] = Ledger(path, is_trusted=is_trusted(app))
     ledger.layout = layout_digest(app)
-    for docname in app.env.found_docs:
-        ledger.note(file_of(app.builder, docname))
+    for docname in sorted(app.env.found_docs):
+        ledger.documents[file_of(app.builder, docname)] = docname
+    for file in ledger.documents:
+        ledger.note(file)
     for file in _extra_files(app):
         ledger.note(file)
     return ledger
@@ -178,18 +182,26 @@ def file_of(builder: Builder, pagename: str) -> str:
 def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
     """Yield those of *pages* whose content or layout changed since they were written.
 
-    A page that a writer made under the same name stays in its place.
+    A page that a writer made at the same address stays in its place.
     """
     if not writes_site(app.builder):
         return
     ledger = ledger_of(app)
     for pagename, context, template in pages:
-        if pagename in app.env.found_docs:
+        if document_at(app, pagename):
             continue
         content = {"layout": ledger.layout, "template": template, "context": context}
         ledger.pages.append(pagename)
         if is_due(app, file_of(app.builder, pagename), content):
             yield pagename, context, template
+
+
+def document_at(app: Sphinx, pagename: str) -> str:
+    """Return the document that has a page's address, though its name may differ.
+
+    :returns: Empty if there is none.
+    """
+    return ledger_of(app).documents.get(file_of(app.builder, pagename), "")
 
 
 def is_due(app: Sphinx, path: str, content: object) -> bool:

@@ -53,6 +53,9 @@ class Entry:
     front_matter: range = range(0)
     """Lines of the file that hold metadata and are no text, 0-based."""
 
+    has_directive: bool = False
+    """Whether ABlog's directive says what the post is."""
+
     repairs: tuple[Repair, ...] = ()
 
     problems: tuple[Problem, ...] = ()
@@ -114,6 +117,7 @@ def read_entry(  # noqa: PLR0913 -- what is known of a file, by name
         stem=post.stem,
         title_line=front.table.lines.get("title", 1),
         front_matter=front.extent,
+        has_directive=bool(front.directives),
         repairs=tuple(sorted((*text.repairs, *fields.repairs))),
         problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
     )

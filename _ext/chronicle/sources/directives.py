@@ -22,6 +22,7 @@ from markdown_it import MarkdownIt
 from myst_parser.parsers.directives import parse_directive_text
 from sphinx.util.docutils import CustomReSTDispatcher
 
+from chronicle.core.text import names
 from chronicle.markup.plugins.blocks import use_directives
 from chronicle.metadata.frontmatter import PostOptions
 from chronicle.metadata.plain import plain_text
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
     from markdown_it.token import Token
 
+HOLDERS = names("class compound container cssclass only rst-class")
+"""Directives that change nothing of what stands in them."""
+
 _HINT = re.compile(r"post[ ]*::|\{post\}", re.IGNORECASE)
 """What every text with the directive has; most posts need not be parsed."""
 
@@ -50,7 +54,7 @@ def find_directives(text: str, fmt: str) -> list[PostOptions]:
     if not _HINT.search(text):
         return []
     try:
-        return list(_find_in_rst(text, 0) if fmt == "rst" else _find_in_myst(text))
+        return list(_find_in_rst(text, 0) if fmt == "rst" else _find_in_myst(text, 0))
     except RecursionError:  # nested more deeply than can be read, now or later
         return []
 
@@ -90,14 +94,17 @@ class _Post(PostDirective):
 
 
 class _Other(Directive):
-    """Any other directive: it says nothing of the post."""
+    """Any other directive: it says nothing of the post, unless it only holds text."""
 
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
 
     def run(self) -> list[Node]:
-        return []
+        held = nodes.container()
+        if self.name.lower() in HOLDERS:
+            self.state.nested_parse(self.content, self.content_offset, held)
+        return held.children
 
 
 class _Dispatcher(CustomReSTDispatcher):
@@ -154,18 +161,24 @@ def _reader() -> MarkdownIt:
     return reader
 
 
-def _find_in_myst(text: str) -> Iterator[PostOptions]:
+def _find_in_myst(text: str, offset: int) -> Iterator[PostOptions]:
+    """Parse the blocks of some MyST.
+
+    :param offset: Lines of the file above *text*.
+    """
     for token in _reader().parse(text):
         if token.type not in {"fence", "colon_fence"} or not token.map:
             continue
         name, _, argument = token.info.strip().partition(" ")
-        first, stop = token.map
+        first, stop = token.map[0] + offset, token.map[1] + offset
         if name.lower() == "{post}":
             if node := _run(token, argument.strip(), first + 1):
                 yield _take(node, range(first, stop))
         elif name == "{eval-rst}":
             for found in _find_in_rst(token.content, first + 1):
                 yield found._replace(extent=range(first, stop))
+        elif name.lower()[1:-1] in HOLDERS:
+            yield from _find_in_myst(token.content, first + 1)
 
 
 def _run(token: Token, argument: str, line: int) -> PostNode | None:
