@@ -6,6 +6,7 @@ is read where it is defined, so that no page can be out of date.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_type_hints
@@ -26,6 +27,8 @@ from chronicle.metadata.origins.common import read_common
 from chronicle.metadata.values import Table
 from chronicle.parsing import allowlist
 from chronicle.repair.templating import hugo, liquid, renderings, wordpress
+from chronicle.theme.adapters import ANY
+from chronicle.theme.assets import STATIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -78,6 +81,13 @@ def write_renamed() -> Lines:
     names = settings.RENAMED.items()
     rows = [(f"``{old}``", f":confval:`{new}`") for old, new in names]
     yield from table("Old name|Name", rows)
+
+
+def write_properties() -> Lines:
+    """Yield the custom properties of our styles."""
+    text = (STATIC / ANY.style).read_text("utf-8")
+    found = re.findall(r"(--chronicle-[\w-]+): .*; /\* (.+) \*/", text)
+    yield from table("Property|Colour of", [(f"``{n}``", doc) for n, doc in found])
 
 
 # Warnings -------------------------------------------------------------------------
@@ -239,6 +249,7 @@ WRITERS = {
     "allowed": write_allowed,
     "commands": write_commands,
     "keys": write_keys,
+    "properties": write_properties,
     "renamed": write_renamed,
     "settings": write_settings,
     "templating": write_templating,
@@ -254,7 +265,8 @@ class ReferenceDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Print the part."""
         name = directives.choice(self.arguments[0], sorted(WRITERS))
-        for path in sorted(Path(chronicle.__file__).parent.rglob("*.py")):
+        code = sorted(Path(chronicle.__file__).parent.rglob("*.py"))
+        for path in (*code, STATIC / ANY.style):
             self.env.note_dependency(str(path))
         return self.parse_text_to_nodes("\n".join(WRITERS[name]()))
 

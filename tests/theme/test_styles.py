@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import chronicle_reference as reference
 from chronicle.theme.adapters import ADAPTERS, ANY
 from chronicle.theme.assets import STATIC
 
@@ -40,6 +41,14 @@ def test_parts_use_only_what_is_set_for_them(sheet: Path) -> None:
     others = defined(sheet) | defined(STATIC / ANY.style)
 
     assert used(sheet) - others == set()
+
+
+def test_each_property_is_explained() -> None:
+    printed = "\n".join(reference.write_properties())
+
+    assert {
+        name for name in defined(STATIC / ANY.style) if name not in printed
+    } == set()
 
 
 def test_no_property_is_set_for_nobody() -> None:

@@ -40,6 +40,7 @@ extensions = ["chronicle"]
 project = "Small"
 html_theme = {theme!r}
 html_theme_path = ["_themes"]
+templates_path = ["_templates"]
 html_baseurl = "https://blog.example.org/"
 blog_feed_archives = True
 chronicle_blog_page_size = 2
@@ -66,6 +67,8 @@ FILES = {
         f"posts/{name}.md": POST.format(title=name.title(), day=day)
         for day, name in enumerate(("first", "second", "third"), 1)
     },
+    "_templates/chronicle/catalogue.html": '{% extends "!chronicle/catalogue.html" %}'
+    '{% block article %}{{ super() }}<p class="own-list">Ours</p>{% endblock %}',
     "posts/idea.md": "---\ntitle: Idea\ndraft: true\n---\n\nNot yet.\n",
 }
 
@@ -121,6 +124,7 @@ def test_the_list_of_posts_is_complete(built: tuple[str, Built]) -> None:
     assert texts(built[1], "blog/page/2/index.html", ".post-card-title") == ["First"]
     assert built[1].soup("blog/index.html").select(".pages a[aria-current='page']")
     assert texts(built[1], "blog/tag/index.html", ".catalogue .label")
+    assert texts(built[1], "blog/tag/index.html", ".own-list") == ["Ours"]
     assert texts(built[1], "blog/author/ada-zimmer/index.html", ".post-card")
 
 

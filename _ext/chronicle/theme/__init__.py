@@ -16,9 +16,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         add_styles,
         add_templates,
         choose_theme,
+        offer_originals,
         spare_assets,
     )
-    from chronicle.theme.csp import add_policy
+    from chronicle.theme.csp import add_policy, check_policy
     from chronicle.theme.presentation import (
         add_presentation,
         anchor_addresses,
@@ -29,9 +30,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("chronicle.build")
     app.setup_extension("chronicle.settings")
     app.connect("config-inited", choose_theme)
+    app.connect("config-inited", check_policy)
     app.connect("config-inited", add_styles)
     app.connect("config-inited", add_templates)
     app.connect("builder-inited", add_colours)
+    app.connect("builder-inited", offer_originals)
     app.connect("html-page-context", add_policy)
     add_search_form(app)
     add_presentation(app)

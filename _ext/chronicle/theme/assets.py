@@ -10,6 +10,9 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
+
 from chronicle.settings import is_set
 from chronicle.theme.adapters import FURO, has_own_layout
 
@@ -79,6 +82,17 @@ def add_templates(app: Sphinx, config: Config) -> None:
     layout = LAYOUTS / ("furo" if has_own_layout(config) else "any")
     folders = [os.path.relpath(folder, app.confdir) for folder in (TEMPLATES, layout)]
     config.templates_path = [*config.templates_path, *folders]
+
+
+def offer_originals(app: Sphinx) -> None:
+    """Offer the package's templates behind the theme's as well.
+
+    There a site's template of the same name finds the one that it extends, by ``!``.
+    """
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    if isinstance(app.builder.templates, BuiltinTemplateLoader):
+        app.builder.templates.loaders.append(SphinxFileSystemLoader(TEMPLATES))
 
 
 def spare_assets(

@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from chronicle.core.policy import make_policy
+from chronicle.settings import report_settings
 from chronicle.theme.adapters import has_own_layout
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 START_SCRIPT = (
     "try{document.body.dataset.theme=localStorage.getItem('theme')||'auto'}catch{}"
@@ -38,6 +40,17 @@ def content_policy(more: Mapping[str, str | Sequence[str]] | None = None) -> str
 
 ANY_POLICY = "object-src 'none'; base-uri 'self'"
 """What holds under any theme: which scripts it runs, and whose, is the theme's own."""
+
+
+def check_policy(app: Sphinx, config: Config) -> None:
+    """Say that a policy is not extended where there is none to extend."""
+    if config.chronicle_theme_policy and not has_own_layout(config):
+        name = "chronicle_theme_policy"
+        message = (
+            f"{name!r} has no effect under the theme {config.html_theme!r}: what its "
+            "pages load is not restricted"
+        )
+        report_settings(app, [(name, message)])
 
 
 def add_policy(
