@@ -122,6 +122,17 @@ def test_a_pass_without_a_place_is_refused(app: SphinxTestApp) -> None:
         add_pass(app, nowhere)
 
 
+DAMAGED = """\
+---
+title: Itâ€™s a post
+date: 2021-02-03
+---
+
+Itâ€™s by the boardâ€™s clerk, **who?**Me.
+
+[![lost](lost.png)](https://a.example/a.png) and {{< youtube abc >}}
+"""
+
 MOST_PARSES = 2
 """One for what is to be repaired, one for the page."""
 
@@ -147,12 +158,13 @@ def test_each_step_is_taken_once(
     count(MarkdownIt, "parse", "Markdown")
     count(RSTStateMachine, "run", "reST")
 
+    (site / "posts/damaged.md").write_text(DAMAGED, encoding="utf-8")
     make_app("dirhtml", srcdir=site).build()
 
     pages = 2  # of the site's own, in reST
     assert taken == {
-        "metadata": 2,
-        "Markdown": MOST_PARSES,
+        "metadata": 3,
+        "Markdown": 2 * MOST_PARSES,
         "reST": MOST_PARSES + pages,
     }
 

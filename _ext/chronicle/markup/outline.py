@@ -64,7 +64,7 @@ class Paragraph(NamedTuple):
 class Structure:
     """Where what stands in some Markdown."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         """Parse the blocks of *lines*."""
         self.lines = list(lines)
         # markdown-it would take a lone carriage return for the end of a line.
@@ -110,7 +110,7 @@ class Structure:
             )
             if before != after
         ):
-            return Structure(list(lines))
+            return Structure(lines)
         same = copy.copy(self)
         same.lines = list(lines)
         same.__dict__.pop("offsets", None)
@@ -166,8 +166,8 @@ class Structure:
         return found
 
 
-_HEAD = re.compile(r"[\s>*_+.()\[\]!\"'“‘0-9#-]*[^\W\d_]")
-_SPECIAL = re.compile(r"[\s>*_+.()\"'“‘0-9#-]*!(?!\[)")
+_HEAD = re.compile(r"(?P<marks>[ \t>*_+.()\[\]!\"'0-9#-]*)[a-zA-Z\x80-\U0010ffff]")
+_CALLOUT = re.compile(r"!(?!\[)")
 
 
 def _begins_alike(before: str, after: str) -> bool:
@@ -176,11 +176,12 @@ def _begins_alike(before: str, after: str) -> bool:
     Which block a line belongs to shows in the signs before its first letter; a table
     has bars, and the definition of a link its colon, further on.
     """
-    head = _HEAD.match(before)
+    old, new = _HEAD.match(before), _HEAD.match(after)
     return (
-        head is not None
-        and after.startswith(head[0])
-        and not _SPECIAL.match(head[0])
+        old is not None
+        and new is not None
+        and old["marks"] == new["marks"]
+        and not _CALLOUT.search(old["marks"])
         and "]:" not in before + after
         and before.count("|") == after.count("|")
     )
@@ -194,6 +195,20 @@ def _holds_prose(fence: Token) -> bool:
     """Tell a fence that is a directive with text in it from one with code."""
     found = _DIRECTIVE.match(fence.info.strip())
     return bool(found and found[1] in PROSE)
+
+
+class Outliner:
+    """Says what stands where in a text on its way: steps that edit it share this."""
+
+    def __init__(self) -> None:
+        self._last: Structure | None = None
+
+    def read(self, lines: Sequence[str]) -> Structure:
+        """Return what stands where in *lines*: the text as it is now."""
+        last = self._last
+        is_same = last is not None and len(last.lines) == len(lines)
+        self._last = last.after(lines) if last and is_same else Structure(lines)
+        return self._last
 
 
 class RstStructure:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chronicle.core.problems import Repair
+    from chronicle.markup.outline import Outliner
     from chronicle.metadata.origins import OriginReader
     from chronicle.metadata.values import Table
 
@@ -68,6 +69,9 @@ class Text(NamedTuple):
     text: str
     repairs: tuple[Repair, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    outliner: Outliner | None = None
+    """What is known of its Markdown, if that has been read."""
 
 
 def read_entry(  # noqa: PLR0913 -- what is known of a file, by name

@@ -14,6 +14,7 @@ from chronicle.core.originals import read_homes
 from chronicle.core.pictures import NAME as PICTURES
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
+from chronicle.markup.outline import Outliner
 from chronicle.metadata.admission import Candidate, admit
 from chronicle.metadata.entries import Entry, Text, format_of, read_entry
 from chronicle.metadata.frontmatter import blank_lines
@@ -170,7 +171,9 @@ class SourceCache:
         if text is None:
             text = self._read_text(source, (self.srcdir / source).read_bytes())
         files: dict[str, bool] = {}
-        context = self._context(entry, files)
+        context = replace(
+            self._context(entry, files), outliner=text.outliner or Outliner()
+        )
         try:
             with limited():
                 body = read_body(text.text, entry.front_matter, fmt, context)

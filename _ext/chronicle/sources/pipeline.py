@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Repaired
+from chronicle.markup.outline import Outliner
 from chronicle.metadata.admission import clean_text
 from chronicle.metadata.entries import Text
 from chronicle.metadata.frontmatter import blank_lines
@@ -30,13 +31,15 @@ def read_text(data: bytes, fmt: str, *, undo_mojibake: bool = True) -> Text:
     """
     decoded = decode(data)
     cleaned = clean_text(decoded.text)
+    outliner = Outliner()
     repaired = Repaired(cleaned.text)
     if undo_mojibake:
-        repaired = repair_encoding(cleaned.text, fmt)
+        repaired = repair_encoding(cleaned.text, fmt, outliner)
     return Text(
         repaired.text,
         repaired.repairs,
         (*decoded.problems, *cleaned.problems, *repaired.problems),
+        outliner,
     )
 
 

@@ -16,6 +16,7 @@ from chronicle.markup.edits import (
     compose_edits,
     describe_edits,
 )
+from chronicle.markup.outline import Outliner
 from chronicle.repair.encoding.codepages import CODE_PAGES
 from chronicle.repair.encoding.damage import RULE, find_damage, may_be_damaged
 from chronicle.repair.encoding.losses import restore_lost
@@ -28,22 +29,26 @@ MOST_PASSES = 8
 """Each pass undoes one layer of damage; the bound only keeps a fault from looping."""
 
 
-def repair_encoding(text: str, fmt: str = "md") -> Repaired:
+def repair_encoding(
+    text: str, fmt: str = "md", outliner: Outliner | None = None
+) -> Repaired:
     """Undo mojibake wherever it is certain.
 
     :param text: A whole document; lines end in a line feed.
     :param fmt: ``md``, ``rst`` or ``txt``: says what is code, and stays.
+    :param outliner: Is read Markdown with, and knows it then.
     :returns: The document, with the same number of lines; what was done for it, which
         made to the input gives it; and what cannot be repaired, since bytes are lost.
     """
     edits: list[Edit] = []
     problems: list[Problem] = []
     current = text
+    outliner = outliner or Outliner()
     # A fresh look at the result must find nothing: so repairing is idempotent.
     for _ in range(MOST_PASSES):
         if not (may_be_damaged(current) or _is_odd(current)):
             break
-        found, undecided = _repair_once(hide_protected(current, fmt))
+        found, undecided = _repair_once(hide_protected(current, fmt, outliner))
         problems = undecided if found or not edits else problems
         if not found:
             break

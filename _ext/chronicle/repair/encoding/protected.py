@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from chronicle.markup.outline import RstStructure, Structure
+from chronicle.markup.outline import Outliner, RstStructure
 
 HIDDEN = "\0"
 """Stands for a character that must stay: no code page has it above ASCII."""
@@ -33,7 +33,7 @@ def _hide(text: str) -> str:
     return _ODD.sub(HIDDEN, text)
 
 
-def hide_protected(text: str, fmt: str) -> str:
+def hide_protected(text: str, fmt: str, outliner: Outliner) -> str:
     """Return *text* with all that must stay hidden.
 
     :param fmt: ``md``, ``rst`` or ``txt``, in which nothing is protected.
@@ -47,7 +47,7 @@ def hide_protected(text: str, fmt: str) -> str:
         rest = RstStructure(lines)
         code = rest.code | rest.doctests
     else:
-        markdown = Structure(_below_front_matter(lines))
+        markdown = outliner.read(_below_front_matter(lines))
         code = markdown.code | markdown.verbatim()
     for number in code:
         lines[number] = _hide(lines[number])

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Repaired
 from chronicle.markup.edits import Draft
-from chronicle.markup.outline import Structure
 from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.repair.markdown.emphasis import repair_emphasis
 from chronicle.repair.markdown.fences import repair_fences
@@ -71,7 +70,7 @@ def repair_markdown(text: str, context: MarkdownContext) -> Repaired:
 
 def _repair_markup(draft: Draft, context: MarkdownContext) -> None:
     """Take the steps that read a text's blocks."""
-    structure = Structure(draft.lines)
+    structure = context.outliner.read(draft.lines)
     for step in (
         partial(repair_outdent, context=context),
         repair_styles,
@@ -88,4 +87,4 @@ def _repair_markup(draft: Draft, context: MarkdownContext) -> None:
     ):
         if edits := list(step(structure)):
             draft.apply(edits)
-            structure = structure.after(draft.lines)
+            structure = context.outliner.read(draft.lines)

@@ -1,4 +1,4 @@
-"""What repairs of Markdown may know of the world.  Pure: standard library only."""
+"""What repairs of Markdown may know of the world.  Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chronicle.core.record import Origin
+from chronicle.markup.outline import Outliner
 from chronicle.repair.templating.renderings import COMMON
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class MarkdownContext:
 
     is_mdx: bool = False
     """Whether the text may hold JavaScript."""
+
+    outliner: Outliner = field(default_factory=Outliner)
+    """Says what is what in the text, and may have read it before."""
 
     shortcodes: Mapping[str, Shortcode] = field(default_factory=lambda: COMMON)
     """``{folded name: what it stands for}``, of the archivist and of many sites."""

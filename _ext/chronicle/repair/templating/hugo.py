@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING
 
 from chronicle.markup.edits import Edit
-from chronicle.markup.outline import Structure
 from chronicle.repair.templating.renderings import Call, Shown
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
@@ -78,7 +77,7 @@ def repair_hugo(
     text = "\n".join(lines)
     if "{{<" not in text and "{{%" not in text:
         return [], []
-    code = Structure(lines).code_spans()
+    code = context.outliner.read(lines).code_spans()
     samples: list[Edit] = []
     for found in _SHOWN.finditer(text):
         # A sample, in code or not; a backslash keeps it one where it may be read again.

@@ -14,7 +14,6 @@ from chronicle.core.posts import MARKDOWN
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.markup.edits import Edit
-from chronicle.markup.outline import Structure
 from chronicle.repair.templating.renderings import video_address
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
@@ -220,7 +219,7 @@ class _Reader:
     @functools.cached_property
     def code(self) -> Spans:
         """Where code stands, as Markdown sees it."""
-        return Structure(self.lines).code_spans()
+        return self.context.outliner.read(self.lines).code_spans()
 
     def _put(self, mark: re.Match[str], after: str, title: str = "") -> None:
         """Put something in the place of a mark.

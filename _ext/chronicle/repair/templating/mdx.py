@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.record import Origin
 from chronicle.markup.edits import Edit
-from chronicle.markup.outline import Structure
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def repair_mdx(
     is_mdx = context.is_mdx or context.origin is Origin.DOCUSAURUS
     if not (("<" in text or "{" in text) if is_mdx else _ELEMENT.search(text)):
         return [], []
-    code = Structure(lines).code_spans()
+    code = context.outliner.read(lines).code_spans()
     files = {name: path for name, path in _IMPORT.findall(text)}  # noqa: C416
     tags = [tag for tag in _tags(text, files) if tag.start not in code]
     system = System(label="component", rule="shortcode", known=context.shortcodes)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.markup.edits import Edit
-from chronicle.markup.outline import Structure
 from chronicle.repair.templating.hexo import hexo_tags
 from chronicle.repair.templating.liquid import BRANCHES, MARK, shortcode_of
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
@@ -54,7 +53,7 @@ class _Reader:
         self.context = context
         self.edits: list[Edit] = []
         self.problems: list[Problem] = []
-        code = Structure(lines).code_spans()
+        code = context.outliner.read(lines).code_spans()
         for remark in _REMARK.finditer(text):
             if remark.start() not in code:
                 self._put(remark, "")

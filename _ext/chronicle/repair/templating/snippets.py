@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.markup.outline import Structure
 
 if TYPE_CHECKING:
     from chronicle.markup.edits import Edit
@@ -20,7 +19,7 @@ _FENCE = re.compile(r"[ \t]*-+8<-+[ \t]*")
 
 
 def repair_snippets(
-    lines: list[str], _context: MarkdownContext
+    lines: list[str], context: MarkdownContext
 ) -> tuple[list[Edit], list[Problem]]:
     """Return edits that leave snippets out, and what was to stand there.
 
@@ -28,7 +27,7 @@ def repair_snippets(
     """
     if not any("8<-" in line for line in lines):
         return [], []
-    structure = Structure(lines)
+    structure = context.outliner.read(lines)
     code = structure.code
     edits: list[Edit] = []
     problems: list[Problem] = []

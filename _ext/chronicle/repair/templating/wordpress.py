@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.markup.outline import Structure
 from chronicle.repair.templating.renderings import (
     COMMON,
     Arguments,
@@ -61,7 +60,7 @@ def repair_wordpress(
     known = {**OWN, **named}
     if not any(f"[{name}" in text for name in known):
         return [], []
-    code = Structure(lines).code_spans()
+    code = context.outliner.read(lines).code_spans()
     marks = list(_marks(text, code, known))
     closed = {mark.name for mark in marks if mark.closes}
     marks = [

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from chronicle.core.record import Origin
 from chronicle.markup.edits import Edit
-from chronicle.markup.outline import Structure
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def repair_zola(
     text = "\n".join(lines)
     if context.origin is not Origin.ZOLA or not ("{{" in text or "{%" in text):
         return [], []
-    code = Structure(lines).code_spans()
+    code = context.outliner.read(lines).code_spans()
     samples: list[Edit] = []
     for found in _SHOWN.finditer(text):
         # A backslash keeps it a sample where it may be read again.
