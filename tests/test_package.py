@@ -75,3 +75,22 @@ def test_the_map_for_contributors_is_true() -> None:
     assert parts == packages | modules
     missing = {name for name in named if not any((at / name).exists() for at in places)}
     assert missing == set()
+
+
+ADAPTERS = frozenset(
+    {"build/sphinx_adapter.py", "parsing/myst_adapter.py", "sources/ablog.py"}
+)
+"""Where private names of other libraries may stand, one module for each."""
+
+
+def test_private_names_of_others_stand_in_adapters() -> None:
+    package = PROJECT / "_ext/chronicle"
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if re.search(r"\bSLF001\b|\bsetattr\(|\b_(?:init|raw_config|mapping)\(", line)
+    }
+
+    assert found <= ADAPTERS
+    assert "build/sphinx_adapter.py" in found

@@ -1,4 +1,4 @@
-"""What we lean on in MyST and markdown-it: a new version is told apart here."""
+"""What we lean on in MyST, docutils and ABlog: a new version is told apart here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ablog.blog import Blog
 from docutils import nodes
+from docutils.parsers.rst.states import Inliner
 from markdown_it import MarkdownIt
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.mdit_to_docutils.transforms import ResolveAnchorIds
@@ -21,19 +23,25 @@ if TYPE_CHECKING:
 
     from sphinx.testing.util import SphinxTestApp
 
-GONE = "MyST has changed {}: see chronicle/parsing/{}.py"
+GONE = "a library has changed {}: see chronicle/{}.py"
 
 
 @pytest.mark.parametrize(
     ("where", "what", "module"),
     [
-        (DocutilsRenderer._render_finalise, SLUGS, "myst_adapter"),
-        (ResolveAnchorIds.apply, SLUGS, "myst_adapter"),
-        (DocutilsRenderer.render_heading, "update_section_level_state", "renderer"),
-        (DocutilsRenderer.render, "setup_render", "renderer"),
+        (DocutilsRenderer._render_finalise, SLUGS, "parsing/myst_adapter"),
+        (ResolveAnchorIds.apply, SLUGS, "parsing/myst_adapter"),
+        (
+            DocutilsRenderer.render_heading,
+            "update_section_level_state",
+            "parsing/renderer",
+        ),
+        (DocutilsRenderer.render, "setup_render", "parsing/renderer"),
+        (Inliner.interpreted_or_phrase_ref, "self.interpreted(", "metadata/plain"),
+        (Blog.__init__, "self._init(", "sources/ablog"),
     ],
 )
-def test_myst_is_as_we_know_it(
+def test_libraries_are_as_we_know_them(
     where: Callable[..., object], what: str, module: str
 ) -> None:
     source = inspect.getsource(where)

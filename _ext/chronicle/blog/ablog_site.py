@@ -1,7 +1,6 @@
 """Give templates ABlog's object ``ablog`` and ABlog's own parts of pages.
 
-The object is ABlog's, filled from our posts; of ABlog's private names it needs one,
-``Blog._init``, since the public constructor shares one state in the whole process.
+The object is ABlog's, filled from our posts.
 """
 
 from __future__ import annotations
@@ -11,13 +10,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ablog
-from ablog.blog import CONFIG, Blog, Collection
+from ablog.blog import CONFIG, Collection
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from chronicle.blog.domain import blog_of
 from chronicle.settings import report_settings
+from chronicle.sources.ablog import SiteBlog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,13 +105,6 @@ def add_ablog_context(
     if app.config.html_baseurl:
         context.setdefault("feed_path", domain.view.blog_path)
         context.setdefault("feed_title", app.config.blog_title)
-
-
-class SiteBlog(Blog):  # type: ignore[misc]
-    """ABlog's blog, with a state of its own."""
-
-    def __init__(self, app: Sphinx) -> None:
-        self._init(app)
 
 
 class _Text:

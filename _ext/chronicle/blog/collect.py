@@ -29,6 +29,7 @@ from chronicle.metadata.fields import RawPost
 from chronicle.metadata.origins import read_post
 from chronicle.metadata.values import Scalar, Table
 from chronicle.parsing.descriptions import find_lead
+from chronicle.parsing.passes import Doctree
 from chronicle.sources.ablog import find_wrong_options, options_of
 from chronicle.sources.domain import catalogue_of, domain_of
 
@@ -63,10 +64,11 @@ def note_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Put the posts of *doctree* into the archive."""
     docname = app.env.current_document.docname
     archive = blog_of(app.env)
-    if any(doctree.findall(PostList)):
+    tree = Doctree(doctree)
+    if tree.find(PostList):
         archive.listings[docname] = True
-    updates = _title_updates(app.config, doctree)
-    places, problems = _find_places(app.config, doctree)
+    places, problems = _find_places(app.config, tree)
+    updates = _title_updates(app.config, tree)
     record = catalogue_of(app.env).records.get(docname)
     if record is not None and not any(place.anchor for place in places):
         problems += _find_unread(app.env, record, places)
@@ -109,14 +111,12 @@ def refresh_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
 # Places ---------------------------------------------------------------------------
 
 
-def _find_places(
-    config: Config, doctree: nodes.document
-) -> tuple[list[Place], list[Problem]]:
+def _find_places(config: Config, tree: Doctree) -> tuple[list[Place], list[Problem]]:
     """Find what each ``.. post::`` speaks of; a section can be one post only."""
-    markers = list(doctree.findall(PostNode))
+    markers = tree.find(PostNode)
     is_alone = len(markers) == 1 and not config.post_always_section
     if is_alone:
-        return [Place(doctree, marker=markers[0])], []
+        return [Place(tree.document, marker=markers[0])], []
     places: dict[int, Place] = {}
     problems = []
     for marker in markers:
@@ -231,12 +231,10 @@ def _note_entries(
 # Updates --------------------------------------------------------------------------
 
 
-def _title_updates(
-    config: Config, doctree: nodes.document
-) -> tuple[tuple[str, int], ...]:
+def _title_updates(config: Config, tree: Doctree) -> tuple[tuple[str, int], ...]:
     """Title the ``.. update::`` boxes; return text and line of each date."""
     found = []
-    for update in doctree.findall(UpdateNode):
+    for update in tree.find(UpdateNode):
         text = update.get("date", "")
         found.append((text, update.line or 1))
         timestamp = read_date(text, config.post_date_format).timestamp
@@ -274,8 +272,10 @@ def _first_paragraphs(section: nodes.Element, count: int) -> list[nodes.Node]:
 
 
 def _nth_image(section: nodes.Element, number: int) -> list[nodes.Node]:
+    if not number:
+        return []
     images = list(section.findall(nodes.image))
-    return [image.deepcopy() for image in images[number - 1 : number] if number]
+    return [image.deepcopy() for image in images[number - 1 : number]]
 
 
 def _text_nodes(section: nodes.Element) -> Iterator[nodes.Text]:

@@ -12,6 +12,7 @@ from collections import UserString
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import ablog
+import ablog.blog
 import ablog.post
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -178,3 +179,13 @@ def remove_markers(_app: Sphinx, doctree: nodes.document) -> None:
         marker.replace_self([] if marker["exclude"] else marker.children)
         if isinstance(quote, nodes.block_quote) and not quote.children:
             quote.parent.remove(quote)
+
+
+class SiteBlog(ablog.blog.Blog):  # type: ignore[misc]
+    """ABlog's blog, with a state of its own.
+
+    Its public constructor shares one state in the whole process.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        self._init(app)
