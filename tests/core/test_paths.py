@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cases import label_of, load_cases
-from chronicle.core.paths import Claim, find_clashes, fold, safe_path
+from chronicle.core.paths import Claim, find_clashes, fold_path, safe_path
 
 NASTY = st.text(
     st.sampled_from("/\\.%:?#~ 25eEfF0aCON\u202e\u0301é\n\0|<") | st.characters(),
@@ -90,4 +90,4 @@ def test_own_claims_do_not_clash() -> None:
 
 @given(NASTY)
 def test_fold_is_idempotent(path: str) -> None:
-    assert fold(fold(path)) == fold(path)
+    assert fold_path(fold_path(path)) == fold_path(path)

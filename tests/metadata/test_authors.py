@@ -8,7 +8,7 @@ from chronicle.core.catalogue import Profile
 from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.authors import (
     Authors,
-    fold,
+    fold_name,
     read_handles,
     read_profiles,
 )
@@ -23,7 +23,7 @@ def authors() -> Authors:
             "amkuchling": "A.M. Kuchling",
             "amk": "A.M. Kuchling",
         },
-        placeholders=frozenset({fold("The Foundation")}),
+        placeholders=frozenset({fold_name("The Foundation")}),
     )
 
 

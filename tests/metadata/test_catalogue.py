@@ -6,7 +6,7 @@ import datetime
 
 from chronicle.core.catalogue import Catalogue, Difference
 from chronicle.core.record import Status
-from chronicle.metadata.authors import Authors, fold
+from chronicle.metadata.authors import Authors, fold_name
 from chronicle.metadata.catalogue import Site, make_catalogue
 from chronicle.metadata.entries import Text, read_entry
 from chronicle.sources.directives import find_directives
@@ -15,7 +15,7 @@ SITE = Site(
     today=datetime.date(2026, 1, 1),
     authors=Authors(
         aliases={"annl": "Ann Lee", "annlee": "Ann Lee"},
-        placeholders=frozenset({fold("The Foundation")}),
+        placeholders=frozenset({fold_name("The Foundation")}),
     ),
     handles={"posts": {"al": "AnnL"}, "posts/old": {"al": "Al Old", "bo": "Bo Ray"}},
     hidden_tags=frozenset({"legacyblogger"}),

@@ -5,7 +5,7 @@ from lxml import etree
 from chronicle.seo.sitemap import (
     MAX_ADDRESSES,
     Address,
-    Item,
+    ListedPage,
     make_llms,
     make_robots,
     make_sitemap,
@@ -47,7 +47,9 @@ def test_a_hidden_site_asks_to_be_left_out() -> None:
 
 
 def test_titles_are_text_in_llms() -> None:
-    item = Item("[a](https://evil.example) *b*\n# c", "https://x.example/", "d <e>")
+    item = ListedPage(
+        "[a](https://evil.example) *b*\n# c", "https://x.example/", "d <e>"
+    )
 
     text = make_llms("Site", "About\nit", [("Posts", [item]), ("None", [])])
 

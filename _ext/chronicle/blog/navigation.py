@@ -26,7 +26,7 @@ SHOWN = {"archive": "Years", "tags": "Tags", "author": "Authors"}
 """Catalogues that the navigation names; pages of posts lead to the others."""
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """A link of the navigation."""
 
     label: str
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
     current: str
     """What ``aria-current`` says: ``page``, ``true`` for a page below it, or empty."""
 
-    children: Sequence[Entry] = ()
+    children: Sequence[MenuEntry] = ()
 
 
 def add_navigation(
@@ -48,7 +48,7 @@ def add_navigation(
     view = blog_of(app.env).view
     home = app.config.root_doc
     context["chronicle_navigation"] = [
-        Entry("Home", home, "page" if pagename == home else ""),
+        MenuEntry("Home", home, "page" if pagename == home else ""),
         post_entry(view, pagename, is_in=is_post(app.config, pagename)),
         *page_entries(app.env, home, pagename),
     ]
@@ -61,7 +61,7 @@ def _no_toctree(**options: Any) -> str:
     return ""
 
 
-def post_entry(view: View, pagename: str, *, is_in: bool) -> Entry:
+def post_entry(view: View, pagename: str, *, is_in: bool) -> MenuEntry:
     """Return the way to all posts, and to those of a year, a tag or an author.
 
     :param is_in: Whether the page is a post.
@@ -74,13 +74,15 @@ def post_entry(view: View, pagename: str, *, is_in: bool) -> Entry:
         inside = {collection.pagename for collection in view.collections[kind.name]}
         below = any(is_below(pagename, name) for name in inside)
         current = "page" if pagename == catalogue else "true" if below else ""
-        children.append(Entry(SHOWN[kind.name], catalogue, current))
+        children.append(MenuEntry(SHOWN[kind.name], catalogue, current))
     inside_blog = is_in or is_below(pagename, view.blog_path)
     current = "page" if pagename == view.blog_path else "true" if inside_blog else ""
-    return Entry("Posts", view.blog_path, current, children)
+    return MenuEntry("Posts", view.blog_path, current, children)
 
 
-def page_entries(env: BuildEnvironment, parent: str, pagename: str) -> Iterator[Entry]:
+def page_entries(
+    env: BuildEnvironment, parent: str, pagename: str
+) -> Iterator[MenuEntry]:
     """Yield the pages in *parent*'s toctrees; below the current one also its own."""
     for docname in env.toctree_includes.get(parent, ()):
         if docname not in env.titles or docname == parent:
@@ -89,7 +91,7 @@ def page_entries(env: BuildEnvironment, parent: str, pagename: str) -> Iterator[
         below = is_below(pagename, folder)
         current = "page" if pagename == docname else "true" if below else ""
         children = tuple(page_entries(env, docname, pagename)) if below else ()
-        yield Entry(env.titles[docname].astext(), docname, current, children)
+        yield MenuEntry(env.titles[docname].astext(), docname, current, children)
 
 
 def is_below(pagename: str, top: str) -> bool:

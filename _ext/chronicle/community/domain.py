@@ -29,7 +29,7 @@ from chronicle.community.timeline import Post
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
 from chronicle.core.text import digest
-from chronicle.metadata.authors import Authors, fold
+from chronicle.metadata.authors import Authors, fold_name
 from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
@@ -140,7 +140,7 @@ def _full_names(entries: Iterable[Entry]) -> dict[str, str]:
     bearers: dict[str, dict[str, str]] = {}
     for entry in entries:
         for name in (entry.id, *entry.names):
-            bearers.setdefault(fold(name), {})[entry.id] = entry.name
+            bearers.setdefault(fold_name(name), {})[entry.id] = entry.name
     return {
         key: next(iter(names.values()))
         for key, names in bearers.items()

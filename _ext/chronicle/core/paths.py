@@ -197,9 +197,11 @@ def check_shape(path: str) -> str:
     return check_writable(path) or check_elsewhere(path)
 
 
-def fold(path: str) -> str:
+def fold_path(path: str) -> str:
     """Return what two paths share if some file system takes them for one."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+    return unicodedata.normalize(
+        "NFC", unicodedata.normalize("NFD", path).casefold()
+    )
 
 
 def find_clashes(claims: Iterable[Claim]) -> dict[Claim, Claim]:
@@ -214,10 +216,10 @@ def find_clashes(claims: Iterable[Claim]) -> dict[Claim, Claim]:
     ordered = list(dict.fromkeys(claims))
     holders: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in ordered:
-        holders[fold(claim.path)].append(claim)
+        holders[fold_path(claim.path)].append(claim)
     clashes: dict[Claim, Claim] = {}
     for claim in ordered:
-        folded = fold(claim.path)
+        folded = fold_path(claim.path)
         for above in (folded, *_parents(folded)):
             for other in holders.get(above, ()):
                 if other.owner != claim.owner or above != folded:
@@ -282,8 +284,8 @@ def _is_invisible(char: str) -> bool:
 def _fault_of_place(segments: list[str]) -> str:
     """Say why a post may not have this place in the site."""
     first = segments[0]
-    if first.startswith("_") or fold(first) in _RESERVED_FOLDERS:
+    if first.startswith("_") or fold_path(first) in _RESERVED_FOLDERS:
         return f"is below {first!r}, which belongs to the site or its server"
-    if len(segments) == 1 and fold(first) in _CONTROL_FILES:
+    if len(segments) == 1 and fold_path(first) in _CONTROL_FILES:
         return "belongs to the site or its server"
     return ""

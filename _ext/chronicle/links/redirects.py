@@ -19,7 +19,7 @@ from chronicle.core.paths import (
     Claim,
     check_path,
     find_clashes,
-    fold,
+    fold_path,
     safe_path,
 )
 from chronicle.core.problems import Problem, Subtype
@@ -182,7 +182,7 @@ def _grant(
             continue
         asked = (claim.owner, name_of(claim.path))
         if isinstance(holder, Wish) and asked not in refused:
-            same = fold(other.path) == fold(claim.path)
+            same = fold_path(other.path) == fold_path(claim.path)
             fault = f"is {'also' if same else 'in the way of'} {reasons[other]}"
             problems.append(holder.located(f"{fault}; {_ONE_PLACE}"))
         refused.add(asked)
@@ -267,7 +267,7 @@ def _collect_wishes(
             elif checked.path:
                 name = checked.path
                 wish = Wish(record, field, address, name)
-                wishes.setdefault((docname, fold(name)), wish)
+                wishes.setdefault((docname, fold_path(name)), wish)
     return list(wishes.values()), problems
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.core.paths import check_docname, check_elsewhere, fold
+from chronicle.core.paths import check_docname, check_elsewhere, fold_path
 from chronicle.core.posts import SUFFIXES
 from chronicle.core.problems import Problem, Subtype
 
@@ -132,7 +132,7 @@ def _find_clashes(admitted: list[Candidate]) -> dict[str, tuple[Problem, ...]]:
     """Name files whose names are one name where case or composition does not count."""
     by_key: dict[str, list[str]] = {}
     for candidate in admitted:
-        by_key.setdefault(fold(candidate.docname), []).append(candidate.source)
+        by_key.setdefault(fold_path(candidate.docname), []).append(candidate.source)
     return {
         source: (
             _problem(

@@ -60,22 +60,23 @@ class Authors:
         """
         full: dict[str, str] = {}
         for name in names:
-            key = fold(name)
+            key = fold_name(name)
             known = (handles or {}).get(key, name)
-            known = self.aliases.get(fold(known), known)
-            if fold(known) not in NOBODY:
-                full.setdefault(fold(known), known)
+            known = self.aliases.get(fold_name(known), known)
+            if fold_name(known) not in NOBODY:
+                full.setdefault(fold_name(known), known)
         return tuple(full.values())
 
     def is_placeholder(self, names: Iterable[str]) -> bool:
         """Tell whether *names* give way to any other."""
         return all(
-            fold(name) in self.placeholders or fold(name) in NOBODY for name in names
+            fold_name(name) in self.placeholders or fold_name(name) in NOBODY
+            for name in names
         )
 
 
 @functools.lru_cache(maxsize=20_000)  # the same names are on many posts
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return the key under which spellings of one name meet: ``A. M. K``, ``A.M.K``."""
     bare = unicodedata.normalize("NFKD", name).casefold()
     return re.sub(r"[\W_]+", "", bare)
@@ -86,7 +87,7 @@ def read_handles(value: Value | None) -> dict[str, str]:
     if isinstance(value, Table) and isinstance(value.entries.get("authors"), Table):
         value = value.entries["authors"]
     return {
-        fold(key): name
+        fold_name(key): name
         for key, entry in _entries(value)
         if (name := _text(entry.entries.get("name")))
     }

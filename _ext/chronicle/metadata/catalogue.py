@@ -15,8 +15,7 @@ from chronicle.core.oldsite import site_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin, Record, Status
 from chronicle.core.tags import Tags
-from chronicle.metadata.authors import Authors
-from chronicle.metadata.authors import fold as fold_author
+from chronicle.metadata.authors import Authors, fold_name
 from chronicle.metadata.descriptions import is_cut_off
 from chronicle.metadata.duplicates import find_duplicates, merge_records
 from chronicle.metadata.languages import find_translations
@@ -35,7 +34,7 @@ FOLDS: Mapping[str, Callable[[str], str]] = {
     "categories": fold_label,
     "languages": fold_label,
     "locations": fold_label,
-    "authors": fold_author,
+    "authors": fold_name,
 }
 """Fields whose values have slugs, and what tells two values apart."""
 
@@ -146,12 +145,12 @@ def _find_profiles(records: Mapping[str, Record], site: Site) -> dict[str, Profi
     known: dict[str, Profile] = {}
     for name, profile in site.profiles.items():
         for author in site.authors.resolve([name]):
-            known.setdefault(fold_author(author), profile)
+            known.setdefault(fold_name(author), profile)
     authors = {author for record in records.values() for author in record.authors}
     return {
-        author: known[fold_author(author)]
+        author: known[fold_name(author)]
         for author in sorted(authors)
-        if fold_author(author) in known
+        if fold_name(author) in known
     }
 
 

@@ -15,7 +15,7 @@ from chronicle.build.reporting import source_of
 from chronicle.core.record import Status
 from chronicle.seo.sitemap import (
     Address,
-    Item,
+    ListedPage,
     make_llms,
     make_robots,
     make_sitemap,
@@ -137,19 +137,19 @@ def _llms(app: Sphinx) -> str:
     env = app.env
     records = catalogue_of(env).records
     own = [
-        Item(env.titles[docname].astext(), absolute_url(app, docname))
+        ListedPage(env.titles[docname].astext(), absolute_url(app, docname))
         for docname in sorted(env.found_docs - records.keys() - _NOT_LISTED)
         if docname in env.titles
     ]
     posts = [
-        Item(record.title, absolute_url(app, record.docname), record.description)
+        ListedPage(record.title, absolute_url(app, record.docname), record.description)
         for record in catalogue_of(env).listed[:LATEST]
     ]
     blog = app.config.blog_path.strip("/")
     lists = [
-        Item("All posts", absolute_url(app, blog)),
-        Item("All posts as JSON", absolute_file(app, f"{blog}/feed.json")),
-        Item("Sitemap", absolute_file(app, "sitemap.xml")),
+        ListedPage("All posts", absolute_url(app, blog)),
+        ListedPage("All posts as JSON", absolute_file(app, f"{blog}/feed.json")),
+        ListedPage("Sitemap", absolute_file(app, "sitemap.xml")),
     ]
     sections = (("Pages", own), ("Latest posts", posts), ("Optional", lists))
     return make_llms(

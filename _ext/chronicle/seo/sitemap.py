@@ -26,7 +26,7 @@ class Address(NamedTuple):
     """ISO 8601 day, or date and time; empty if not known."""
 
 
-class Item(NamedTuple):
+class ListedPage(NamedTuple):
     """A page as a list of links shows it.  Plain text."""
 
     title: str
@@ -62,7 +62,7 @@ def make_robots(sitemap_url: str, *, hidden: bool = False) -> str:
 
 
 def make_llms(
-    title: str, summary: str, sections: Iterable[tuple[str, Iterable[Item]]]
+    title: str, summary: str, sections: Iterable[tuple[str, Iterable[ListedPage]]]
 ) -> str:
     """Return ``llms.txt``, a short guide to the site in Markdown.
 
@@ -78,7 +78,7 @@ def make_llms(
     return "\n\n".join(parts) + "\n"
 
 
-def _line(item: Item) -> str:
+def _line(item: ListedPage) -> str:
     description = f": {_plain(item.description)}" if item.description else ""
     return f"- [{_plain(item.title)}]({item.url}){description}"
 

@@ -26,7 +26,7 @@ from chronicle.core.posts import TEXT
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.yamldoc import read_yaml
 from chronicle.metadata.admission import Candidate
-from chronicle.metadata.authors import Authors, fold, read_handles, read_profiles
+from chronicle.metadata.authors import Authors, fold_name, read_handles, read_profiles
 from chronicle.metadata.catalogue import Site
 from chronicle.metadata.origins import ORIGINS
 from chronicle.metadata.siteconfig import NAMES, read_site_config
@@ -200,9 +200,9 @@ def read_site(
     :param tags: What the archivist says of tags.
     """
     settings = settings_of(config)
-    aliases = {fold(k): name for k, (name, _link) in config.blog_authors.items()}
-    aliases |= {fold(k): name for k, name in settings.metadata_authors.items()}
-    placeholders = map(fold, settings.metadata_placeholder_authors)
+    aliases = {fold_name(k): name for k, (name, _link) in config.blog_authors.items()}
+    aliases |= {fold_name(k): name for k, name in settings.metadata_authors.items()}
+    placeholders = map(fold_name, settings.metadata_placeholder_authors)
     return Site(
         today=_today(),
         authors=Authors(

@@ -79,7 +79,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """One item of a list."""
 
     line: Line
@@ -91,7 +91,7 @@ class Item:
 class List:
     """Items with bullets or with numbers."""
 
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +320,7 @@ class _Reader:
         if not _MARKER.match(self.lines[self.at].text):
             return False
         indent = self.lines[self.at].indent
-        items: list[Item] = []
+        items: list[ListItem] = []
         while (line := self._line()) and (mark := _MARKER.match(line.text)):
             alike = not items or bool(_NUMBER.match(mark[2])) == bool(
                 _NUMBER.match(items[0].marker)
@@ -331,7 +331,7 @@ class _Reader:
         self.blocks.append(List(tuple(items)))
         return True
 
-    def _item(self, line: Line, mark: re.Match[str]) -> Item:
+    def _item(self, line: Line, mark: re.Match[str]) -> ListItem:
         width, indent = mark.end(), line.indent
         end = next_start = self.at + 1
         while next_start < len(self.lines):
@@ -362,7 +362,9 @@ class _Reader:
             self.lines[next_start].text
         )
         self.at = next_start if again else end
-        return Item(line, mark[2], read_blocks(inner, depth=self.depth + 1, item=True))
+        return ListItem(
+            line, mark[2], read_blocks(inner, depth=self.depth + 1, item=True)
+        )
 
     def _paragraph(self, begun: Sequence[Line] = ()) -> None:
         taken = list(begun)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.repair.rst.tokens import BREAK, Kind
+from chronicle.repair.rst.tokens import BREAK, TokenKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ def pair_marks(text: str, tokens: Sequence[Token], *, notes: bool) -> Emphases:
         marks = [
             _Mark.read(text, tokens, index)
             for index, token in enumerate(tokens)
-            if token.kind is Kind.MARK and token.text.startswith(char)
+            if token.kind is TokenKind.MARK and token.text.startswith(char)
         ]
         words = {mark.token for mark in marks if mark.is_text(char)}
         left = [mark for mark in marks if mark.token not in words]
@@ -110,9 +110,9 @@ class _Mark(NamedTuple):
         token = tokens[index]
         first, last = index, index
         lowest, highest = max(0, index - _RUN), min(len(tokens), index + _RUN) - 1
-        while first > lowest and tokens[first - 1].kind is Kind.MARK:
+        while first > lowest and tokens[first - 1].kind is TokenKind.MARK:
             first -= 1
-        while last < highest and tokens[last + 1].kind is Kind.MARK:
+        while last < highest and tokens[last + 1].kind is TokenKind.MARK:
             last += 1
         return cls(
             index,

@@ -11,7 +11,7 @@ from chronicle.markup.edits import Edit
 from chronicle.repair.rst.emphasis import pair_marks
 from chronicle.repair.rst.escapes import ends_markup, escape, opens_markup
 from chronicle.repair.rst.spacing import between
-from chronicle.repair.rst.tokens import BREAK, Kind, scan
+from chronicle.repair.rst.tokens import BREAK, TokenKind, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from chronicle.repair.rst.tokens import Token
 
 _RULES = {
-    Kind.IMAGE: "rst-image",
-    Kind.LINK: "rst-link",
-    Kind.CODE: "rst-code",
-    Kind.MARK: "rst-emphasis",
-    Kind.DEBRIS: "rst-debris",
-    Kind.TEXT: "rst-text",
-    Kind.REST: "rst-text",
+    TokenKind.IMAGE: "rst-image",
+    TokenKind.LINK: "rst-link",
+    TokenKind.CODE: "rst-code",
+    TokenKind.MARK: "rst-emphasis",
+    TokenKind.DEBRIS: "rst-debris",
+    TokenKind.TEXT: "rst-text",
+    TokenKind.REST: "rst-text",
 }
 """The rule that is named when a stretch changes; the first that is in it."""
 
@@ -69,7 +69,7 @@ class Context(NamedTuple):
 class _Piece:
     """A stretch of the paragraph and how it is written."""
 
-    kind: Kind
+    kind: TokenKind
     start: int
     end: int
     said: str
@@ -81,7 +81,8 @@ class _Piece:
     def marked(self) -> bool:
         """Whether *out* begins and ends with markup that needs room around it."""
         return bool(self.out) and (
-            self.kind in {Kind.LINK, Kind.CODE, Kind.REST} or bool(self.style)
+            self.kind in {TokenKind.LINK, TokenKind.CODE, TokenKind.REST}
+            or bool(self.style)
         )
 
 
@@ -106,11 +107,11 @@ def write(text: str, context: Context) -> Written:
 
 def _without_echoes(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Drop links without a label that lead where another one leads."""
-    links = [piece for piece in pieces if piece.kind is Kind.LINK and piece.token]
+    links = [piece for piece in pieces if piece.kind is TokenKind.LINK and piece.token]
     shown = {p.token.url for p in links if p.token and p.said.strip()}
     return [
-        replace(piece, kind=Kind.DEBRIS, said="")
-        if piece.kind is Kind.LINK
+        replace(piece, kind=TokenKind.DEBRIS, said="")
+        if piece.kind is TokenKind.LINK
         and not piece.said.strip()
         and piece.token
         and piece.token.url in shown
@@ -147,8 +148,10 @@ def say_plainly(text: str) -> str:
     context = Context()
     pieces = _join_styled(_read(text, context), context)
     said, role = "", None
-    for is_text, group in itertools.groupby(pieces, lambda p: p.kind is Kind.TEXT):
-        part = "".join(piece.said for piece in group if piece.kind is not Kind.IMAGE)
+    for is_text, group in itertools.groupby(pieces, lambda p: p.kind is TokenKind.TEXT):
+        part = "".join(
+            piece.said for piece in group if piece.kind is not TokenKind.IMAGE
+        )
         if is_text:
             said += _SIGNS.sub(r"\1\2", part)
             role = _ROLE.search(said)
@@ -170,14 +173,16 @@ def _read(text: str, context: Context) -> Iterator[_Piece]:
             said = say(token.text, context)
             token = replace(scanned, text=said, marked_up=False)
         kind, said = token.kind, token.text
-        if kind is Kind.MARK:
-            kind, said = (Kind.TEXT, said) if index in emphases.literal else (kind, "")
-        elif kind is Kind.TEXT and after_mark:
+        if kind is TokenKind.MARK:
+            kind, said = (
+                (TokenKind.TEXT, said) if index in emphases.literal else (kind, "")
+            )
+        elif kind is TokenKind.TEXT and after_mark:
             said = (
                 _SPACE_AND_STOP.sub("", said) if _SPACE_AND_STOP.match(said) else said
             )
-        after_mark = kind is Kind.MARK
-        style = emphases.styles[index] if kind is Kind.TEXT else ""
+        after_mark = kind is TokenKind.MARK
+        style = emphases.styles[index] if kind is TokenKind.TEXT else ""
         yield _Piece(
             kind=kind,
             start=token.start,
@@ -207,15 +212,15 @@ def _join_styled(pieces: Iterator[_Piece], context: Context) -> list[_Piece]:
 
 def _print(text: str, piece: _Piece, *, is_native: bool) -> Iterator[_Piece]:
     """Yield the piece with its reST; spaces at its ends become pieces of their own."""
-    if piece.kind is Kind.TEXT and not piece.style:
+    if piece.kind is TokenKind.TEXT and not piece.style:
         verbatim = text[piece.start : piece.end]
         kept = verbatim[:1] == "\\" and len(verbatim) == 2
         yield replace(piece, out=verbatim if kept else piece.said)
-    elif piece.kind is Kind.REST:
+    elif piece.kind is TokenKind.REST:
         yield replace(piece, out=text[piece.start : piece.end])
-    elif piece.kind is Kind.CODE:
+    elif piece.kind is TokenKind.CODE:
         yield from _print_code(piece)
-    elif piece.kind is Kind.LINK:
+    elif piece.kind is TokenKind.LINK:
         yield from _print_link(text, piece, is_native=is_native)
     elif piece.style and re.search(r"\w", piece.said):
         yield from _print_styled(piece)
@@ -235,11 +240,11 @@ def _print_code(piece: _Piece) -> Iterator[_Piece]:
         head, _, tail = said.partition(bare)
         out = bare if index % 2 else f"``{bare}``"
         if head:
-            yield replace(piece, kind=Kind.TEXT, start=start, end=start, out=head)
+            yield replace(piece, kind=TokenKind.TEXT, start=start, end=start, out=head)
         yield replace(piece, said=bare, start=start, end=piece.end, out=out)
         start = piece.end
         if tail:
-            yield replace(piece, kind=Kind.TEXT, start=start, end=start, out=tail)
+            yield replace(piece, kind=TokenKind.TEXT, start=start, end=start, out=tail)
 
 
 def _print_styled(piece: _Piece) -> Iterator[_Piece]:
@@ -274,7 +279,7 @@ def _print_link(text: str, piece: _Piece, *, is_native: bool) -> Iterator[_Piece
     if same:
         yield replace(piece, said=bare, out=verbatim)
         return
-    plain = replace(piece, kind=Kind.TEXT)
+    plain = replace(piece, kind=TokenKind.TEXT)
     head, _, tail = label.partition(bare) if bare else (label, "", "")
     yield replace(plain, end=piece.start, out=head)
     if is_native and bare and "\n" in tail:  # the address stays in its line
@@ -327,21 +332,21 @@ def _separate(pieces: Sequence[_Piece], context: Context) -> list[_Piece]:
     before = ""
     gap = False  # something was dropped since *before*
     for index, piece in enumerate(pieces):
-        if not piece.out and piece.kind is not Kind.IMAGE:
+        if not piece.out and piece.kind is not TokenKind.IMAGE:
             gap = True
             result.append(piece)
             continue
         after = next((p.out[0] for p in pieces[index + 1 :] if p.out), "")
         out = piece.out
-        if piece.kind is Kind.TEXT and not piece.style and not context.is_native:
+        if piece.kind is TokenKind.TEXT and not piece.style and not context.is_native:
             out = _escape_text(piece, before, after)
         said = piece.said if piece.marked else out
-        sound = piece.kind is Kind.REST and not gap
+        sound = piece.kind is TokenKind.REST and not gap
         if not sound and (gap or piece.marked or (result and result[-1].marked)):
             out = _room(result, before, said, piece.marked, context) + out
         result.append(replace(piece, out=out))
         before, gap = out[-1:], False
-        if piece.kind is Kind.IMAGE:
+        if piece.kind is TokenKind.IMAGE:
             before = ""
     return result
 
@@ -376,7 +381,7 @@ def _parts(pieces: Sequence[_Piece]) -> Iterator[Part]:
     """Yield the texts between images, and the images."""
     text, start = "", 0
     for piece in pieces:
-        if piece.kind is Kind.IMAGE:
+        if piece.kind is TokenKind.IMAGE:
             if text.strip():
                 yield Part(text, None, start)
             yield Part("", piece.token, piece.start)
@@ -409,6 +414,6 @@ def _edits(text: str, pieces: Sequence[_Piece]) -> Iterator[Edit]:
 
 
 def _shown(piece: _Piece) -> str:
-    if piece.kind is Kind.IMAGE and piece.token:
+    if piece.kind is TokenKind.IMAGE and piece.token:
         return f".. image:: {piece.token.url}"
     return piece.out

@@ -30,7 +30,7 @@ from chronicle.repair.rst.tokens import BREAK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from chronicle.repair.rst.blocks import Block, Item
+    from chronicle.repair.rst.blocks import Block, ListItem
     from chronicle.repair.rst.inline import Context
 
 _QUOTE_INDENT = 3
@@ -221,7 +221,7 @@ class Renderer:
 
     # --- Lists ----------------------------------------------------------------------
 
-    def _list(self, items: Sequence[Item]) -> Iterator[Piece]:
+    def _list(self, items: Sequence[ListItem]) -> Iterator[Piece]:
         """Yield the items; one with inner blocks has a blank line around them."""
         line = items[0].line
         self._note(line, line.text[: line.indent], "", "rst-list")
@@ -331,7 +331,7 @@ def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     return [f"{c}{' ' * (w - width(c))}" for c, w in zip(cells, widths, strict=True)]
 
 
-def _markers(items: Sequence[Item]) -> list[str]:
+def _markers(items: Sequence[ListItem]) -> list[str]:
     """Return the marker of each item; numbers count up from the first one."""
     first = re.match(r"\d+", items[0].marker)
     if not first:

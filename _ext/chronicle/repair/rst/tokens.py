@@ -28,7 +28,7 @@ BREAK = "\v"
 """Stands in a paragraph's text for a line end at which the writer broke the line."""
 
 
-class Kind(enum.Enum):
+class TokenKind(enum.Enum):
     """What a piece of a paragraph is."""
 
     TEXT = enum.auto()
@@ -47,7 +47,7 @@ class Kind(enum.Enum):
 class Token:
     """One piece of a paragraph; together they cover all of it."""
 
-    kind: Kind
+    kind: TokenKind
     start: int
     """Offset in the text of the paragraph."""
     end: int
@@ -136,7 +136,7 @@ class _Scanner:
 
     def _text(self, start: int, end: int, said: str | None = None) -> Token:
         said = self.text[start:end] if said is None else said
-        return Token(kind=Kind.TEXT, start=start, end=end, text=said)
+        return Token(kind=TokenKind.TEXT, start=start, end=end, text=said)
 
     def _special(self, position: int) -> Token | None:
         readers = {
@@ -160,7 +160,7 @@ class _Scanner:
         if following in _PUNCTUATION and following:
             return self._text(position, position + 2, following)
         if following in {"", " ", "\n", BREAK}:
-            kind = Kind.DEBRIS
+            kind = TokenKind.DEBRIS
             return Token(kind=kind, start=position, end=position + 1, text="")
         return self._text(position, position + 1)
 
@@ -197,11 +197,11 @@ class _Scanner:
                 return self._rest(position, role.end())
             if self.is_native:
                 return self._rest(position, end)
-            kind = Kind.CODE if said else Kind.DEBRIS
+            kind = TokenKind.CODE if said else TokenKind.DEBRIS
             return Token(kind=kind, start=position, end=end, text=said)
         if self.is_native:
             return self._text(position, position + run)
-        return Token(kind=Kind.DEBRIS, start=position, end=position + run, text="")
+        return Token(kind=TokenKind.DEBRIS, start=position, end=position + run, text="")
 
     def _next_link(self, position: int) -> int:
         """Return where the next link begins, at *position* or after."""
@@ -214,7 +214,7 @@ class _Scanner:
 
     def _rest(self, start: int, end: int) -> Token:
         said = self.text[start:end].strip("`")
-        return Token(kind=Kind.REST, start=start, end=end, text=said)
+        return Token(kind=TokenKind.REST, start=start, end=end, text=said)
 
     def _image(self, position: int) -> Token | None:
         if not self.text.startswith("![", position):
@@ -224,7 +224,7 @@ class _Scanner:
             return None
         label, url, end = found
         return Token(
-            kind=Kind.IMAGE,
+            kind=TokenKind.IMAGE,
             start=position,
             end=end,
             text=label,
@@ -250,7 +250,7 @@ class _Scanner:
             scheme = "" if ":" in url else "mailto:"
             said = url.removeprefix("mailto:")
             return Token(
-                kind=Kind.LINK,
+                kind=TokenKind.LINK,
                 start=position,
                 end=link.end(),
                 text=said,
@@ -268,23 +268,23 @@ class _Scanner:
         start, end = tag.span()
         if tag[0][1:4].lower() == "img" and found.get("src"):
             alt, src = found.get("alt", ""), found["src"]
-            return Token(kind=Kind.IMAGE, start=start, end=end, text=alt, url=src)
+            return Token(kind=TokenKind.IMAGE, start=start, end=end, text=alt, url=src)
         closing = re.compile(r"([^<>]*)</a\s*>", re.IGNORECASE).match(self.text, end)
         if found.get("href") and closing:
             said = html.unescape(closing[1]) or found["href"]
             end = closing.end()
             return Token(
-                kind=Kind.LINK, start=start, end=end, text=said, url=found["href"]
+                kind=TokenKind.LINK, start=start, end=end, text=said, url=found["href"]
             )
         if mark := _EMPHASIS_TAGS.get(tag[0].strip("</> ").lower()):
-            return Token(kind=Kind.MARK, start=start, end=end, text=mark)
-        return Token(kind=Kind.DEBRIS, start=start, end=end, text="")
+            return Token(kind=TokenKind.MARK, start=start, end=end, text=mark)
+        return Token(kind=TokenKind.DEBRIS, start=start, end=end, text="")
 
     def _mark(self, position: int) -> Token:
         run = _MARK.match(self.text, position)
         end = run.end() if run else position + 1
         said = self.text[position:end]
-        return Token(kind=Kind.MARK, start=position, end=end, text=said)
+        return Token(kind=TokenKind.MARK, start=position, end=end, text=said)
 
     def _entity(self, position: int) -> Token | None:
         entity = _ENTITY.match(self.text, position)
@@ -300,7 +300,7 @@ def _merge(tokens: Iterator[Token]) -> Iterator[Token]:
         if last is None:
             last = token
         elif (
-            last.kind is token.kind is Kind.TEXT
+            last.kind is token.kind is TokenKind.TEXT
             and len(last.text) == last.end - last.start
             and len(token.text) == token.end - token.start
         ):
@@ -334,12 +334,12 @@ def _bracketed(text: str, start: int) -> tuple[str, str, int] | None:
 def _link_or_image(start: int, end: int, label: str, url: str) -> Token:
     """Return the link with this label, or the image that is its whole label."""
     inner = scan(label)
-    images = [token for token in inner if token.kind is Kind.IMAGE]
-    others = "".join(token.text for token in inner if token.kind is not Kind.IMAGE)
+    images = [token for token in inner if token.kind is TokenKind.IMAGE]
+    others = "".join(token.text for token in inner if token.kind is not TokenKind.IMAGE)
     if images and not re.search(r"\w", others):
         return replace(images[0], start=start, end=end, target=url)
     return Token(
-        kind=Kind.LINK, start=start, end=end, text=label, marked_up=True, url=url
+        kind=TokenKind.LINK, start=start, end=end, text=label, marked_up=True, url=url
     )
 
 
@@ -372,7 +372,7 @@ def _take_code(text: str, done: int, link: Token) -> Token:
     """Return the link with the backticks around it: its label was code."""
     start, end = link.start - 1, link.end + 1
     around = text[max(start, done) : link.start] + text[link.end : end]
-    if link.kind is not Kind.LINK or around != "``" or "`" in link.text:
+    if link.kind is not TokenKind.LINK or around != "``" or "`" in link.text:
         return link
     return replace(link, start=start, end=end, text=f"`{link.text}`")
 
@@ -401,7 +401,7 @@ def _converted(text: str, start: int, end: int, label: str, url: str) -> Token:
         return _link_or_image(start, end, label, url)
     alt = label.lstrip()[2:].strip()
     image = Token(
-        kind=Kind.IMAGE, start=start, end=end, text=alt, marked_up=True, url=url
+        kind=TokenKind.IMAGE, start=start, end=end, text=alt, marked_up=True, url=url
     )
     goes_on = re.compile(r"\s*\](?=\()").match(text, end)
     if goes_on and (found := read_destination(text, goes_on.end())):
