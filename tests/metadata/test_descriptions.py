@@ -128,6 +128,8 @@ def test_elements_of_a_description_go(fmt: str, text: str, expected: str) -> Non
             "The <b> element in List<String>",
         ),
         ("![logo](a.png) News", "logo News"),
+        ("A </script><b> and <script>x</script>", None),
+        ('One<br>two <em class="a">three</em>', "One two three"),
         ("我**中文**文字", "我中文文字"),
         (r"A \*star\* and C:\new", r"A *star* and C:\new"),
         ("AT&amp;T *x*", "AT&amp;T x"),

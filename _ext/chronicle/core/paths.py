@@ -199,9 +199,7 @@ def check_shape(path: str) -> str:
 
 def fold_path(path: str) -> str:
     """Return what two paths share if some file system takes them for one."""
-    return unicodedata.normalize(
-        "NFC", unicodedata.normalize("NFD", path).casefold()
-    )
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 
 def find_clashes(claims: Iterable[Claim]) -> dict[Claim, Claim]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections import Counter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from docutils.parsers.rst.states import Inliner
 from docutils.utils import new_document
 from markdown_it import MarkdownIt
 
-from chronicle.markup.html import BLOCK, DROPPED, VOID
+from chronicle.markup.html import BLOCK, DROPPED, INLINE, VOID
 from chronicle.markup.outline import inline_reader
 from chronicle.markup.plugins.cjk import is_cjk, use_cjk_emphasis
 from chronicle.repair.rst.inline import say_plainly
@@ -145,11 +144,11 @@ def _read_out(tokens: Sequence[Token], *, in_line: bool = False) -> Iterator[str
 def _find_signs(tokens: Sequence[Token], *, in_line: bool) -> set[int]:
     """Return the numbers of tokens that writers mean as the signs that they are.
 
-    Stars within words are, ``__init__``, and a tag whose end is missing.
+    Stars within words are, ``__init__``, and a tag whose end is missing; in a line any
+    tag but those of what stands in lines, as text that speaks of HTML has them.
     """
     found: set[int] = set()
     open_: list[int] = []
-    ends = Counter(tag["name"].lower() for _, tag in _tags(tokens) if tag["end"])
     for number, token in enumerate(tokens):
         if token.type in {"em_open", "strong_open"}:
             open_.append(number)
@@ -157,10 +156,16 @@ def _find_signs(tokens: Sequence[Token], *, in_line: bool) -> set[int]:
             tokens, start := open_.pop(), number, in_line=in_line
         ):
             found |= {start, number}
+    begun = {tag["name"].lower() for _, tag in _tags(tokens) if not tag["end"]}
+    ended = {tag["name"].lower() for _, tag in _tags(tokens) if tag["end"]}
     for number, tag in _tags(tokens):
         name = tag["name"].lower()
-        is_bare = not tag["end"] and not tag["rest"]
-        if is_bare and not ends[name] and name not in BLOCK | VOID | DROPPED:
+        if in_line:
+            is_markup = name in INLINE & (VOID | (begun & ended))
+        else:
+            is_bare = not tag["end"] and not tag["rest"]
+            is_markup = not is_bare or name in BLOCK | DROPPED | VOID | ended
+        if not is_markup:
             found.add(number)
     return found
 
