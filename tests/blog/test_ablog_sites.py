@@ -227,10 +227,18 @@ def test_folders_of_posts_and_patterns_of_pages(tmp_path: Path) -> None:
 
 
 def test_settings_without_effect_are_named(tmp_path: Path) -> None:
-    conf = 'disqus_shortname = "a"\nfontawesome_link_cdn = "https://b.example/"\n'
+    conf = (
+        'disqus_shortname = "a"\nfontawesome_link_cdn = "https://b.example/"\n'
+        'html_theme = "basic"\n'
+        'chronicle_theme_policy = {"script-src": "https://a.example"}\n'
+    )
     built = build(site(tmp_path / "site", conf), "html")
 
-    host, fonts = warnings(built)
+    host, fonts, policy = sorted(warnings(built))
+    assert policy.endswith(
+        "conf.py:8: WARNING: 'chronicle_theme_policy' has no effect under the theme "
+        "'basic': what its pages load is not restricted [chronicle.config]"
+    )
     assert host.endswith(
         "conf.py:5: WARNING: 'disqus_shortname' has no effect: pages run no script of "
         "another host [chronicle.config]"
