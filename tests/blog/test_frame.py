@@ -121,6 +121,7 @@ def test_a_path_of_an_unknown_origin_is_no_address() -> None:
         ("_static/sphinx_highlight.js", "", "search.html", True),
         ("_static/css/archive.css", "", "page.html", True),
         ("_static/css/community.css", "<p>Our staff</p>", "page.html", False),
+        ("_static/css/community.css", '<p class="community-label">', "", False),
         ("_static/css/community.css", '<p class="is-old timeline-date">', "", True),
         ("", "", "page.html", True),
     ],

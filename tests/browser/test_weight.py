@@ -102,7 +102,10 @@ def fetch(context: BrowserContext, address: str, path: str) -> dict[str, int]:
 
 def _posts_without_pictures(folder: Path, count: int = 10) -> list[str]:
     posts = site.posts_to_look_at(folder, count=10**6)
+    pictures = ("<img", 'class="picture')
     plain = [
-        p for p in posts if "<img" not in site.file_of(folder, p).read_text("utf-8")
+        post
+        for post in posts
+        if not any(map(site.file_of(folder, post).read_text("utf-8").count, pictures))
     ]
     return plain[:count]

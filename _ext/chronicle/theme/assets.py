@@ -44,8 +44,10 @@ NEEDED_BY = {
     "design-tabs.js": "sd-tab-",
     "entities.css": 'class="directory',
     "home.css": 'class="figures',
-    "community.css": r'class="[^"]*\b(?:community-|staff|services\b|service-card'
-    r"|timeline|source-mark)",
+    "community.css": (
+        r'class="[^"]*\b'
+        r"(?:community-(?!label)|staff|services\b|service-card|timeline|source-mark)"
+    ),
 }
 """File -> regular expression: what the text of a page contains if it needs the file."""
 
