@@ -103,14 +103,12 @@ class Structure:
         They are parsed only if an edit can have changed more than words of paragraphs.
         """
         prose = {n for p in self.paragraphs for n in range(p.first, p.last)}
-        if not all(
-            number in prose and _begins_alike(before, after)
-            for number, (before, after) in enumerate(
-                zip(self.lines, lines, strict=True)
-            )
-            if before != after
-        ):
-            return Structure(lines)
+        markup = {n for first, last in self.html for n in range(first, last)}
+        for number, (old, new) in enumerate(zip(self.lines, lines, strict=True)):
+            if old == new or (number in prose and _begins_alike(old, new)):
+                continue
+            if not (number in markup and _has_same_tags(old, new)):
+                return Structure(lines)
         same = copy.copy(self)
         same.lines = list(lines)
         same.__dict__.pop("offsets", None)
@@ -166,8 +164,9 @@ class Structure:
         return found
 
 
-_HEAD = re.compile(r"(?P<marks>[ \t>*_+.()\[\]!\"'0-9#-]*)[a-zA-Z\x80-\U0010ffff]")
-_CALLOUT = re.compile(r"!(?!\[)")
+_HEAD = re.compile(
+    r"(?P<marks>[ \t>*_+.)0-9#-]*?)[*_]*(?!\s)(?:[a-zA-Z(\"'\[\x80-\U0010ffff]|!\[)"
+)
 
 
 def _begins_alike(before: str, after: str) -> bool:
@@ -181,10 +180,17 @@ def _begins_alike(before: str, after: str) -> bool:
         old is not None
         and new is not None
         and old["marks"] == new["marks"]
-        and not _CALLOUT.search(old["marks"])
         and "]:" not in before + after
         and before.count("|") == after.count("|")
     )
+
+
+_ATTRIBUTE = re.compile(r"""\s[\w-]+=(?:"[^"<>]*"|'[^'<>]*')""")
+
+
+def _has_same_tags(before: str, after: str) -> bool:
+    """Tell that a line of HTML is one still, since only attributes have changed."""
+    return _ATTRIBUTE.sub("", before) == _ATTRIBUTE.sub("", after) != ""
 
 
 _VERBATIM = re.compile(r"<(?P<end>/?)(?:pre|script|style|textarea)\b", re.IGNORECASE)
