@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.transforms.parts import Contents
 from docutils.utils import Reporter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+from sphinx.highlighting import lexer_classes
 
 from chronicle.parsing.flow import strip_edges
-from chronicle.parsing.languages import is_language
 from chronicle.parsing.nodes import line_break, rule
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 SENTENCE = 80
 """Characters from which a line is taken for a paragraph and not for a line of verse."""
+
+SPECIAL_LANGUAGES = frozenset({"default", "guess", "none", "text"})
+"""Names that Sphinx knows and Pygments does not."""
 
 _NO_BLOCKS = (
     nodes.TextElement,
@@ -118,6 +123,17 @@ def check_languages(_app: Sphinx, tree: Doctree) -> None:
         block["force"] = True  # faults in a post's code are no warning
         if not is_language(language):
             block["language"] = "text"
+
+
+def is_language(name: str) -> bool:
+    """Tell whether code in the language *name* can be coloured."""
+    if name in SPECIAL_LANGUAGES or name in lexer_classes:
+        return True
+    try:
+        get_lexer_by_name(name)
+    except ClassNotFound:
+        return False
+    return True
 
 
 def start_contents(_app: Sphinx, tree: Doctree) -> None:

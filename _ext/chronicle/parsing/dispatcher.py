@@ -13,7 +13,7 @@ from sphinx.util.docutils import CustomReSTDispatcher
 from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.parsing.allowlist import ICONS, ROLES, Allowlist, allow
-from chronicle.parsing.languages import is_language
+from chronicle.parsing.blocks import is_language
 from chronicle.parsing.substitutes import SUBSTITUTES, Code, Refused, own_roles
 from chronicle.settings import settings_of
 

@@ -200,27 +200,6 @@ class _ReadingPasses(SphinxTransform):
             self.env.events.emit(self.phase.event, Doctree(self.document))
 
 
-class ParsedPasses(_ReadingPasses):
-    """What is done before anything else looks at the doctree."""
-
-    phase = PARSED
-    default_priority = PARSED.priority
-
-
-class LinkedPasses(_ReadingPasses):
-    """What is done when names have got their addresses."""
-
-    phase = LINKED
-    default_priority = LINKED.priority
-
-
-class SettledPasses(_ReadingPasses):
-    """What is done when nothing moves any more."""
-
-    phase = SETTLED
-    default_priority = SETTLED.priority
-
-
 class _WritingPasses(SphinxPostTransform):
     """The passes of one phase of writing: of every document."""
 
@@ -231,33 +210,22 @@ class _WritingPasses(SphinxPostTransform):
         self.env.events.emit(self.phase.event, Doctree(self.document))
 
 
-class UnresolvedPasses(_WritingPasses):
-    """What is done before cross-references are resolved."""
-
-    phase = UNRESOLVED
-    default_priority = UNRESOLVED.priority
-
-
-class ResolvedPasses(_WritingPasses):
-    """What is done when they are."""
-
-    phase = RESOLVED
-    default_priority = RESOLVED.priority
-
-
-class ShapedPasses(_WritingPasses):
-    """What is done to the looks of a page."""
-
-    phase = SHAPED
-    default_priority = SHAPED.priority
+def _transform_of(phase: Phase) -> type[Any]:
+    """Return the transform that runs the passes of *phase* in its turn."""
+    name = f"{phase.event.removeprefix('chronicle-').title()}Passes"
+    base = _WritingPasses if phase in WRITING else _ReadingPasses
+    members = {
+        "__module__": __name__,
+        "phase": phase,
+        "default_priority": phase.priority,
+    }
+    return type(name, (base,), members)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Give the phases their transforms and events."""
     for phase in PHASES:
         app.add_event(phase.event)
-    for reading in (ParsedPasses, LinkedPasses, SettledPasses):
-        app.add_transform(reading)
-    for writing in (UnresolvedPasses, ResolvedPasses, ShapedPasses):
-        app.add_post_transform(writing)
+        add = app.add_post_transform if phase in WRITING else app.add_transform
+        add(_transform_of(phase))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
