@@ -224,7 +224,7 @@ def test_two_builders_with_one_folder_of_doctrees(tmp_path: Path) -> None:
 
 def test_nothing_is_done_where_nothing_changed(tmp_path: Path) -> None:
     files = posts(3)
-    files["posts/twin.md"] = files["posts/1.md"].replace(
+    files["posts/duplicate.md"] = files["posts/1.md"].replace(
         "layout", "permalink: /a/../b\nlayout"
     )
     site = small_site(tmp_path / "site", files)

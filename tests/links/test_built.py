@@ -126,20 +126,20 @@ def test_links(site: Path) -> None:
     assert one(named)["aria-label"] == "Archived copy: https://www.python.org/doc/"
 
 
-CHANGES = ["add", "remove", "rename", "draft", "twin comes", "twin goes"]
+CHANGES = ["add", "remove", "rename", "draft", "duplicate comes", "duplicate goes"]
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_incremental_is_clean(site: Path, change: str) -> None:
     if change == "add":
         (site / "posts/new.md").unlink()
-    if change == "twin goes":
+    if change == "duplicate goes":
         write_files(site, {"posts/another.md": OLD})
     build(site, "dirhtml")
     match change:
-        case "twin comes":
+        case "duplicate comes":
             write_files(site, {"posts/another.md": OLD})
-        case "twin goes":
+        case "duplicate goes":
             (site / "posts/old.md").unlink()
         case "add":
             write_files(site, {"posts/new.md": NEW})

@@ -17,7 +17,7 @@ ORIGINS = {
     "posts/elsewhere": "https://elsewhere.example.org/",
     "posts/pypi": "https://pypi.example.org/posts/",
 }
-TWIN = "posts/twin.md"
+DUPLICATE = "posts/duplicate.md"
 
 
 def make_record(docname: str, origin: str, url: str = "") -> Record:
@@ -27,7 +27,7 @@ def make_record(docname: str, origin: str, url: str = "") -> Record:
         origin=Origin(origin),
         title=docname,
         original_url=url,
-        sources=(TWIN,) if docname == "posts/hired/index" else (),
+        sources=(DUPLICATE,) if docname == "posts/hired/index" else (),
     )
 
 
@@ -51,7 +51,7 @@ def index() -> LinkIndex:
     by_name = {record.docname: record for record in records}
     return index_links(
         by_name,
-        {"posts/twin": "posts/hired/index"},
+        {"posts/duplicate": "posts/hired/index"},
         {*by_name, "index", "about/index"},
         ORIGINS,
         hosts_of(records, ORIGINS.values()),

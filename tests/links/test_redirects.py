@@ -154,7 +154,7 @@ def test_true_address_that_no_file_answers(url: str) -> None:
     assert plan(make_record("posts/a", url), hosts=("example.org",)) == ((), ())
 
 
-def test_twin_leads_to_the_winner() -> None:
+def test_duplicate_leads_to_the_winner() -> None:
     result = plan(
         make_record("posts/a", "/x.html"),
         merged={"posts/2016/x": "posts/y/index", "posts/y/index": "posts/a"},
