@@ -226,6 +226,27 @@ def test_folders_of_posts_and_patterns_of_pages(tmp_path: Path) -> None:
     assert built.soup("blog/tag/b.html").select(".post-card-title a")
 
 
+def test_a_directive_within_another_is_read_or_named(tmp_path: Path) -> None:
+    source = site(tmp_path / "site")
+    held = "{0}\n====\n\n.. {1}::\n\n   .. post:: 2020-05-06\n\nText.\n"
+    write_files(
+        source,
+        {
+            "posts/a.rst": held.format("Held", "compound"),
+            "posts/b.rst": held.format("Note", "note"),
+        },
+    )
+    built = build(source, "html")
+
+    titles = built.soup("blog.html").select(".post-card-title a")
+    assert [a.get_text() for a in titles] == ["News of the day", "Held"]
+    assert built.log.count("WARNING") == 2
+    assert "b.rst:1: WARNING: the post has no date" in built.log
+    assert (
+        "b.rst:6: WARNING: a 'post' directive inside another is not read" in built.log
+    )
+
+
 def test_settings_without_effect_are_named(tmp_path: Path) -> None:
     conf = (
         'disqus_shortname = "a"\nfontawesome_link_cdn = "https://b.example/"\n'
