@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from docutils import __version_info__
 from PIL import Image
 
 from building import build, small_site
@@ -180,7 +181,8 @@ def test_the_build_shows_the_copy_and_credits_it(tmp_path: Path) -> None:
 
     assert remote == {address: ["posts/one.md"], other: ["posts/one.md"]}
     assert Path(first["src"]).name == "quay.png"
-    assert (first["width"], first["height"]) == ("30", "20")
+    sizes = ("30", "20") if __version_info__ >= (0, 22) else (None, None)
+    assert (first.get("width"), first.get("height")) == sizes
     assert first.parent["href"] == address
     assert address in first.parent["title"]
     assert second["src"] == other

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from docutils import nodes
+from docutils import __version_info__, nodes
 from sphinx.locale import _
 
 from chronicle.build.reporting import report, source_of
@@ -35,6 +35,10 @@ _ACTIVE_SVG = re.compile(
     rb"|\son\w+\s*=|javascript:|<!ENTITY|<\?xml-stylesheet",
     re.IGNORECASE,
 )
+
+
+_WRITES_SIZES = __version_info__ >= (0, 22)
+"""Whether sizes are attributes; as the styles of before they would distort pictures."""
 
 
 def check_pictures(app: Sphinx, tree: Doctree) -> None:
@@ -76,7 +80,8 @@ def _show_copy(image: nodes.image, picture: Picture) -> str:
     image["uri"] = f"/{picture.file}"
     credit = _("First published at {address}").format(address=picture.address)
     image["title"] = f"{image['title']} ({credit})" if image.get("title") else credit
-    if picture.width and not {"width", "height", "scale"} & image.attributes.keys():
+    has_size = bool({"width", "height", "scale"} & image.attributes.keys())
+    if _WRITES_SIZES and picture.width and not has_size:
         image["width"], image["height"] = str(picture.width), str(picture.height)
     # A link without words is named by the picture's: none is invented.
     is_linked = isinstance(image.parent, nodes.reference)
