@@ -185,6 +185,14 @@ class Settings:
         "Address of the licence of the community data; named in ``chronicle.json``.",
         example='"https://creativecommons.org/publicdomain/zero/1.0/"',
     )
+    blog_licenses: Mapping[str, str] = _setting(
+        {},
+        "html",
+        "On what terms posts may be used, or who owns them: an address or words, for "
+        "each origin, for each folder of posts, or by ``posts`` for all. What a post "
+        "says itself goes before.",
+        example='{"posts": "© Example Foundation"}',
+    )
     blog_page_size: int = _setting(
         25, "html", "Posts on one page of a collection.", example="50", least=1
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chronicle.blog.index import View
 from chronicle.blog.ordering import paginate, select_posts, sort_posts
+from chronicle.blog.related import telling_words
 from chronicle.core.record import Status, Timestamp
 from making import make_post
 
@@ -101,19 +103,64 @@ def test_neighbours_are_the_posts_before_and_after_in_time() -> None:
     assert around[new.key] == (middle, None)
 
 
-def test_related_posts_share_rare_labels_first() -> None:
+def test_posts_are_related_by_what_few_of_them_share() -> None:
     posts = [
-        make_post("one", tags=("rare", "common")),
-        make_post("two", tags=("common",)),
-        make_post("three", tags=("rare",)),
-        make_post("four", tags=("other",)),
-        *(make_post(f"more{n}", tags=("common",)) for n in range(3)),
+        make_post("one", "2016-01-01", tags=("rare", "common"), title="A mail server"),
+        make_post("two", "2016-01-02", tags=("common",), title="Common ground"),
+        make_post("three", "2016-01-03", tags=("rare",), title="New mail"),
+        make_post("four", "2016-01-04", tags=("rare",), title="Else"),
+        *(make_post(f"more{n}", tags=("common",), title=f"{n}") for n in range(3)),
     ]
     view = View(posts, "blog")
 
-    assert names(view.related(posts[0]))[0] == "three"
-    assert "four" not in names(view.related(posts[0]))
-    assert "one" not in names(view.related(posts[0]))
+    # One tag alone relates nothing: not "two", not "four".
+    assert names(view.related(posts[0])) == ["three"]
+
+
+def test_people_and_words_of_the_text_relate_posts_without_tags() -> None:
+    posts = [
+        replace(make_post(name, title=name), telling=telling)
+        for name, telling in (
+            ("a", "warehouse mirrors"),
+            ("b", "warehouse mirrors"),
+            ("c", "election"),
+            ("d", "bylaws"),
+        )
+    ]
+    ada = {"c": [("person", "ada")], "d": [("person", "ada")]}
+    view = View(posts, "blog", mentions=ada)
+
+    assert names(view.related(posts[0])) == ["b"]
+    assert names(view.related(posts[2])) == ["d"]
+
+
+def test_related_posts_are_the_same_in_whatever_order_they_were_read() -> None:
+    posts = [
+        replace(
+            make_post(f"p{n}", f"20{n % 20 + 10}-01-01", tags=(f"t{n % 7}",)),
+            telling=f"mirror{n % 5} server{n % 3} everywhere",
+        )
+        for n in range(120)
+    ]
+    there, back = View(posts, "blog"), View(posts[::-1], "blog")
+
+    assert all(there.related(post) == back.related(post) for post in posts)
+    assert all(len(there.related(post)) == 3 for post in posts)
+
+
+def test_a_translation_is_no_related_post() -> None:
+    posts = [
+        replace(make_post(name, translations=others), telling="warehouse mirrors")
+        for name, others in (("a", ("a.de",)), ("a.de", ("a",)), ("b", ()))
+    ]
+
+    assert names(View(posts, "blog").related(posts[0])) == ["b"]
+
+
+def test_signs_that_no_spaces_part_are_taken_in_pairs() -> None:
+    assert telling_words(["日本語 Warehouse the warehouse"]).split() == [
+        "warehouse", "日本", "本語",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load ABlog, keep what writers use, and put our own build steps in its place."""
+    from chronicle.blog import furnishing
     from chronicle.blog.ablog_site import (
         add_ablog_context,
         add_ablog_templates,
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("chronicle.theme")
     app.add_domain(BlogDomain)
     add_nodes(app)
+    furnishing.add_nodes(app)
     add_pass(app, fill_post_lists)
     add_pass(app, add_bylines)
     # Before all who ask for the address of the site (500), after our own settings (10).

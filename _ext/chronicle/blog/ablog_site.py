@@ -126,6 +126,8 @@ def make_blog(app: Sphinx, view: View, write: Callable[[str], str]) -> SiteBlog:
     blog = SiteBlog(app)
     links = label_links(app.config)
     for kind, collections in view.collections.items():
+        if kind == "series":  # which ABlog does not know
+            continue
         is_archive = kind == "archive"
         catalog = blog.archive if is_archive else blog.catalogs[kind]
         for found in collections:

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.locale import _
 
 from chronicle.blog.domain import blog_of
+from chronicle.blog.furnishing import contents_of, face_of
 from chronicle.build.linking import page_reference
 from chronicle.core.edtf import Day
 from chronicle.core.originals import read_homes, read_original
@@ -89,6 +90,8 @@ def add_bylines(app: Sphinx, tree: Doctree) -> None:
     for post in blog_of(app.env).posts.get(docname, ()):
         if section := _section_of(tree, post):
             after_title = int(isinstance(section.next_node(), nodes.title))
+            if contents := contents_of(app, section):
+                section.insert(after_title, contents)
             section.insert(after_title, _byline(app, post, tree))
             if retold := _retold(app, post.record):
                 section.insert(after_title, retold)
@@ -174,6 +177,7 @@ def _authors(app: Sphinx, post: Post) -> Iterator[nodes.Node]:
     for number, author in enumerate(post.record.authors):
         if number:
             yield nodes.Text(", ")
+        yield from face_of(app, post.docname, author)
         pagename = view.pagename_of("author", author)
         if pagename is None:  # of a draft: nothing listed is by this author
             yield nodes.Text(author)

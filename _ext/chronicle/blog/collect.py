@@ -15,8 +15,10 @@ from ablog.post import PostList, PostNode, UpdateNode
 from docutils import nodes
 from sphinx.locale import _
 
+from chronicle.blog.byline import display_day
 from chronicle.blog.domain import blog_of
 from chronicle.blog.post import Post
+from chronicle.blog.related import telling_words
 from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
@@ -81,7 +83,12 @@ def note_posts(app: Sphinx, doctree: nodes.document) -> None:
     report(problems, source_of(app.env, docname), app.env)
     for place, one in zip(places, records, strict=True):
         archive.note_post(
-            Post(record=one, anchor=place.anchor, words=_count_words(place.section)),
+            Post(
+                record=one,
+                anchor=place.anchor,
+                words=_count_words(place.section),
+                telling=telling_words(_running_texts(place.section)),
+            ),
             _make_excerpt(app.config, place, one),
         )
     if records and app.config.post_auto_orphan:
@@ -238,7 +245,7 @@ def _title_updates(config: Config, tree: Doctree) -> tuple[tuple[str, int], ...]
         text = update.get("date", "")
         found.append((text, update.line or 1))
         timestamp = read_date(text, config.post_date_format).timestamp
-        shown = timestamp.day.strftime(config.post_date_format) if timestamp else text
+        shown = display_day(timestamp) if timestamp else text
         update.insert(0, nodes.title("", _("Updated on ") + shown))
         update["classes"] = ["note", "update"]
     return tuple(found)
@@ -286,8 +293,10 @@ def _text_nodes(section: nodes.Element) -> Iterator[nodes.Text]:
 
 def _count_words(section: nodes.Element) -> int:
     """Count the words that are read one after another: code is looked at."""
-    return sum(
-        len(text.split())
-        for text in _text_nodes(section)
-        if not isinstance(text.parent, nodes.FixedTextElement)
-    )
+    return sum(len(text.split()) for text in _running_texts(section))
+
+
+def _running_texts(section: nodes.Element) -> Iterator[str]:
+    for text in _text_nodes(section):
+        if not isinstance(text.parent, nodes.FixedTextElement):
+            yield text.astext()

@@ -1,4 +1,4 @@
-"""Gather posts by year, tag, category, author, language and location.  Pure.
+"""Gather posts by year, tag, category, author, language, location, series.  Pure.
 
 Names and addresses are ABlog's: a *catalogue* is the list of all tags, a *collection*
 the posts of one tag.
@@ -44,6 +44,7 @@ KINDS = (
     Kind("category", "category", "Categories", "Posts in", "blog-categories"),
     Kind("language", "language", "Languages", "Posts in", "blog-languages"),
     Kind("location", "location", "Locations", "Posts from", "blog-locations"),
+    Kind("series", "series", "Series", "Series:", "blog-series"),
     Kind("tags", "tag", "Tags", "Posts tagged", "blog-tags"),
 )
 

@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from markupsafe import escape
 
-from chronicle.blog.byline import display_day, foreign_language
+from chronicle.blog.byline import display_day, first_address, foreign_language
+from chronicle.blog.citing import Source, bibtex
 from chronicle.blog.domain import blog_of
+from chronicle.blog.licensing import license_of
+from chronicle.core.originals import read_homes
 from chronicle.core.record import Status
+from chronicle.metadata.authors import fold_name
+from chronicle.settings import settings_of
+from chronicle.sources.domain import site_of
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
     from chronicle.blog.index import View
+    from chronicle.blog.licensing import License
     from chronicle.blog.post import Post
 
 
@@ -52,7 +59,36 @@ class PostContext(TypedDict):
     labels: list[tuple[str, list[tuple[str, str | None]]]]
     """A heading; label and pagename of each, None where no listed post has it."""
 
+    license: License | None
+    series: SeriesContext | None
     related: list[PostSummary]
+
+
+class SeriesContext(TypedDict):
+    """The series to which a post belongs."""
+
+    title: str
+    pagename: str
+    number: int
+    """Which of the parts the post is, from 1 on."""
+
+    parts: list[PostSummary]
+
+
+class CitationContext(TypedDict):
+    """How a post is cited."""
+
+    authors: str
+    title: str
+    day: str
+    site: str
+    first: str
+    """Address of the first publication; empty if it is not known."""
+
+    page: str
+    """Address in the archive; empty if the site does not know its own."""
+
+    bibtex: str
 
 
 class CollectionContext(TypedDict):
@@ -139,14 +175,45 @@ def add_post_context(
         return None
     # Of several posts in one document the first stands for the page.
     post = posts[0]
-    context["chronicle_post"] = describe_post(post, archive.view, app.config.language)
+    described = describe_post(post, archive.view, app.config.language)
+    licenses = settings_of(app.config).blog_licenses
+    described["license"] = license_of(post.record, licenses)
+    context["chronicle_post"] = described
     if post.canonical_link:
         context["pageurl"] = post.canonical_link
+    context["chronicle_citation"] = cite(app, post, context.get("pageurl") or "")
     shows_around = app.config.post_show_prev_next
     around = archive.view.neighbours.get(post.key) if shows_around else None
     context["prev"] = _neighbour(context, around.older) if around else None
     context["next"] = _neighbour(context, around.newer) if around else None
     return "chronicle/post.html"
+
+
+def cite(app: Sphinx, post: Post, page: str) -> CitationContext:
+    """Return how a post is cited.
+
+    :param page: Its address in the archive, absolute; empty if that is not known.
+    """
+    record = post.record
+    groups = site_of(app.env).authors.placeholders
+    source = Source(
+        title=record.title,
+        authors=record.authors,
+        groups=frozenset(name for name in record.authors if fold_name(name) in groups),
+        day=record.published.day if record.published else None,
+        site=app.config.blog_title,
+        first=first_address(record, read_homes(settings_of(app.config).links_origins)),
+        page=page,
+    )
+    return {
+        "authors": ", ".join(record.authors),
+        "title": record.title,
+        "day": display_day(record.published) if record.published else "",
+        "site": source.site,
+        "first": source.first,
+        "page": source.page,
+        "bibtex": bibtex(source),
+    }
 
 
 def describe_post(post: Post, view: View, language: str) -> PostContext:
@@ -188,7 +255,23 @@ def describe_post(post: Post, view: View, language: str) -> PostContext:
             for heading, kind, labels in labelled
             if labels and _tells_apart(view, kind)
         ],
+        "license": None,
+        "series": describe_series(post, view),
         "related": [summarise(other) for other in view.related(post)],
+    }
+
+
+def describe_series(post: Post, view: View) -> SeriesContext | None:
+    """Return what is shown of a series; None if the post is its only part."""
+    parts = view.series_of(post)
+    if len(parts) < 2:
+        return None
+    label = post.record.series[0]
+    return {
+        "title": label,
+        "pagename": view.pagename_of("series", label) or "",
+        "number": 1 + [part.key for part in parts].index(post.key),
+        "parts": [summarise(part) for part in parts],
     }
 
 

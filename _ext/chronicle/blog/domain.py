@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sphinx.domains import Domain
 
 from chronicle.blog.index import View
+from chronicle.blog.related import WEIGHTS
 from chronicle.build.linking import file_reference, page_reference
 from chronicle.build.pickling import Notes
+from chronicle.community.domain import NAME as COMMUNITY
+from chronicle.community.domain import community_of
 from chronicle.sources.domain import domain_of
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.blog.post import Post
+    from chronicle.blog.related import Feature
     from chronicle.core.record import Record
 
 
@@ -75,7 +79,8 @@ class BlogDomain(Domain):
         if self._view is None:
             posts = (p for docname in sorted(self.posts) for p in self.posts[docname])
             names = short_names(self.env)
-            self._view = View(posts, self.env.config.blog_path.strip("/"), names)
+            folder = self.env.config.blog_path.strip("/")
+            self._view = View(posts, folder, names, _mentions(self.env))
         return self._view
 
     def note_post(self, post: Post, excerpt: Sequence[nodes.Node]) -> None:
@@ -114,6 +119,16 @@ class BlogDomain(Domain):
                     self.excerpts[post.key] = otherdata["excerpts"][post.key]
             if docname in otherdata["listings"]:
                 self.listings[docname] = True
+
+
+def _mentions(env: BuildEnvironment) -> dict[str, list[Feature]]:
+    """Return of whom and what each document speaks, where the site has such data."""
+    if COMMUNITY not in env.domains:
+        return {}
+    return {
+        docname: [(str(kind), id_) for kind, id_ in found if kind in WEIGHTS]
+        for docname, found in community_of(env).data["mentions"].items()
+    }
 
 
 def short_names(env: BuildEnvironment) -> dict[str, dict[str, str]]:

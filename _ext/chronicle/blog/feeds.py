@@ -65,8 +65,10 @@ def read_body(app: Sphinx, docname: str) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-NOT_FOR_FEEDS = ("post-byline", "headerlink", "archive-link")
+NOT_FOR_FEEDS = ("post-byline", "post-contents", "headerlink", "archive-link")
 """Classes of elements that belong to the page and not to the text of a post."""
+
+_MAY_GO = ("h1", "script", "style", "details", "div", "p", "a", "span")
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML file may hold.  Source: XML 1.0, production 2."""
@@ -136,7 +138,7 @@ def absolute(body: str, url: str, anchor: str = "") -> str:
         return ""
     if anchor and (found := tree.xpath("//*[@id=$anchor]", anchor=anchor)):
         tree = found[0]
-    for element in list(tree.iter("h1", "script", "style", "div", "p", "a", "span")):
+    for element in list(tree.iter(*_MAY_GO)):
         classes = (element.get("class") or "").split()
         if element.tag in {"h1", "script", "style"} or set(classes) & {*NOT_FOR_FEEDS}:
             element.drop_tree()

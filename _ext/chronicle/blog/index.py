@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from chronicle.blog.collections import Collection, Target, gather, name_targets
 from chronicle.blog.ordering import (
     Neighbours,
-    Relations,
     listed_posts,
     neighbours,
+    parts_of_series,
     sort_posts,
 )
+from chronicle.blog.related import Relations
 from chronicle.core.labels import fold_label
 from chronicle.core.record import Status
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from chronicle.blog.post import Post
+    from chronicle.blog.related import Feature
 
 
 class View:
@@ -29,6 +31,7 @@ class View:
     :param blog_path: Folder of all collections' pages.
     :param names: ``{kind: {short name: full name}}``; lists and references may ask for
         labels by both.
+    :param mentions: ``{docname: kinds and ids}`` of what the text of a post speaks of.
     """
 
     def __init__(
@@ -36,10 +39,12 @@ class View:
         posts: Iterable[Post],
         blog_path: str,
         names: Mapping[str, Mapping[str, str]] | None = None,
+        mentions: Mapping[str, Sequence[Feature]] | None = None,
     ) -> None:
         self.posts = tuple(posts)
         self.blog_path = blog_path
         self.names = names or {}
+        self._mentions = mentions or {}
         self._related: dict[tuple[str, str], Sequence[Post]] = {}
 
     @cached_property
@@ -56,6 +61,18 @@ class View:
     def collections(self) -> Mapping[str, Sequence[Collection]]:
         """The collections of each kind."""
         return gather(self.listed, self.blog_path)
+
+    @cached_property
+    def _series(self) -> Mapping[str, Sequence[Post]]:
+        return {
+            fold_label(found.label): parts_of_series(found.posts)
+            for found in self.collections["series"]
+        }
+
+    def series_of(self, post: Post) -> Sequence[Post]:
+        """Return all parts of the series to which *post* belongs; none if to none."""
+        label = next(iter(post.record.series), "")
+        return self._series.get(fold_label(label), ()) if post.listed else ()
 
     @cached_property
     def _pagenames(self) -> Mapping[tuple[str, str], str]:
@@ -85,7 +102,7 @@ class View:
 
     @cached_property
     def _relations(self) -> Relations:
-        return Relations(self.listed)
+        return Relations(self.listed, self._mentions)
 
     def related(self, post: Post) -> Sequence[Post]:
         """Return the listed posts most like *post*; none for one that is not listed."""

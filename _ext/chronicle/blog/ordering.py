@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from itertools import islice
+import math
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from chronicle.core.labels import fold_label
@@ -21,6 +21,7 @@ FIELDS = {
     "category": "categories",
     "location": "locations",
     "language": "languages",
+    "series": "series",
 }
 """ABlog's name of a label's kind -> the record's."""
 
@@ -77,6 +78,17 @@ def select_posts(
     ]
 
 
+def parts_of_series(posts: Iterable[Post]) -> list[Post]:
+    """Return the posts of a series in the order to read them."""
+
+    def place(post: Post) -> tuple[object, ...]:
+        number = post.record.series_number
+        is_numbered = number.isascii() and number.isdigit()
+        return (int(number[:9]) if is_numbered else math.inf, *_sort_key(post))
+
+    return sorted(posts, key=place)
+
+
 def neighbours(posts: Sequence[Post]) -> dict[tuple[str, str], Neighbours]:
     """Map each post's key to its neighbours in time.
 
@@ -94,38 +106,3 @@ def paginate(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """Yield *items* in pages of *size*; one empty page if there are none."""
     for start in range(0, max(len(items), 1), max(size, 1)):
         yield items[start : start + max(size, 1)]
-
-
-class Relations:
-    """Find the posts most like one, by the labels they share."""
-
-    def __init__(self, posts: Sequence[Post]) -> None:
-        self._posts = posts
-        self._by_tag: dict[str, list[int]] = {}
-        for index, post in enumerate(posts):
-            for tag in post.record.tags:
-                self._by_tag.setdefault(tag, []).append(index)
-
-    def related(self, post: Post, count: int = 3) -> list[Post]:
-        """Return up to *count* posts that share tags with *post*, the closest first.
-
-        A tag counts the more, the fewer posts have it; of two posts equally close the
-        one nearer in time comes first.
-        """
-        scores: dict[int, float] = {}
-        for tag in post.record.tags:
-            shared = self._by_tag.get(tag, [])
-            # A tag on everything says nothing, and would cost the square of the posts.
-            if len(shared) > max(10, len(self._posts) // 4):
-                continue
-            for index in shared:
-                scores[index] = scores.get(index, 0.0) + 1 / len(shared)
-        ranked = sorted(
-            (index for index in scores if self._posts[index].key != post.key),
-            key=lambda index: (
-                -round(scores[index], 6),
-                abs((self._posts[index].day - post.day).days),
-                index,
-            ),
-        )
-        return [self._posts[index] for index in islice(ranked, count)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.blog.domain import blog_of
+from chronicle.blog.furnishing import portrait_of
 from chronicle.blog.navigation import SHOWN
 from chronicle.build.ledger import layout_digest
 from chronicle.core.text import digest
@@ -26,6 +27,10 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         blog.shown.clear()
     shown = dict.fromkeys(sorted(env.found_docs), "")
     shown |= what_is_shown(blog.view, blog.listings)
+    for post in blog.view.posts:
+        faces = [portrait_of(env, author) for author in post.record.authors]
+        if any(faces):
+            shown[post.docname] = digest(shown[post.docname] + repr(faces))
     outdated = sorted(
         docname for docname, now in shown.items() if blog.shown.get(docname) != now
     )
@@ -61,7 +66,11 @@ def _seen_from(view: View, post: Post) -> list[object]:
     """Return what *post*'s page shows of others: neighbours, related, label pages."""
     seen: list[object] = [
         (other.key, other.record.title, other.record.published)
-        for other in (*view.neighbours.get(post.key, ()), *view.related(post))
+        for other in (
+            *view.neighbours.get(post.key, ()),
+            *view.related(post),
+            *view.series_of(post),
+        )
         if other is not None
     ]
     seen += [view.pagename_of("author", author) for author in post.record.authors]

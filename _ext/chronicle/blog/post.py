@@ -25,6 +25,9 @@ class Post:
     words: int = 0
     """Words of running text, for the reading time."""
 
+    telling: str = ""
+    """The words that say most of what the text is about, parted by spaces."""
+
     @property
     def external_link(self) -> str:
         """Where the title leads in lists, if not to the post's own page."""

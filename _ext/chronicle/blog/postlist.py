@@ -71,7 +71,9 @@ class _PostListWriter:
 
     def _posts(self) -> list[Post]:
         wanted: dict[str, Sequence[str]] = {
-            kind: [self.view.full_name(kind, label) for label in self.node[kind]]
+            kind: [
+                self.view.full_name(kind, label) for label in self.node.get(kind, ())
+            ]
             for kind in FIELDS
         }
         self._report_unknown(wanted)

@@ -52,6 +52,7 @@ LIBRARIES = (
     "pillow",
     "pygments",
     "sphinx",
+    "sphinx-copybutton",
     "sphinx-design",
 )
 """Distributions whose other version may make other pages of the same text."""

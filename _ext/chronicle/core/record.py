@@ -118,6 +118,15 @@ class Record:
 
     locations: tuple[str, ...] = ()
 
+    series: tuple[str, ...] = ()
+    """What the post is a part of; the first counts."""
+
+    series_number: str = ""
+    """Which part, as the source numbers it; empty if the dates tell."""
+
+    license: str = ""
+    """On what terms the text may be used, or who owns it: an address, or words."""
+
     description: str = ""
 
     image: str = ""

@@ -25,7 +25,13 @@ class archive_link(nodes.Inline, nodes.Element):  # noqa: N801
 def visit_html(translator: NodeVisitor, node: archive_link) -> None:
     """Write a mark with a name for those who can't see it."""
     label = _("Archived copy: {address}").format(address=node["address"])
-    attributes = {"aria-label": label, "data-pagefind-ignore": ""}
+    # On paper the address of the page stands before it: where to look is enough.
+    where = node["refuri"].removeprefix("https://").removesuffix(node["address"])
+    attributes = {
+        "aria-label": label,
+        "data-copy": where,
+        "data-pagefind-ignore": "",
+    }
     translator.body.append(  # type: ignore[attr-defined]
         translator.starttag(  # type: ignore[attr-defined]
             node,

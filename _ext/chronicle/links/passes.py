@@ -257,11 +257,14 @@ def _anchor(env: BuildEnvironment, leads: Leads) -> str:
     return find_slug(env, leads.docname, leads.fragment) or leads.fragment
 
 
+_NO_TEXT = (nodes.title, nodes.rubric, nodes.literal, nodes.FixedTextElement)
+
+
 def _is_text(node: nodes.Node) -> bool:
-    """Tell whether a link stands in text: not in a title, not around a picture."""
+    """Tell whether a link stands in text: no title, no code, not around a picture."""
     around: nodes.Node | None = node
     while around is not None:
-        if isinstance(around, nodes.title | nodes.rubric):
+        if isinstance(around, _NO_TEXT):
             return False
         around = around.parent
     return any(text.strip() for text in node.findall(nodes.Text))

@@ -34,6 +34,7 @@ FOLDS: Mapping[str, Callable[[str], str]] = {
     "categories": fold_label,
     "languages": fold_label,
     "locations": fold_label,
+    "series": fold_label,
     "authors": fold_name,
 }
 """Fields whose values have slugs, and what tells two values apart."""
@@ -181,6 +182,9 @@ def make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
         categories=fields.categories,
         languages=site.full_names("languages", fields.languages),
         locations=site.full_names("locations", fields.locations),
+        series=fields.series,
+        series_number=fields.series_number,
+        license=fields.license,
         description=description,
         image=fields.image,
         status=_status(entry, site, problems),

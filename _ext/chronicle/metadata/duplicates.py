@@ -133,13 +133,13 @@ def _has_host(record: Record) -> bool:
 # Merging --------------------------------------------------------------------------
 
 _JOINED = (
-    "tags", "hidden_tags", "categories", "languages", "locations", "aliases",
+    "tags", "hidden_tags", "categories", "languages", "locations", "series", "aliases",
     "permalinks",
 )  # fmt: skip
 _UNTITLED = frozenset({"notitle", "newpost", "posttitle", "untitled", "untitledpost"})
 """Titles, folded, with which a system fills an empty field."""
 
-_FILLED = ("updated", "image", "description")
+_FILLED = ("updated", "image", "description", "license", "series_number")
 
 
 def merge_records(

@@ -103,6 +103,9 @@ class Fields:
     categories: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    series_number: str = ""
+    license: str = ""
     description: str = ""
     image: str = ""
     status: Status = Status.PUBLISHED

@@ -102,7 +102,7 @@ RESOLVED = Phase(
 SHAPED = Phase(
     "chronicle-shaped",
     600,  # after languages of code are known (400) and pictures are converted (150)
-    ("link_code", "present_pictures"),
+    ("link_code", "open_pictures", "present_pictures"),
 )
 
 WRITING = (UNRESOLVED, RESOLVED, SHAPED)

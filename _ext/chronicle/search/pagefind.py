@@ -35,6 +35,7 @@ _NOT_INDEXED = (
     ".mentions",
     ".picture",
     ".post-byline",
+    ".post-contents",
     ".postlist",
     ".services",
     ".source-mark",

@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         add_templates,
         choose_theme,
         offer_originals,
+        offer_to_copy,
         spare_assets,
     )
     from chronicle.theme.csp import add_policy, check_policy
@@ -29,9 +30,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.setup_extension("chronicle.build")
     app.setup_extension("chronicle.settings")
+    app.setup_extension("sphinx_copybutton")
     app.connect("config-inited", choose_theme)
     app.connect("config-inited", check_policy)
     app.connect("config-inited", add_styles)
+    # Before the extension reads them (500).
+    app.connect("config-inited", offer_to_copy, priority=400)
     app.connect("config-inited", add_templates)
     app.connect("builder-inited", add_colours)
     app.connect("builder-inited", offer_originals)

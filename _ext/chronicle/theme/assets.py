@@ -34,6 +34,7 @@ STYLES = (
     "css/picture.css",
     "css/entities.css",
     "css/home.css",
+    "css/post.css",
 )
 
 NEEDED_BY = {
@@ -48,19 +49,42 @@ NEEDED_BY = {
         r'class="[^"]*\b'
         r"(?:community-(?!label)|staff|services\b|service-card|timeline|source-mark)"
     ),
+    "post.css": 'class="post-byline',
+    "copybutton.css": 'class="highlight',
+    "copybutton.js": 'class="highlight',
+    "clipboard.min.js": 'class="highlight',
+    "documentation_options.js": 'class="highlight',  # copybutton.js asks for it
 }
 """File -> regular expression: what the text of a page contains if it needs the file."""
 
 FOR_TEMPLATES = {
     "entities.css": ("chronicle/entity.html", "chronicle/directory.html"),
     "picture.css": ("chronicle/entity.html",),
+    "documentation_options.js": ("search.html",),
 }
 """File -> templates whose pages need it, whatever their texts contain."""
 
-FOR_SEARCH = frozenset(
-    {"documentation_options.js", "doctools.js", "sphinx_highlight.js"}
-)
+FOR_SEARCH = frozenset({"doctools.js", "sphinx_highlight.js"})
 """Scripts that only Sphinx's own search page needs."""
+
+COPYING = {
+    # Prompts, and what a program answers, are no part of the code.
+    "copybutton_prompt_text": r">>> |\.\.\. |\$ ",
+    "copybutton_prompt_is_regexp": True,
+    # Not the numbers of lines in a table of their own.
+    "copybutton_selector": "div.highlight > pre, .highlighttable .code pre",
+}
+"""Settings of the button that copies code, where the site has none."""
+
+
+def offer_to_copy(app: Sphinx, config: Config) -> None:
+    """Give the button that copies code its settings; no page waits for its scripts."""
+    for name, value in COPYING.items():
+        if not is_set(config, name):
+            config[name] = value
+    for filename, attributes in app.registry.js_files:
+        if filename in {"clipboard.min.js", "copybutton.js"}:
+            attributes.setdefault("defer", "defer")
 
 
 def add_styles(app: Sphinx, config: Config) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from docutils import nodes
 from sphinx.locale import _
+from sphinx.util.images import get_image_size
 
 from chronicle.build.ledger import write_file, writes_site
+from chronicle.parsing.flow import is_within
 from chronicle.parsing.passes import Doctree, add_pass
+from chronicle.settings import is_post
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -104,11 +107,68 @@ def present_pictures(app: Sphinx, tree: Doctree) -> None:
         if "://" in image["uri"] or image["uri"].startswith("//"):
             image["loading"] = "lazy"
         link = image.parent
-        if isinstance(link, nodes.reference) and not _has_name(link):
+        is_link = isinstance(link, (nodes.reference, picture_link))
+        if is_link and not _has_name(link):
             image["alt"] = _("Picture in full size")
 
 
-def _has_name(link: nodes.reference) -> bool:
+class picture_link(nodes.General, nodes.Element):  # noqa: N801
+    """Around a picture: a link to its file, which shows all of it."""
+
+
+def visit_picture_link(translator: HTML5Translator, node: picture_link) -> None:
+    """Open the link; only now it is known where the file is."""
+    image = node[0]
+    assert isinstance(image, nodes.image)  # noqa: S101 -- for mypy
+    copied = translator.builder.images.get(image["uri"])
+    folder = translator.builder.imgpath
+    address = f"{folder}/{quote(copied)}" if copied else image["uri"]
+    tag = translator.starttag(node, "a", "", CLASS="picture-link", href=address)
+    translator.body.append(tag)
+
+
+def depart_picture_link(translator: HTML5Translator, node: picture_link) -> None:
+    """Close the link."""
+    translator.body.append("</a>")
+
+
+def open_pictures(app: Sphinx, tree: Doctree) -> None:
+    """Let readers of a post see its pictures large."""
+    docname = app.env.current_document.docname
+    if not writes_site(app.builder) or not is_post(app.config, docname):
+        return
+    for image in tree.find(nodes.image):
+        if _is_worth_opening(app, image):
+            link = picture_link()
+            image.replace_self(link)
+            link += image
+            tree.note_change()
+
+
+def _is_worth_opening(app: Sphinx, image: nodes.image) -> bool:
+    """Tell whether a picture has more to show than its page has room for."""
+    if is_within(image, (nodes.reference, nodes.title, nodes.rubric, nodes.caption)):
+        return False
+    if image["uri"].startswith("data:"):
+        return False
+    if "://" in image["uri"]:
+        # Among words it is a sign; alone, who knows.
+        return is_alone(image)
+    width, _height = get_image_size(app.srcdir / image["uri"]) or (ROOM + 1, 0)
+    return width > ROOM
+
+
+ROOM = 640
+"""Pixels: what a wide page of text gives to a picture."""
+
+
+def is_alone(image: nodes.image) -> bool:
+    """Tell whether a picture stands in no line of text."""
+    parent = image.parent
+    return not isinstance(parent, nodes.TextElement) or not parent.astext().strip()
+
+
+def _has_name(link: nodes.Element) -> bool:
     images = link.findall(nodes.image)
     return bool(
         link.astext().strip() or any(image.get("alt", "").strip() for image in images)
@@ -146,6 +206,8 @@ def add_presentation(app: Sphinx) -> None:
     """Register what shapes the pages, and how a box is printed."""
     app.add_node(scroll_box, html=(visit_html, depart_html))
     add_pass(app, link_remote_pictures)
+    app.add_node(picture_link, html=(visit_picture_link, depart_picture_link))
+    add_pass(app, open_pictures)
     add_pass(app, present_pictures)
     # After those who fill in tables of their own (500).
     app.connect("doctree-resolved", put_into_boxes, priority=900)

@@ -53,7 +53,7 @@ def read(post: RawPost, found: Collector) -> None:
     found.addresses("aliases", "aliases")
     found.ignore(
         "weight", "linkTitle", "isCJKLanguage", "headless", "markup", "outputs",
-        "layout", "type", "build", "_build", "cascade", "series",
+        "layout", "type", "build", "_build", "cascade",
         "videos", "toc",
     )  # fmt: skip
 
