@@ -246,7 +246,7 @@ def test_what_lists_cannot_mean_is_named_with_its_line(tmp_path: Path) -> None:
         ),
         (
             "x.rst:8: WARNING: unknown 'tile' in :format:; expected one of author, "
-            "category, date, description, language, location, tags, title "
+            "category, date, description, language, location, series, tags, title "
             "[chronicle.label]"
         ),
     ]
