@@ -15,7 +15,7 @@ from sphinx.locale import _
 from chronicle.blog.domain import blog_of
 from chronicle.blog.furnishing import contents_of, face_of
 from chronicle.build.linking import page_reference
-from chronicle.core.edtf import Day
+from chronicle.build.translations import day_in_words
 from chronicle.core.originals import read_homes, read_original
 from chronicle.core.record import Status
 from chronicle.settings import settings_of
@@ -111,7 +111,7 @@ def _retold(app: Sphinx, record: Record) -> nodes.paragraph | None:
     link = nodes.reference("", named, refuri=record.retells)
     notice = nodes.paragraph("", _("Retold from "), link, classes=["post-retold"])
     if record.retells_date:
-        notice += [nodes.Text(", "), _time(record.retells_date)]
+        notice += [nodes.Text(", "), _time(app, record.retells_date)]
     _in_language_of_site(app, notice, record)
     return notice
 
@@ -162,11 +162,11 @@ def _parts(app: Sphinx, post: Post) -> Iterator[list[nodes.Node]]:
     if record.status is Status.DRAFT:
         yield [nodes.inline("", _("Draft"), classes=["post-badge"])]
     if record.published:
-        yield [_time(record.published)]
+        yield [_time(app, record.published)]
     if record.updated and (
         record.published is None or record.updated.day != record.published.day
     ):
-        yield [nodes.Text(_("updated ")), _time(record.updated)]
+        yield [nodes.Text(_("updated ")), _time(app, record.updated)]
     if record.authors:
         yield [nodes.Text(_("by ")), *_authors(app, post)]
     yield [nodes.Text(_("%d min read") % post.minutes)]
@@ -213,13 +213,9 @@ def _section_of(tree: Doctree, post: Post) -> nodes.Element | None:
     return tree.document
 
 
-def _time(when: Timestamp) -> timestamp:
-    return timestamp("", display_day(when), iso=when.isoformat(), classes=["post-date"])
-
-
-def display_day(when: Timestamp) -> str:
-    """Return a day as people write it: ``6 April 2016``."""
-    return Day(when.day.year, when.day.month, when.day.day).plain
+def _time(app: Sphinx, when: Timestamp) -> timestamp:
+    shown = day_in_words(when.day, app.config.language)
+    return timestamp("", shown, iso=when.isoformat(), classes=["post-date"])
 
 
 def first_address(record: Record, homes: Mapping[str, Sequence[str]]) -> str:

@@ -15,11 +15,11 @@ from ablog.post import PostList, PostNode, UpdateNode
 from docutils import nodes
 from sphinx.locale import _
 
-from chronicle.blog.byline import display_day
 from chronicle.blog.domain import blog_of
 from chronicle.blog.post import Post
 from chronicle.blog.related import telling_words
 from chronicle.build.reporting import report, source_of
+from chronicle.build.translations import day_in_words
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.metadata.body import Body, Heading
@@ -245,7 +245,7 @@ def _title_updates(config: Config, tree: Doctree) -> tuple[tuple[str, int], ...]
         text = update.get("date", "")
         found.append((text, update.line or 1))
         timestamp = read_date(text, config.post_date_format).timestamp
-        shown = display_day(timestamp) if timestamp else text
+        shown = day_in_words(timestamp.day, config.language) if timestamp else text
         update.insert(0, nodes.title("", _("Updated on ") + shown))
         update["classes"] = ["note", "update"]
     return tuple(found)

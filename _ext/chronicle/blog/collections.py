@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx.locale import _
+
 from chronicle.blog.ordering import labels_of
+from chronicle.build.translations import N_
 from chronicle.core.labels import choose_slugs, choose_spellings, fold_label
 from chronicle.core.text import slugify
 
@@ -32,20 +35,24 @@ class Kind(NamedTuple):
     """Heading of the catalogue."""
 
     header: str
-    """What stands before a label in the heading of its collection."""
+    """Heading of a collection; ``%s`` stands for its label."""
 
     reference: str
     """ABlog's target of the catalogue: ``:ref:`blog-tags```."""
 
 
 KINDS = (
-    Kind("archive", "archive", "Posts by year", "Posts of", "blog-archives"),
-    Kind("author", "author", "Authors", "Posts by", "blog-authors"),
-    Kind("category", "category", "Categories", "Posts in", "blog-categories"),
-    Kind("language", "language", "Languages", "Posts in", "blog-languages"),
-    Kind("location", "location", "Locations", "Posts from", "blog-locations"),
-    Kind("series", "series", "Series", "Series:", "blog-series"),
-    Kind("tags", "tag", "Tags", "Posts tagged", "blog-tags"),
+    Kind("archive", "archive", N_("Posts by year"), N_("Posts of %s"), "blog-archives"),
+    Kind("author", "author", N_("Authors"), N_("Posts by %s"), "blog-authors"),
+    Kind(
+        "category", "category", N_("Categories"), N_("Posts in %s"), "blog-categories"
+    ),
+    Kind("language", "language", N_("Languages"), N_("Posts in %s"), "blog-languages"),
+    Kind(
+        "location", "location", N_("Locations"), N_("Posts from %s"), "blog-locations"
+    ),
+    Kind("series", "series", N_("Series"), N_("Series: %s"), "blog-series"),
+    Kind("tags", "tag", N_("Tags"), N_("Posts tagged %s"), "blog-tags"),
 )
 
 
@@ -67,7 +74,7 @@ class Collection:
     @property
     def heading(self) -> str:
         """What the page is called: ``Posts tagged PSF``."""
-        return f"{self.kind.header} {self.label}"
+        return _(self.kind.header) % self.label
 
 
 def catalogue_pagename(blog_path: str, kind: Kind) -> str:
@@ -143,12 +150,12 @@ def name_targets(
         that several posts share is no target: each has its document's name still.
     """
     targets = {
-        "blog-posts": Target(blog_path, "", "Posts"),
-        "blog-drafts": Target(f"{blog_path}/drafts", "", "Drafts"),
+        "blog-posts": Target(blog_path, "", _("Posts")),
+        "blog-drafts": Target(f"{blog_path}/drafts", "", _("Drafts")),
     }
     for kind in KINDS:
         pagename = catalogue_pagename(blog_path, kind)
-        targets[kind.reference] = Target(pagename, "", kind.title)
+        targets[kind.reference] = Target(pagename, "", _(kind.title))
     for found in collections.values():
         for collection in found:
             targets[collection.reference] = Target(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from markupsafe import escape
+from sphinx.locale import _
 
-from chronicle.blog.byline import display_day, first_address, foreign_language
+from chronicle.blog.byline import first_address, foreign_language
 from chronicle.blog.citing import Source, bibtex
 from chronicle.blog.domain import blog_of
 from chronicle.blog.licensing import license_of
+from chronicle.build.translations import day_in_words
 from chronicle.core.originals import read_homes
 from chronicle.core.record import Status
 from chronicle.metadata.authors import fold_name
@@ -23,12 +25,16 @@ if TYPE_CHECKING:
     from chronicle.blog.index import View
     from chronicle.blog.licensing import License
     from chronicle.blog.post import Post
+    from chronicle.core.record import Record
 
 
 class PostSummary(TypedDict):
     """What a list of posts prints of one."""
 
     title: str
+    lang: str
+    """BCP 47 tag; empty if it is the site's."""
+
     pagename: str
     anchor: str
     external_link: str
@@ -208,7 +214,7 @@ def cite(app: Sphinx, post: Post, page: str) -> CitationContext:
     return {
         "authors": ", ".join(record.authors),
         "title": record.title,
-        "day": display_day(record.published) if record.published else "",
+        "day": _day_of(record, app.config.language),
         "site": source.site,
         "first": source.first,
         "page": source.page,
@@ -224,10 +230,10 @@ def describe_post(post: Post, view: View, language: str) -> PostContext:
     record = post.record
     lang = foreign_language(record.languages, language)
     labelled = (
-        ("Tags", "tags", record.tags),
-        ("Categories", "category", record.categories),
-        ("Language", "language", record.languages if lang else ()),
-        ("Location", "location", record.locations),
+        (_("Tags"), "tags", record.tags),
+        (_("Categories"), "category", record.categories),
+        (_("Language"), "language", record.languages if lang else ()),
+        (_("Location"), "location", record.locations),
     )
     return {
         "title": record.title,
@@ -256,12 +262,12 @@ def describe_post(post: Post, view: View, language: str) -> PostContext:
             if labels and _tells_apart(view, kind)
         ],
         "license": None,
-        "series": describe_series(post, view),
-        "related": [summarise(other) for other in view.related(post)],
+        "series": describe_series(post, view, language),
+        "related": [summarise(other, language) for other in view.related(post)],
     }
 
 
-def describe_series(post: Post, view: View) -> SeriesContext | None:
+def describe_series(post: Post, view: View, language: str) -> SeriesContext | None:
     """Return what is shown of a series; None if the post is its only part."""
     parts = view.series_of(post)
     if len(parts) < 2:
@@ -271,7 +277,7 @@ def describe_series(post: Post, view: View) -> SeriesContext | None:
         "title": label,
         "pagename": view.pagename_of("series", label) or "",
         "number": 1 + [part.key for part in parts].index(post.key),
-        "parts": [summarise(part) for part in parts],
+        "parts": [summarise(part, language) for part in parts],
     }
 
 
@@ -280,15 +286,23 @@ def _tells_apart(view: View, kind: str) -> bool:
     return kind not in {"category", "location"} or len(view.collections[kind]) > 1
 
 
-def summarise(post: Post) -> PostSummary:
-    """Return what a list of posts prints of one."""
+def _day_of(record: Record, language: str) -> str:
+    return day_in_words(record.published.day, language) if record.published else ""
+
+
+def summarise(post: Post, language: str = "en") -> PostSummary:
+    """Return what a list of posts prints of one.
+
+    :param language: The site's, Sphinx's name.
+    """
     record = post.record
     return {
         "title": record.title,
+        "lang": foreign_language(record.languages, language),
         "pagename": post.docname,
         "anchor": f"#{post.anchor}" if post.anchor else "",
         "external_link": post.external_link,
-        "day": display_day(record.published) if record.published else "",
+        "day": _day_of(record, language),
         "iso": record.published.isoformat() if record.published else "",
         "authors": ", ".join(record.authors),
         "description": record.description,

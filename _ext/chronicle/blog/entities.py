@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from chronicle.blog.collections import Collection, Kind
 from chronicle.blog.domain import blog_of
 from chronicle.build.reporting import inform
+from chronicle.build.translations import N_
 from chronicle.community.domain import NAME, community_of
 from chronicle.community.entity_pages import own_pages, posts_pagename
 from chronicle.community.model import Kind as Sort
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 _KINDS = {
     sort: Kind(str(sort), sort.plural, "", header, "")
     for sort, header in (
-        (Sort.PERSON, "Posts by and about"),
-        (Sort.ORGANISATION, "Posts about"),
-        (Sort.SERVICE, "Posts about"),
+        (Sort.PERSON, N_("Posts by and about %s")),
+        (Sort.ORGANISATION, N_("Posts about %s")),
+        (Sort.SERVICE, N_("Posts about %s")),
     )
 }
 

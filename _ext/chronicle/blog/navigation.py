@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx.locale import _
+
 from chronicle.blog.collections import KINDS, catalogue_pagename
 from chronicle.blog.domain import blog_of
+from chronicle.build.translations import N_
 from chronicle.settings import is_post
 from chronicle.theme.adapters import has_own_layout
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from chronicle.blog.index import View
 
-SHOWN = {"archive": "Years", "tags": "Tags", "author": "Authors"}
+SHOWN = {"archive": N_("Years"), "tags": N_("Tags"), "author": N_("Authors")}
 """Catalogues that the navigation names; pages of posts lead to the others."""
 
 
@@ -48,7 +51,7 @@ def add_navigation(
     view = blog_of(app.env).view
     home = app.config.root_doc
     context["chronicle_navigation"] = [
-        MenuEntry("Home", home, "page" if pagename == home else ""),
+        MenuEntry(_("Home"), home, "page" if pagename == home else ""),
         post_entry(view, pagename, is_in=is_post(app.config, pagename)),
         *page_entries(app.env, home, pagename),
     ]
@@ -74,10 +77,10 @@ def post_entry(view: View, pagename: str, *, is_in: bool) -> MenuEntry:
         inside = {collection.pagename for collection in view.collections[kind.name]}
         below = any(is_below(pagename, name) for name in inside)
         current = "page" if pagename == catalogue else "true" if below else ""
-        children.append(MenuEntry(SHOWN[kind.name], catalogue, current))
+        children.append(MenuEntry(_(SHOWN[kind.name]), catalogue, current))
     inside_blog = is_in or is_below(pagename, view.blog_path)
     current = "page" if pagename == view.blog_path else "true" if inside_blog else ""
-    return MenuEntry("Posts", view.blog_path, current, children)
+    return MenuEntry(_("Posts"), view.blog_path, current, children)
 
 
 def page_entries(

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
+from sphinx.locale import _
 
 from chronicle.blog.ablog_site import label_links
 from chronicle.blog.collections import KINDS, catalogue_pagename
@@ -63,7 +64,7 @@ def group_entries(
     groups: dict[str, list[CatalogueEntry]] = {}
     for entry in entries:
         groups.setdefault(first_letter(entry["label"]), []).append(entry)
-    return [("Most posts", by_count[:FAVOURITES]), *sorted(groups.items())]
+    return [(_("Most posts"), by_count[:FAVOURITES]), *sorted(groups.items())]
 
 
 def first_letter(label: str) -> str:
@@ -101,7 +102,8 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of collections that have to be written."""
     size = settings_of(app.config).blog_page_size
     view = blog_of(app.env).view
-    pages = make_pages(view, size, all_collections(app.env))
+    language = app.config.language
+    pages = make_pages(view, size, all_collections(app.env), language)
     described = _introduce_authors(app, _describe_tags(app, pages))
     free = _report_taken(app, described)
     return pages_to_write(app, _with_feeds(app, chain(free, _of_entities(app, size))))
@@ -157,7 +159,12 @@ def _of_entities(app: Sphinx, size: int) -> Iterator[Page]:
     """Yield the pages of posts by and about each object with a page of its own."""
     for found, own_page in entity_collections(app.env):
         pages = _collection(
-            found.pagename, found.heading, found.posts, size, parent=own_page
+            found.pagename,
+            found.heading,
+            found.posts,
+            size,
+            app.config.language,
+            parent=own_page,
         )
         for pagename, context, template in pages:
             context["chronicle_collection"]["atom_only"] = True
@@ -192,17 +199,26 @@ def _find_links(app: Sphinx) -> Iterator[tuple[str, str]]:
 
 
 def make_pages(
-    view: View, size: int, found: Mapping[str, Sequence[Collection]] | None = None
+    view: View,
+    size: int,
+    found: Mapping[str, Sequence[Collection]] | None = None,
+    language: str = "en",
 ) -> Iterator[Page]:
     """Yield the pages of all collections.
 
     :param size: Posts on a page.
     :param found: The collections of each kind; those of *view* unless given.
+    :param language: The site's, Sphinx's name.
     """
     found = view.collections if found is None else found
-    yield from _collection(view.blog_path, "All posts", view.listed, size)
+    yield from _collection(view.blog_path, _("All posts"), view.listed, size, language)
     yield from _collection(
-        f"{view.blog_path}/drafts", "Drafts", view.drafts, size, hidden=True
+        f"{view.blog_path}/drafts",
+        _("Drafts"),
+        view.drafts,
+        size,
+        language,
+        hidden=True,
     )
     for kind in KINDS:
         collections = found[kind.name]
@@ -219,14 +235,14 @@ def make_pages(
             for collection in collections
         ]
         catalogue: CatalogueContext = {
-            "title": kind.title,
+            "title": _(kind.title),
             "all": view.blog_path,
             "entries": entries,
             "groups": group_entries(entries),
             "bars": kind.name == "archive",
         }
         context = {
-            "title": str(escape(kind.title)),
+            "title": str(escape(_(kind.title))),
             "chronicle_catalogue": catalogue,
         }
         yield (
@@ -240,7 +256,8 @@ def make_pages(
                 collection.heading,
                 collection.posts,
                 size,
-                parent=(kind.title, catalogue_pagename(view.blog_path, kind)),
+                language,
+                parent=(_(kind.title), catalogue_pagename(view.blog_path, kind)),
                 author=collection.label if kind.name == "author" else "",
             )
 
@@ -250,6 +267,7 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
     heading: str,
     posts: Sequence[Post],
     size: int,
+    language: str,
     *,
     parent: tuple[str, str] | None = None,
     author: str = "",
@@ -259,7 +277,9 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
     parts = list(paginate(posts, size))
     pagenames = [pagename, *(f"{pagename}/page/{n}" for n in range(2, len(parts) + 1))]
     for number, part in enumerate(parts, start=1):
-        title = heading if number == 1 else f"{heading}, page {number}"
+        title = heading
+        if number > 1:
+            title = _("{heading}, page {number}").format(heading=heading, number=number)
         collection: CollectionContext = {
             "title": title,
             "heading": heading,
@@ -270,7 +290,7 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
             "about": "",
             "wider": [],
             "narrower": [],
-            "years": _by_year(part),
+            "years": _by_year(part, language),
             "number": number,
             "numbers": page_numbers(number, len(parts)),
             "pagenames": pagenames,
@@ -283,11 +303,13 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
         yield pagenames[number - 1], context, "chronicle/collection.html"
 
 
-def _by_year(posts: Sequence[Post]) -> list[tuple[str, list[PostSummary]]]:
+def _by_year(
+    posts: Sequence[Post], language: str
+) -> list[tuple[str, list[PostSummary]]]:
     """Group posts by year, in their order."""
     years: dict[str, list[PostSummary]] = {}
     for post in posts:
         published = post.record.published
-        year = str(published.day.year) if published else "Undated"
-        years.setdefault(year, []).append(summarise(post))
+        year = str(published.day.year) if published else _("Undated")
+        years.setdefault(year, []).append(summarise(post, language))
     return list(years.items())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ablog.post import PostList
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _
 from sphinx.util.i18n import format_date
 
 from chronicle.blog.byline import timestamp
@@ -59,7 +60,7 @@ class _PostListWriter:
         """Return the list; a sentence that says so if no post matches."""
         posts = self._posts()
         if not posts:
-            return nodes.paragraph("", "No posts yet.", classes=["postlist"])
+            return nodes.paragraph("", _("No posts yet."), classes=["postlist"])
         style = f"postlist-style-{self.node['list-style']}"
         listing = nodes.bullet_list(classes=[style, "postlist"])
         for post in posts:

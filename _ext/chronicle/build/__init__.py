@@ -34,9 +34,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         spare_collector,
         spare_parallel_readers,
     )
+    from chronicle.build.translations import add_translations
 
     app.add_builder(EncodingDirectoryBuilder, override=True)
     app.add_event("chronicle-layout")  # who shows something on every page says what
+    # Before the texts are asked for (500).
+    app.connect("config-inited", add_translations, priority=5)
     app.add_domain(freshness.BuildDomain)
     app.connect("builder-inited", spare_collector, priority=10)
     # Before everybody: what is left of a build that was cut off is in nobody's way, and

@@ -6,6 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.locale import _
 
 from chronicle.community.common_nodes import (
     Parts,
@@ -61,15 +62,15 @@ class Cards(Parts):
             box += listing
         box += self.statements(person.facts, sources, "staff-facts")
         box += [self.quotation(each, sources) for each in person.quotations]
-        box += self.statements(person.notes, sources, "community-notes", "Note: ")
+        box += self.statements(person.notes, sources, "community-notes", _("Note: "))
         if person.contact:
-            line = labelled("Contact", [nodes.Text(person.contact.text)])
+            line = labelled(_("Contact"), [nodes.Text(person.contact.text)])
             line += sources.marks(person.contact.sources)
             box += line
         box += self.links(person, sources)
-        box += self.posts("Wrote", self.view.posts_by.get(person.id, []))
+        box += self.posts(_("Wrote"), self.view.posts_by.get(person.id, []))
         about = self.view.posts_about.get((Kind.PERSON, person.id), [])
-        box += self.posts("Spoken of in", about)
+        box += self.posts(_("Spoken of in"), about)
         box += sources.listing()
         return box
 
@@ -114,21 +115,21 @@ class Cards(Parts):
         """Make what is said of a role beside its dates."""
         extras: list[nodes.Element] = []
         for other in role.other_titles:
-            text = f"Also called {other.text}"
+            text = _("Also called {title}").format(title=other.text)
             text += f" ({other.note})" if other.note else ""
             extras.append(sentence(text, sources.marks(other.sources)))
         if role.reports_to:
             extras.append(
                 nodes.paragraph(
-                    "", "Reports to ", self.ref(Kind.PERSON, role.reports_to)
+                    "", _("Reports to "), self.ref(Kind.PERSON, role.reports_to)
                 )
             )
         if role.succeeds:
             extras.append(self._succession(role.succeeds, sources))
         notes = [
-            ("Start", role.tenure.start.note),
-            ("End", role.tenure.end.note),
-            ("Shown", role.tenure.attested.note),
+            (_("Start"), role.tenure.start.note),
+            (_("End"), role.tenure.end.note),
+            (_("Shown"), role.tenure.attested.note),
         ]
         extras += [sentence(f"{what}: {note}") for what, note in notes if note]
         extras += [sentence(n.text, sources.marks(n.sources)) for n in role.notes]
@@ -139,7 +140,9 @@ class Cards(Parts):
     def _succession(self, followed: Succession, sources: Sources) -> nodes.paragraph:
         """Say whom the holder of a role followed."""
         note = f" ({followed.note})" if followed.note else ""
-        line = nodes.paragraph("", "Followed ", self.ref(Kind.PERSON, followed.person))
+        line = nodes.paragraph(
+            "", _("Followed "), self.ref(Kind.PERSON, followed.person)
+        )
         line += nodes.Text(f", {followed.title}{note}")
         line += sources.marks(followed.sources)
         return line
@@ -147,7 +150,7 @@ class Cards(Parts):
     def role_table(self, members: Sequence[Member], title: str) -> nodes.table:
         """Make a table of roles."""
         table, body = self.table(
-            title, ["Person", "Role", "Organisation", "When", "Source"]
+            title, [_("Person"), _("Role"), _("Organisation"), _("When"), _("Source")]
         )
         for person, roles in members:
             for role in roles:
@@ -176,12 +179,12 @@ class Cards(Parts):
         newest = self.view.community.newest
         found = select_holdings(members, newest) if newest else []
         if not found:
-            return paragraph("No role fits.", classes=["community-empty"])
+            return paragraph(_("No role fits."), classes=["community-empty"])
         listing = nodes.bullet_list(classes=["holdings"])
         for person, role, standing, date in found:
             line = nodes.paragraph("", "", self.ref(Kind.PERSON, person.id))
             line += [nodes.Text(", "), inline(role.title, "holding-role")]
-            known = inline(f"{standing} ", "holding-known")
+            known = inline(f"{_(standing.value)} ", "holding-known")
             known += when("", date.words, datetime=date.machine)
             line += [nodes.Text(", "), known]
             css = f"is-{standing.name.lower()}"
@@ -202,26 +205,26 @@ class Cards(Parts):
         else:
             box += self._organisation_lines(entry, sources)  # type: ignore[arg-type]
         box += self.statements(entry.facts, sources, "community-facts")
-        box += self.statements(entry.notes, sources, "community-notes", "Note: ")
+        box += self.statements(entry.notes, sources, "community-notes", _("Note: "))
         box += self.links(entry, sources)
         about = self.view.posts_about.get((kind, entry.id), [])
-        box += self.posts("Spoken of in", about)
+        box += self.posts(_("Spoken of in"), about)
         box += sources.listing()
         return box
 
     def _service_lines(self, service: Service, sources: Sources) -> list[nodes.Node]:
         lines: list[nodes.Node] = []
         if service.status:
-            lines.append(paragraph("Planned", classes=["community-planned"]))
+            lines.append(paragraph(_("Planned"), classes=["community-planned"]))
         about = (Kind.SERVICE, service.id)
         dates = self.tenure(service.tenure, about)
         if dates:
-            lines.append(labelled("In service", dates))
+            lines.append(labelled(_("In service"), dates))
         for operator in service.operators:
             run: list[nodes.Node] = [self.ref(Kind.ORGANISATION, operator.organisation)]
             run += self.tenure(operator.tenure, about, before=", ")
             run += sources.marks(operator.sources)
-            lines.append(labelled("Run by", run))
+            lines.append(labelled(_("Run by"), run))
         people = [
             (person, role)
             for person in self.view.community.people.values()
@@ -231,10 +234,10 @@ class Cards(Parts):
         for person, role in people:
             who = [self.ref(Kind.PERSON, person.id), nodes.Text(f", {role.title}")]
             who += self.tenure(role.tenure, (Kind.PERSON, person.id), before=", ")
-            lines.append(labelled("People", who))
+            lines.append(labelled(_("People"), who))
         if service.replaces:
             lines.append(
-                labelled("Replaces", self.listed(Kind.SERVICE, service.replaces))
+                labelled(_("Replaces"), self.listed(Kind.SERVICE, service.replaces))
             )
         replaced_by = [
             each.id
@@ -243,7 +246,7 @@ class Cards(Parts):
         ]
         if replaced_by:
             listed = self.listed(Kind.SERVICE, replaced_by)
-            lines.append(labelled("Replaced by", listed))
+            lines.append(labelled(_("Replaced by"), listed))
         return lines
 
     def _organisation_lines(
@@ -251,10 +254,10 @@ class Cards(Parts):
     ) -> list[nodes.Node]:
         lines: list[nodes.Node] = []
         if organisation.kind:
-            lines.append(labelled("Kind", [nodes.Text(organisation.kind)]))
+            lines.append(labelled(_("Kind"), [nodes.Text(organisation.kind)]))
         if organisation.parent:
             parent = self.ref(Kind.ORGANISATION, organisation.parent)
-            lines.append(labelled("Part of", [parent]))
+            lines.append(labelled(_("Part of"), [parent]))
         roles = self.view.community.roles_at.get(organisation.id, ())
         if roles:
             listing = nodes.bullet_list(classes=["staff-roles"])
@@ -263,9 +266,9 @@ class Cards(Parts):
                 line += nodes.Text(f", {role.title}")
                 line += self.tenure(role.tenure, (Kind.PERSON, person.id), before=": ")
                 listing += nodes.list_item("", line)
-            lines += [paragraph("People", classes=["community-label"]), listing]
+            lines += [paragraph(_("People"), classes=["community-label"]), listing]
         if organisation.positions:
-            label = paragraph("Holder not named", classes=["community-label"])
+            label = paragraph(_("Holder not named"), classes=["community-label"])
             lines += [label, self.positions(organisation, sources)]
         return lines
 
@@ -283,8 +286,10 @@ class Cards(Parts):
     def thing_table(self, entries: Sequence[AnyEntry], shown: Display) -> nodes.table:
         """Make a table of organisations or services."""
         if shown.directive == "organisations":
-            title = shown.title or "Organisations"
-            table, body = self.table(title, ["Organisation", "Kind", "Part of"])
+            title = shown.title or _("Organisations")
+            table, body = self.table(
+                title, [_("Organisation"), _("Kind"), _("Part of")]
+            )
             for entry in entries:
                 parent: str = getattr(entry, "parent", "")
                 body += row_of(
@@ -296,7 +301,7 @@ class Cards(Parts):
                 )
             return table
         table, body = self.table(
-            shown.title or "Services", ["Service", "Run by", "When"]
+            shown.title or _("Services"), [_("Service"), _("Run by"), _("When")]
         )
         for entry in entries:
             operators: list[nodes.Node] = []
@@ -307,7 +312,7 @@ class Cards(Parts):
                 operators.append(self.ref(Kind.ORGANISATION, operator.organisation))
                 operators += self.tenure(operator.tenure, about, before=" ")
             if entry.status:  # type: ignore[union-attr]
-                dates.append(nodes.Text("planned"))
+                dates.append(nodes.Text(_("planned")))
             name = self.ref(Kind.SERVICE, entry.id, entry.full_name)
             body += row_of([[name], operators, dates])
         return table

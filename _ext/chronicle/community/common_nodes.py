@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.errors import NoUri
+from sphinx.locale import _
 from sphinx.util.nodes import make_refnode
 
 from chronicle.community.freshness import is_unconfirmed
@@ -130,7 +131,7 @@ class Parts:
             parts.append(when("", tenure.words, datetime=_only_date(tenure)))
         if tenure.attested_words:
             stale = is_unconfirmed(tenure, self.view.newest_post.get(about))
-            until = "last confirmed " if stale else "as of "
+            until = _("last confirmed ") if stale else _("as of ")
             stamp = when("", tenure.attested_words, datetime=tenure.attested.machine)
             parts += [nodes.Text(f", {until}" if parts else until), stamp]
         return [nodes.Text(before), *parts] if before and parts else parts
@@ -161,7 +162,7 @@ class Parts:
         for link in entry.links:
             links += [nodes.Text(", ")] if links else []
             links += [link_to(link), *sources.marks(link.sources)]
-        return [labelled("Links", links)]
+        return [labelled(_("Links"), links)]
 
     def posts(self, label: str, posts: Sequence[Post]) -> list[nodes.Node]:
         """List posts under a label; nothing if there are none."""
@@ -209,7 +210,7 @@ class Sources:
         """List what the marks stand for."""
         if not self._numbers:
             return []
-        line = nodes.paragraph("", "Sources:", classes=["community-sources"])
+        line = nodes.paragraph("", _("Sources:"), classes=["community-sources"])
         for url, number in self._numbers.items():
             line += [nodes.Text(f" [{number}] "), self._parts.source(url)]
         return [line]

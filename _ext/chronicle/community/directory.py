@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx.locale import _
+
 from chronicle.community.picture.roles import years_of
 from chronicle.community.select import name_key
 from chronicle.core.text import slugify
@@ -123,7 +125,7 @@ def names_of_people(
     """Yield people with their main roles."""
     in_events = {id_ for event in community.events.values() for id_ in event.people}
     for person, roles in people:
-        known = "Named in events" if person.id in in_events else ""
+        known = _("Named in events") if person.id in in_events else ""
         yield Name(
             person.id,
             person.full_name,
@@ -154,7 +156,7 @@ def names_of_services(
     """
     current = set(running)
     for service in services:
-        runs = "in service" if service.id in current else "past"
+        runs = _("in service") if service.id in current else _("past")
         operators = [
             community.organisations[each.organisation].name
             for each in service.operators

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.locale import _
 
 from chronicle.community.cards import Cards
 from chronicle.community.directory import RANGE_FOLDER
@@ -44,13 +45,15 @@ class Directories(Cards):
         index = index or self.docname
         found = self.view.directory(shown)
         if not found.names or shown.kind is None:
-            return [nodes.paragraph("", "Nothing fits.", classes=["community-empty"])]
+            return [
+                nodes.paragraph("", _("Nothing fits."), classes=["community-empty"])
+            ]
         pages = [index]
         pages += [f"{index}/{RANGE_FOLDER}/{part.slug}" for part in found.ranges[1:]]
         starts = {
             letter: f"{self.page_uri(page)}#letter-{letter.lower()}"
             for page, part in zip(pages, found.ranges, strict=True)
-            for letter, _ in part.letters
+            for letter, _names in part.letters
         }
         current = found.ranges[number]
         several = len(pages) > 1
@@ -95,13 +98,13 @@ class Directories(Cards):
         event = next(iter(self.view.community.events), "")
         home = self.view.homes.get((Kind.EVENT, event))
         for number, label, docname in (
-            (years, "years", ""),
-            (f"{posts:,}" if posts else "", "posts", ""),
-            (f"{counts.events:,}", "events", home.docname if home else ""),
-            (f"{counts.people:,}", "people", self.view.indexes.get(Kind.PERSON, "")),
+            (years, _("years"), ""),
+            (f"{posts:,}" if posts else "", _("posts"), ""),
+            (f"{counts.events:,}", _("events"), home.docname if home else ""),
+            (f"{counts.people:,}", _("people"), self.view.indexes.get(Kind.PERSON, "")),
             (
                 f"{counts.services:,}",
-                "services",
+                _("services"),
                 self.view.indexes.get(Kind.SERVICE, ""),
             ),
         ):

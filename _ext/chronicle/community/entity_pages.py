@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from markupsafe import escape
+from sphinx.locale import _
 
 from chronicle.build.ledger import pages_to_write, write_file, writes_site
+from chronicle.build.translations import N_
 from chronicle.community.directory import RANGE_FOLDER
 from chronicle.community.domain import community_of
 from chronicle.community.exports import write_entry
@@ -150,7 +152,7 @@ class _Maker:
         if sort := getattr(entry, "kind", ""):
             said.append(sort)
         if others := [name for name in entry.aliases if name not in said]:
-            said.append(f"also {', '.join(others)}")
+            said.append(_("also {names}").format(names=", ".join(others)))
         return said
 
     def _counts(self, kind: Kind, entry: AnyEntry) -> str:
@@ -158,17 +160,18 @@ class _Maker:
         about = len(view.posts_about.get((kind, entry.id), []))
         counts = []
         if kind is Kind.PERSON:
-            counts.append((len(entry.roles), "role", "roles"))  # type: ignore[union-attr]
+            counts.append((len(entry.roles), N_("role"), N_("roles")))  # type: ignore[union-attr]
             by = len(view.posts_by.get(entry.id, []))
-            counts.append((by, "post by", "posts by"))
-            counts.append((about, "post about", "posts about"))
+            counts.append((by, N_("post by"), N_("posts by")))
+            counts.append((about, N_("post about"), N_("posts about")))
         else:
-            counts.append((about, "post", "posts"))
+            counts.append((about, N_("post"), N_("posts")))
         events = len(self.blocks.items_about(kind, entry.id))
-        counts.insert(len(counts) - 1, (events, "event", "events"))
-        said = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n]
+        counts.insert(len(counts) - 1, (events, N_("event"), N_("events")))
+        said = [f"{n} {_(one if n == 1 else many)}" for n, one, many in counts if n]
         if newest := self.blocks.newest(kind, entry):
-            said.append(f"newest source {read_edtf(newest.isoformat()).words()}")
+            day = read_edtf(newest.isoformat()).words()
+            said.append(_("newest source {date}").format(date=day))
         return " · ".join(said)
 
     def _posts(self, kind: Kind, entry: AnyEntry) -> Iterator[dict[str, Any]]:
@@ -176,12 +179,12 @@ class _Maker:
         about = view.posts_about.get((kind, entry.id), [])
         if kind is Kind.PERSON:
             by = view.posts_by.get(entry.id, [])
-            yield from self._list(f"Posts by {entry.name}", "by", by, kind, entry)
+            yield from self._list(_("Posts by %s") % entry.name, "by", by, kind, entry)
             yield from self._list(
-                f"Posts about {entry.name}", "about", about, kind, entry
+                _("Posts about %s") % entry.name, "about", about, kind, entry
             )
         else:
-            yield from self._list("Posts", "about", about, kind, entry)
+            yield from self._list(_("Posts"), "about", about, kind, entry)
 
     def _list(
         self, title: str, slug: str, posts: Sequence[Post], kind: Kind, entry: AnyEntry

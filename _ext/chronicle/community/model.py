@@ -13,7 +13,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from chronicle.core.edtf import UNKNOWN, Extent, When, read_edtf
+from chronicle.build.translations import N_
+from chronicle.core.edtf import UNKNOWN, Day, Extent, When, phrase, read_edtf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,10 +107,10 @@ class Tenure:
         first = _moment(self.start)
         last = _moment(self.end)
         if self.start.known and self.end.known:
-            return f"{first} to {last}"
+            return phrase("to", first, last)
         if self.start.known:
-            return f"from {first}"
-        return f"until {last}" if self.end.known else ""
+            return phrase("from", first)
+        return phrase("until", last) if self.end.known else ""
 
     @property
     def attested_words(self) -> str:
@@ -165,10 +166,12 @@ def _moment(date: Date) -> str:
     """Show the start or end of a tenure: an interval is where it lies."""
     if date.display:
         return date.display
-    words = date.when.words(Extent.MOMENT)
-    for opening, closing in (("by ", " or earlier"), ("after ", " or later")):
-        if words.startswith(opening):
-            return words.removeprefix(opening) + closing
+    when = date.when
+    words = when.words(Extent.MOMENT)
+    if isinstance(when.start, Day) and not isinstance(when.end, Day):
+        return phrase("or later", when.start.words)
+    if isinstance(when.end, Day) and not isinstance(when.start, Day):
+        return phrase("or earlier", when.end.words)
     return f"some time {words}" if words.startswith("between ") else words
 
 
@@ -330,7 +333,7 @@ class Event(Entry):
         return self.date.when.sort_key, self.id
 
 
-EVIDENCE = {"commit": "Known from changes in a repository only"}
+EVIDENCE = {"commit": N_("Known from changes in a repository only")}
 """What readers are told of an event that rests on little."""
 
 

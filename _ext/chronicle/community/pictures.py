@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
+from sphinx.locale import _
 
 from chronicle.build.ledger import writes_site
 from chronicle.community.common_nodes import address_of
@@ -99,8 +100,8 @@ class Pictures(Lines):
         """
         line = nodes.paragraph(classes=["timeline-decades"])
         if main:
-            line += nodes.strong("", f"Main events ({main})")
-            line += nodes.Text(" All events of the ")
+            line += nodes.strong("", _("Main events ({number})").format(number=main))
+            line += nodes.Text(_(" All events of the "))
         numbers = Counter(decades[item.key] for item in items)
         for pagename, number in numbers.items():
             label = f"{pagename.rpartition('/')[2]} ({number})"
@@ -193,7 +194,9 @@ class Pictures(Lines):
         listing = nodes.bullet_list(classes=["timeline-compact"])
         listing += [self._compact_item(item) for item in items]
         number = len(items)
-        label = "The event as a list" if number == 1 else f"All {number} as a list"
+        label = _("The event as a list")
+        if number > 1:
+            label = _("All {number} as a list").format(number=number)
         folded = disclosure("", listing, summary=label)
         return [folded]
 
@@ -266,7 +269,7 @@ class Pictures(Lines):
     def _newest(self, span: Span) -> ET.Element:
         note = ET.Element("p", {"class": "picture-note"})
         day = datetime.date.fromordinal(span.last).isoformat()
-        note.text = f"Newest source: {read_edtf(day).words()}"
+        note.text = _("Newest source: {date}").format(date=read_edtf(day).words())
         return note
 
     def _gradients(self) -> list[ET.Element]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
+from sphinx.locale import _
 
 from chronicle.community.common_nodes import (
     Sources,
@@ -69,14 +70,14 @@ class Profiles(Blocks):
     def _of_person(self, person: Person) -> Iterator[Section]:
         roles = sorted(person.roles, key=_start_of)
         bars = [Lasting(role.title, "", role.tenure) for role in roles]
-        chart = self.bars(bars, "Roles")
+        chart = self.bars(bars, _("Roles"))
         table = self._own_roles(person, roles) if roles else []
-        yield Section("roles", "Roles", [*chart, *table], len(roles))
+        yield Section("roles", _("Roles"), [*chart, *table], len(roles))
 
     def _own_roles(self, person: Person, roles: Iterable[Role]) -> list[nodes.Node]:
         """Make the table of one person's roles, and all that is said of each."""
         sources = Sources(self)
-        table, body = self.table("Roles", ["Role", "When", "Sources"])
+        table, body = self.table(_("Roles"), [_("Role"), _("When"), _("Sources")])
         table["classes"].append("entity-table")
         about = (Kind.PERSON, person.id)
         for role in roles:
@@ -90,7 +91,7 @@ class Profiles(Blocks):
             details = self.role_details(role, sources)
             when = nodes.paragraph("", "", *self.tenure(role.tenure, about))
             body += _row([[title, place, *details], [when], self._cited(role.sources)])
-        return [_folded("The same with sources", [wide(table), *sources.listing()])]
+        return [_folded(_("The same with sources"), [wide(table), *sources.listing()])]
 
     def _cited(self, urls: Sequence[str]) -> list[nodes.Node]:
         return [nodes.paragraph("", "", *joined(map(self.source, urls)))]
@@ -99,11 +100,15 @@ class Profiles(Blocks):
 
     def _of_service(self, service: Service) -> Iterator[Section]:
         bars, lines = self._chain(service)
-        title = f"What ran as {service.name}" if bars else "When it ran"
+        title = (
+            _("What ran as {name}").format(name=service.name)
+            if bars
+            else _("When it ran")
+        )
         yield Section("ran", title, [*bars, *lines])
-        yield Section("operators", "Run by", self._operators(service))
+        yield Section("operators", _("Run by"), self._operators(service))
         held = self._roles_where(lambda role: role.service == service.id)
-        yield Section("people", "People", *self._people(held, "People"))
+        yield Section("people", _("People"), *self._people(held, _("People")))
 
     def _chain(self, service: Service) -> tuple[list[nodes.Node], list[nodes.Node]]:
         """Draw what a service replaced and what replaced it, and say it."""
@@ -118,17 +123,17 @@ class Profiles(Blocks):
         about = (Kind.SERVICE, service.id)
         lines: list[nodes.Node] = []
         if service.status:
-            lines.append(paragraph("Planned", classes=["community-planned"]))
+            lines.append(paragraph(_("Planned"), classes=["community-planned"]))
         if dates := self.tenure(service.tenure, about):
-            lines.append(labelled("In service", dates))
+            lines.append(labelled(_("In service"), dates))
         if service.replaces:
             listed = self.listed(Kind.SERVICE, service.replaces)
-            lines.append(labelled("Replaced", listed))
+            lines.append(labelled(_("Replaced"), listed))
         later = [each.id for each in services.values() if service.id in each.replaces]
         if later:
             listed = self.listed(Kind.SERVICE, later)
-            lines.append(labelled("Replaced by", listed))
-        title = f"What ran as {service.name}"
+            lines.append(labelled(_("Replaced by"), listed))
+        title = _("What ran as {name}").format(name=service.name)
         return self.bars(bars, title) if len(bars) > 1 else [], lines
 
     def _operators(self, service: Service) -> list[nodes.Node]:
@@ -142,7 +147,7 @@ class Profiles(Blocks):
             for each in sorted(service.operators, key=lambda each: _day_of(each.tenure))
             if each.organisation in organisations and each.tenure.first_day
         ]
-        table, body = self.table("Run by", ["Run by", "When", "Sources"])
+        table, body = self.table(_("Run by"), [_("Run by"), _("When"), _("Sources")])
         table["classes"].append("entity-table")
         for each in service.operators:
             name = self.ref(Kind.ORGANISATION, each.organisation)
@@ -150,7 +155,7 @@ class Profiles(Blocks):
             dates = nodes.paragraph("", "", *when)
             who = nodes.paragraph("", "", name)
             body += _row([[who], [dates], self._cited(each.sources)])
-        return [*self.bars(bars, "Run by"), wide(table)]
+        return [*self.bars(bars, _("Run by")), wide(table)]
 
     # -- An organisation ---------------------------------------------------------------
 
@@ -164,30 +169,30 @@ class Profiles(Blocks):
         lines: list[nodes.Node] = []
         if organisation.parent:
             whole = self.ref(Kind.ORGANISATION, organisation.parent)
-            lines.append(labelled("Part of", [whole]))
+            lines.append(labelled(_("Part of"), [whole]))
         if parts:
-            lines.append(labelled("Parts", self.listed(Kind.ORGANISATION, parts)))
-        yield Section("place", "Its place", lines)
+            lines.append(labelled(_("Parts"), self.listed(Kind.ORGANISATION, parts)))
+        yield Section("place", _("Its place"), lines)
         held = self._roles_where(lambda role: role.organisation == organisation.id)
-        people, count = self._people(held, "People")
+        people, count = self._people(held, _("People"))
         yield Section(
-            "people", "People", [*people, *self._unnamed(organisation)], count
+            "people", _("People"), [*people, *self._unnamed(organisation)], count
         )
-        yield Section("services", "Services", *self._services_of(organisation))
+        yield Section("services", _("Services"), *self._services_of(organisation))
 
     def _unnamed(self, organisation: Organisation) -> list[nodes.Node]:
         if not organisation.positions:
             return []
         sources = Sources(self)
         return [
-            paragraph("Holder not named", classes=["community-label"]),
+            paragraph(_("Holder not named"), classes=["community-label"]),
             self.positions(organisation, sources),
             *sources.listing(),
         ]
 
     def _services_of(self, organisation: Organisation) -> tuple[list[nodes.Node], int]:
         """List the services that it ran, and when."""
-        table, body = self.table("Services", ["Service", "When", "Sources"])
+        table, body = self.table(_("Services"), [_("Service"), _("When"), _("Sources")])
         table["classes"].append("entity-table")
         bars = []
         for service in self.view.community.services.values():
@@ -203,7 +208,7 @@ class Profiles(Blocks):
         if not len(body):
             return [], 0
         bars.sort(key=lambda bar: _day_of(bar.tenure))
-        return [*self.bars(bars, "Services"), wide(table)], len(body)
+        return [*self.bars(bars, _("Services")), wide(table)], len(body)
 
     # -- What all have -----------------------------------------------------------------
 
@@ -224,7 +229,7 @@ class Profiles(Blocks):
         table = wide(self.role_table(members, title))
         shown = [
             *self._chart(members, title),
-            _folded("The same with sources", [table]),
+            _folded(_("The same with sources"), [table]),
         ]
         return shown, sum(len(member.roles) for member in members)
 
@@ -244,19 +249,19 @@ class Profiles(Blocks):
         """Make the small timeline, and the same as a list."""
         number = len(self.items_about(kind, entry.id))
         shown = self.of_display(_timeline_of(kind, entry.id), 3) if number else []
-        return Section("timeline", "Timeline", shown, number)
+        return Section("timeline", _("Timeline"), shown, number)
 
     def _known(self, entry: AnyEntry) -> Section:
         sources = Sources(self)
         shown = self.statements(entry.facts, sources, "community-facts")
         for quotation in getattr(entry, "quotations", ()):
             shown.append(self.quotation(quotation, sources))
-        shown += self.statements(entry.notes, sources, "community-notes", "Note: ")
+        shown += self.statements(entry.notes, sources, "community-notes", _("Note: "))
         if contact := getattr(entry, "contact", None):
-            line = labelled("Contact", [nodes.Text(contact.text)])
+            line = labelled(_("Contact"), [nodes.Text(contact.text)])
             line += sources.marks(contact.sources)
             shown.append(line)
-        return Section("known", "Also known", [*shown, *sources.listing()])
+        return Section("known", _("Also known"), [*shown, *sources.listing()])
 
     def newest(self, kind: Kind, entry: AnyEntry) -> datetime.date | None:
         """Return the last day of which anything is known of an object."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.locale import _
 
 from chronicle.build.ledger import writes_site
 from chronicle.community.common_nodes import joined, labelled, paragraph, wide
@@ -50,11 +51,11 @@ class Blocks(Directories, Pictures):
     def _of_staff(self, shown: Display, level: int) -> list[nodes.Node]:
         members = self.view.members(shown)
         if not members:
-            return [paragraph("No role fits.", classes=["community-empty"])]
+            return [paragraph(_("No role fits."), classes=["community-empty"])]
         if shown.style == "table":
-            return [wide(self.role_table(members, shown.title or "Roles"))]
+            return [wide(self.role_table(members, shown.title or _("Roles")))]
         if shown.style == "chart":
-            title = shown.title or "Who served when"
+            title = shown.title or _("Who served when")
             drawn = self.tenure_chart(members, title)
             return drawn[:1] if len(drawn) > 1 and not shown.has_table else drawn
         if shown.style == "list":
@@ -69,7 +70,7 @@ class Blocks(Directories, Pictures):
         find = self.view.services if is_service else self.view.organisations
         entries = find(shown)
         if not entries:
-            return [paragraph("Nothing fits.", classes=["community-empty"])]
+            return [paragraph(_("Nothing fits."), classes=["community-empty"])]
         if shown.style == "table":
             return [wide(self.thing_table(entries, shown))]
         box = nodes.container(classes=[shown.directive])
@@ -82,7 +83,7 @@ class Blocks(Directories, Pictures):
         for key in self.view.subjects(shown):
             posts += self.view.posts_about.get(key, [])
         if not posts:
-            return [paragraph("No post speaks of it.", classes=["community-empty"])]
+            return [paragraph(_("No post speaks of it."), classes=["community-empty"])]
         return [self.post_list(dict.fromkeys(posts), ["mentions"])]
 
     def _of_exports(self, shown: Display) -> list[nodes.Node]:
@@ -90,7 +91,7 @@ class Blocks(Directories, Pictures):
         site = self.builder is not None and writes_site(self.builder)
         links = [self._file(export.path, linked=site) for export in EXPORTS]
         if shown.style == "line":
-            return [labelled("This as data", joined(links))]
+            return [labelled(_("This as data"), joined(links))]
         listing = nodes.bullet_list()
         for export, link in zip(EXPORTS, links, strict=True):
             line = nodes.paragraph("", "", link, nodes.Text(f": {export.label}"))
@@ -119,5 +120,7 @@ class Blocks(Directories, Pictures):
         chart = self.role_chart(members, title)
         if chart is None:
             return [table]
-        folded = disclosure("", table, summary=f"{title}: the same as a table")
+        folded = disclosure(
+            "", table, summary=_("{title}: the same as a table").format(title=title)
+        )
         return [chart, folded]

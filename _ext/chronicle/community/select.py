@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.build.translations import N_
 from chronicle.community.model import STILL
 from chronicle.core.text import slugify
 
@@ -130,9 +131,9 @@ def fits(
 class Standing(enum.StrEnum):
     """What is known of a role on a day."""
 
-    KNOWN = "known on"
-    UNCONFIRMED = "not confirmed since"
-    LEFT = "left"
+    KNOWN = N_("known on")
+    UNCONFIRMED = N_("not confirmed since")
+    LEFT = N_("left")
 
 
 class Holding(NamedTuple):

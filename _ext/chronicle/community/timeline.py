@@ -11,6 +11,8 @@ import enum
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx.locale import _
+
 from chronicle.community.model import Date, Kind
 from chronicle.core.edtf import Extent, read_edtf
 from chronicle.core.text import slugify
@@ -311,7 +313,7 @@ def _items_of_service(service: Service) -> list[Item]:
     items = []
     for end, date in (("start", service.tenure.start), ("end", service.tenure.end)):
         if date.known:
-            state = "in service" if end == "start" else "retired"
+            state = _("in service") if end == "start" else _("retired")
             items.append(
                 Item(
                     kind=ItemKind.SERVICE,
@@ -425,4 +427,4 @@ def _heading(when: When) -> tuple[str, str]:
         return str(when.earliest.year), str(when.earliest.year)
     if when.latest is not None:
         return str(when.latest.year), str(when.latest.year)
-    return "Date unknown", "unknown"
+    return _("Date unknown"), "unknown"

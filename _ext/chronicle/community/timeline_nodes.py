@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from sphinx.locale import _
 
+from chronicle.build.translations import N_
 from chronicle.community.common_nodes import (
     Parts,
     inline,
@@ -27,13 +29,13 @@ if TYPE_CHECKING:
     from chronicle.community.model import Event, Outcome
     from chronicle.community.timeline import Item, Post
 
-_STATUS_WORDS = {"planned": "planned", "possible": "possibly planned"}
+_STATUS_WORDS = {"planned": N_("planned"), "possible": N_("possibly planned")}
 _KIND_WORDS = {
-    ItemKind.EVENT: "Event",
-    ItemKind.PLAN: "Plan",
-    ItemKind.ROLE: "Role",
-    ItemKind.SERVICE: "Service",
-    ItemKind.POST: "Post",
+    ItemKind.EVENT: N_("event"),
+    ItemKind.PLAN: N_("plan"),
+    ItemKind.ROLE: N_("role"),
+    ItemKind.SERVICE: N_("service"),
+    ItemKind.POST: N_("post"),
 }
 
 
@@ -65,7 +67,7 @@ class Lines(Parts):
         """Make the lines under their years, or one short list."""
         items = self.view.items(shown)
         if not items:
-            return [paragraph("Nothing fits.", classes=["community-empty"])]
+            return [paragraph(_("Nothing fits."), classes=["community-empty"])]
         if shown.style == "compact":
             listing = nodes.bullet_list(classes=["timeline-compact"])
             listing += [self._compact_item(item) for item in items]
@@ -96,8 +98,11 @@ class Lines(Parts):
             title = self.title_of(f"year-{year.slug}", level)
             title += nodes.Text(year.label)
             if totals is not None:
-                of = f"{len(year.items)} of {totals.get(year.slug, len(year.items))}"
-                title += inline(f" {of} events", "timeline-total")
+                of = _("{number} of {total} events").format(
+                    number=len(year.items),
+                    total=totals.get(year.slug, len(year.items)),
+                )
+                title += inline(f" {of}", "timeline-total")
             listing = nodes.bullet_list(classes=["timeline-items"])
             brief = totals is not None
             listing += [
@@ -125,7 +130,7 @@ class Lines(Parts):
         title += self._title(item, linked=brief)
         if item.place:
             title += nodes.Text(f" ({item.place})")
-        word = _STATUS_WORDS.get(item.status, _KIND_WORDS[item.kind].lower())
+        word = _(_STATUS_WORDS.get(item.status, _KIND_WORDS[item.kind]))
         if item.kind is not ItemKind.EVENT:
             title += [nodes.Text(" "), inline(word, "timeline-kind")]
         line += title
@@ -154,13 +159,15 @@ class Lines(Parts):
         """Say all that is known beside title and date."""
         details = [sentence(item.date.note)] if item.date.note else []
         if event and event.evidence:
-            details.append(sentence(EVIDENCE[event.evidence]))
+            details.append(sentence(_(EVIDENCE[event.evidence])))
         if item.term:
-            details.append(labelled("Term", [self.date(item.term)]))
+            details.append(labelled(_("Term"), [self.date(item.term)]))
         details += [sentence(fact.text) for fact in (event.facts if event else ())]
-        details += [sentence(f"Note: {note.text}") for note in item.notes]
+        details += [sentence(_("Note: ") + note.text) for note in item.notes]
         if event and event.links:
-            details.append(labelled("Links", joined(link_to(x) for x in event.links)))
+            details.append(
+                labelled(_("Links"), joined(link_to(x) for x in event.links))
+            )
         return details
 
     def _about(self, item: Item, *, brief: bool) -> list[nodes.Node]:
@@ -195,7 +202,7 @@ class Lines(Parts):
         told.append(self.date(came.date))
         for url in outcome.sources:
             told += [nodes.Text(", "), self.source(url)]
-        return [labelled("It came", told)]
+        return [labelled(_("It came"), told)]
 
     def _event(self, item: Item) -> Event | None:
         if item.target is None or item.target[0] is not Kind.EVENT:
@@ -206,7 +213,7 @@ class Lines(Parts):
         line = nodes.paragraph("", "", self.date(item.date), nodes.Text(" "))
         line += self._title(item, linked=True)
         if item.status:
-            line += nodes.Text(f" ({_STATUS_WORDS[item.status]})")
+            line += nodes.Text(f" ({_(_STATUS_WORDS[item.status])})")
         return nodes.list_item("", line, classes=["timeline-item", f"is-{item.kind}"])
 
     def _title(self, item: Item, *, linked: bool = False) -> nodes.Node:
@@ -238,7 +245,9 @@ class Lines(Parts):
         if len(others) == FEW + 1:
             named.append(self.ref(kind, others[FEW]))
         elif len(others) > FEW:
-            named.append(nodes.Text(f"and {len(others) - FEW} more"))
+            named.append(
+                nodes.Text(_("and {number} more").format(number=len(others) - FEW))
+            )
         return named
 
     def panel(self, post: Post) -> list[nodes.Node]:
@@ -246,9 +255,9 @@ class Lines(Parts):
         wrote = {self.view.find(Kind.PERSON, name) for name in post.authors}
         others = tuple(id_ for id_ in post.people if id_ not in wrote)
         groups = (
-            ("People", Kind.PERSON, others),
-            ("Organisations", Kind.ORGANISATION, post.organisations),
-            ("Services", Kind.SERVICE, post.services),
+            (_("People"), Kind.PERSON, others),
+            (_("Organisations"), Kind.ORGANISATION, post.organisations),
+            (_("Services"), Kind.SERVICE, post.services),
         )
         lines = [
             labelled(label, self.listed(kind, ids))
@@ -258,5 +267,5 @@ class Lines(Parts):
         if not lines:
             return []
         box = nodes.container(classes=["spoken-of"])
-        box += [paragraph("In this post", classes=["community-label"]), *lines]
+        box += [paragraph(_("In this post"), classes=["community-label"]), *lines]
         return [box]

@@ -16,7 +16,7 @@ import datetime
 import enum
 import re
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 UNKNOWN = "unknown"
 
@@ -54,6 +54,31 @@ EXPECTED = (
     "a year 2010, month 2010-07 or day 2010-07-08, perhaps with '~' (about) or '?' "
     "(uncertain), an interval 2010/2011 or ../2010, or 'unknown'"
 )
+
+
+class Speaker(Protocol):
+    """Says dates in another language than English."""
+
+    def plain(self, day: Day) -> str:
+        """Return a day, month, season, year or decade."""
+
+    def phrase(self, name: str, date: str, last: str = "") -> str:
+        """Return what is said of a date, or of two.
+
+        :param name: ``about``, ``possibly``, ``from``, ``until``, ``after``, ``by``,
+            ``to``, ``between``, ``unknown``, ``or earlier`` or ``or later``.
+        """
+
+
+_speakers: list[Speaker] = []
+
+
+def speak(speaker: Speaker | None) -> None:
+    """Say all dates by *speaker* from now on; in English if there is none.
+
+    As gettext's, the language of dates is that of the process.
+    """
+    _speakers[:] = [speaker] if speaker else []
 
 
 class Extent(enum.StrEnum):
@@ -108,6 +133,8 @@ class Day:
     @property
     def plain(self) -> str:
         """In words, without saying how sure the source is."""
+        for speaker in _speakers:
+            return speaker.plain(self)
         if self.years > 1:
             return f"{self.year}s"
         if self.month is None:
@@ -124,6 +151,10 @@ class Day:
     @property
     def words(self) -> str:
         """In words: ``8 July 2010``, ``about April 2016``, ``possibly 2010``."""
+        for speaker in _speakers:
+            said = speaker.plain(self)
+            said = speaker.phrase("about", said) if self.approximate else said
+            return speaker.phrase("possibly", said) if self.uncertain else said
         about = "about " if self.approximate else ""
         return (
             f"possibly {about}{self.plain}"
@@ -215,16 +246,46 @@ class When:
             return self.start.words
         if isinstance(self.start, Day) and isinstance(self.end, Day):
             return _words_between(self.start, self.end, extent)
+        is_moment = extent is Extent.MOMENT
         if isinstance(self.start, Day):
-            return (
-                f"{'after' if extent is Extent.MOMENT else 'from'} {self.start.words}"
-            )
+            return phrase("after" if is_moment else "from", self.start.words)
         if isinstance(self.end, Day):
-            return f"{'by' if extent is Extent.MOMENT else 'until'} {self.end.words}"
-        return UNKNOWN
+            return phrase("by" if is_moment else "until", self.end.words)
+        return phrase(UNKNOWN, "")
+
+
+_ENGLISH = {
+    "from": "from {date}",
+    "until": "until {date}",
+    "after": "after {date}",
+    "by": "by {date}",
+    "to": "{date} to {last}",
+    "between": "between {date} and {last}",
+    "or earlier": "{date} or earlier",
+    "or later": "{date} or later",
+    UNKNOWN: UNKNOWN,
+}
+
+
+def phrase(name: str, date: str, last: str = "") -> str:
+    """Return what is said of a date, or of two; see :class:`Speaker`."""
+    for speaker in _speakers:
+        return speaker.phrase(name, date, last)
+    return _ENGLISH[name].format(date=date, last=last)
 
 
 def _words_between(start: Day, end: Day, extent: Extent) -> str:
+    if _speakers:
+        shared = _shared_unit(start, end) if extent is Extent.MOMENT else None
+        if shared and (shared.month or not start.month):
+            return shared.words
+        name = "between" if extent is Extent.MOMENT else "to"
+        return phrase(name, start.words, end.words)
+    return _in_english(start, end, extent)
+
+
+def _in_english(start: Day, end: Day, extent: Extent) -> str:
+    """Say the year, or the month, of both dates once."""
     if extent is Extent.MOMENT:
         shared = _shared_unit(start, end)
         if shared is None:

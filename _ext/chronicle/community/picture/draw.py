@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from sphinx.locale import _
+
 from chronicle.community.picture.signs import HALO, RADIUS
 from chronicle.community.picture.wide import BAR_HEIGHT, STRIP
 
@@ -163,7 +165,7 @@ def years(root: ET.Element, found: Sequence[Tick], scale: Scale, y: float) -> fl
     """
     written = 0.0
     if scale.before < scale.left:
-        text(root, "earlier", scale.left - 8, y, "year", "end")
+        text(root, _("earlier"), scale.left - 8, y, "year", "end")
     for tick in found:
         if tick.label:
             written = tick.x + 8 * len(tick.label) + 4
@@ -172,11 +174,18 @@ def years(root: ET.Element, found: Sequence[Tick], scale: Scale, y: float) -> fl
     return written
 
 
+def count_events(number: int) -> str:
+    """Say how many events there are."""
+    if number == 1:
+        return _("1 event")
+    return _("{number} events").format(number=number)
+
+
 def strip(wide: Wide, hrefs: Callable[[Column], str]) -> ET.Element:
     """Draw how many events each year has."""
-    root = svg(wide.width, STRIP_HEIGHT, "Events per year", "picture-strip")
-    text(root, "Events per year,", 0, STRIP_HEIGHT - 18, "note")
-    text(root, "main ones darker", 0, STRIP_HEIGHT - 4, "note")
+    root = svg(wide.width, STRIP_HEIGHT, _("Events per year"), "picture-strip")
+    text(root, _("Events per year,"), 0, STRIP_HEIGHT - 18, "note")
+    text(root, _("main ones darker"), 0, STRIP_HEIGHT - 4, "note")
     most = max((column.number for column in wide.columns), default=1)
     unit = STRIP / most
     bars: list[str] = []
@@ -191,8 +200,10 @@ def strip(wide: Wide, hrefs: Callable[[Column], str]) -> ET.Element:
     path(root, bars, "density")
     path(root, main, "density-main")
     for column in wide.columns:
-        when = "earlier" if column.year is None else str(column.year)
-        title = f"{when}: {column.number} events, {column.main} of them main ones"
+        when = _("earlier") if column.year is None else str(column.year)
+        title = _("{when}: {number} events, {main} of them main ones").format(
+            when=when, number=column.number, main=column.main
+        )
         parent = link(root, hrefs(column), title)
         y = STRIP_HEIGHT - max(column.number * unit, 1.0) - 3
         text(parent, str(column.number), column.x + column.width / 2, y, "count")
@@ -202,7 +213,7 @@ def strip(wide: Wide, hrefs: Callable[[Column], str]) -> ET.Element:
 
 def quarters(found: Sequence[Quarter], across: int) -> ET.Element:
     """Draw how many events each quarter of a decade has, and name its years."""
-    root = svg(across, STRIP_HEIGHT + 8, "Events per quarter", "picture-strip")
+    root = svg(across, STRIP_HEIGHT + 8, _("Events per quarter"), "picture-strip")
     unit = STRIP / max([1, *(quarter.events for quarter in found)])
     steps = []
     lines = []
@@ -217,7 +228,7 @@ def quarters(found: Sequence[Quarter], across: int) -> ET.Element:
     path(root, steps, "density")
     for quarter in found[::4]:
         events = sum(each.events for each in found if each.year == quarter.year)
-        told = f"{quarter.year}: {events} event{'' if events == 1 else 's'}"
+        told = f"{quarter.year}: {count_events(events)}"
         opened = link(root, f"#year-{quarter.year}" if events else "", told)
         roomy = quarter.width * 4 > QUARTERS
         name = str(quarter.year) if roomy else f"’{quarter.year % 100:02}"
@@ -231,8 +242,8 @@ def quarters(found: Sequence[Quarter], across: int) -> ET.Element:
 
 def lane(wide: Wide, placed: PlacedLane, address: Address) -> ET.Element:
     """Draw a lane."""
-    events = f"{placed.count} event{'' if placed.count == 1 else 's'}"
-    name = f"{placed.label}, {events}" if placed.label else f"Timeline, {events}"
+    events = count_events(placed.count)
+    name = f"{placed.label or _('Timeline')}, {events}"
     root = svg(wide.width, placed.height, name, "picture-lane")
     grid(root, wide.ticks, wide.scale, placed.height)
     y = 19.0

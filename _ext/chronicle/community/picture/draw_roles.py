@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from sphinx.locale import _
+
 from chronicle.community.picture.draw import (
     bar_shape,
     grid,
@@ -37,7 +39,10 @@ def chart_picture(
     :param title: Says all about a row, for those who point at its bar or hear it.
     """
     root = svg(
-        chart.width, chart.height, f"{name}, {chart.count} roles", "picture-roles"
+        chart.width,
+        chart.height,
+        _("{name}, {number} roles").format(name=name, number=chart.count),
+        "picture-roles",
     )
     top, bottom = chart.axis + 6, chart.height - 20
     frame = ET.SubElement(root, "g", {"transform": f"translate(0 {number(top)})"})
@@ -46,8 +51,8 @@ def chart_picture(
     for y in (chart.axis, chart.height - 4):
         years(root, chart.ticks, chart.scale, y)
     if chart.who:
-        text(root, "Role", 0, chart.axis, "note")
-        text(root, "Who", chart.who, chart.axis, "note")
+        text(root, _("Role"), 0, chart.axis, "note")
+        text(root, _("Who"), chart.who, chart.axis, "note")
     for group in chart.groups:
         _group(root, chart, group)
         for row in group.rows:

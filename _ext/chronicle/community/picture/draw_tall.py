@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from chronicle.community.picture.draw import link, number, path, rect, svg, text
+from sphinx.locale import _
+
+from chronicle.community.picture.draw import (
+    count_events,
+    link,
+    number,
+    path,
+    rect,
+    svg,
+    text,
+)
 from chronicle.community.picture.signs import RADIUS, tone_of
 
 if TYPE_CHECKING:
@@ -17,7 +27,12 @@ if TYPE_CHECKING:
 def tall_picture(tall: Tall, address: Address) -> ET.Element:
     """Draw the timeline, years below each other."""
     events = sum(part.count for part in tall.parts)
-    root = svg(tall.width, tall.height, f"Timeline, {events} events", "picture-years")
+    root = svg(
+        tall.width,
+        tall.height,
+        f"{_('Timeline')}, {count_events(events)}",
+        "picture-years",
+    )
     for part in tall.parts:
         if part.name == "plans":
             rect(root, 0, part.top, tall.width, part.height, "after")

@@ -1,10 +1,13 @@
-"""Say what the signs of a picture mean.  Pure: standard library only."""
+"""Say what the signs of a picture mean."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from sphinx.locale import _
+
+from chronicle.build.translations import N_
 from chronicle.community.picture.draw import bar_shape, draw_sign, number, path
 from chronicle.community.picture.signs import Bar, Sign
 
@@ -35,34 +38,34 @@ def _handed_over(svg: ET.Element) -> None:
 
 _SIGNS: dict[str, tuple[tuple[str, int, Draw], ...]] = {
     "timeline": (
-        ("day or month known", 12, _sign(1, 10, "dot")),
-        ("once, within this span", 28, _sign(1, 27, "pill", "pale")),
-        ("lasted", 28, _sign(1, 27, "pill")),
-        ("planned", 12, _sign(1, 10, "dot", "planned")),
-        ("any event", 18, _rug),
+        (N_("day or month known"), 12, _sign(1, 10, "dot")),
+        (N_("once, within this span"), 28, _sign(1, 27, "pill", "pale")),
+        (N_("lasted"), 28, _sign(1, 27, "pill")),
+        (N_("planned"), 12, _sign(1, 10, "dot", "planned")),
+        (N_("any event"), 18, _rug),
         (
-            "service or role: edge where the date is known, faded where not",
+            N_("service or role: edge where the date is known, faded where not"),
             28,
             _bar(Bar(1, 1, 10, 27, True, False, None, None)),
         ),
     ),
     "roles": (
         (
-            "edge: the date is known",
+            N_("edge: the date is known"),
             28,
             _bar(Bar(1, 1, 27, 27, True, True, None, None)),
         ),
         (
-            "faded: no date known",
+            N_("faded: no date known"),
             28,
             _bar(Bar(1, 13, 15, 27, False, False, None, None)),
         ),
         (
-            "last seen in the role",
+            N_("last seen in the role"),
             28,
             _bar(Bar(1, 1, 15, 27, False, False, 15.0, None)),
         ),
-        ("handed over", 12, _handed_over),
+        (N_("handed over"), 12, _handed_over),
     ),
 }
 
@@ -78,5 +81,5 @@ def legend(name: str) -> ET.Element:
         view = {"viewBox": f"0 0 {width} {HEIGHT}", "aria-hidden": "true"}
         svg = ET.SubElement(entry, "svg", {**size, **view})
         draw(svg)
-        svg.tail = words
+        svg.tail = _(words)
     return root

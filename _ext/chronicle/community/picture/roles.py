@@ -11,6 +11,9 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx.locale import _
+
+from chronicle.build.translations import N_
 from chronicle.community.model import Kind
 from chronicle.community.picture import rows as rowing
 from chronicle.community.picture.scale import ticks
@@ -22,7 +25,7 @@ from chronicle.community.picture.signs import (
     stretch_of,
 )
 from chronicle.community.picture.text import width, wrap
-from chronicle.core.edtf import Day
+from chronicle.core.edtf import Day, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,14 +54,14 @@ NEAR = 24.0
 """Events that stand nearer to each other than that are not both drawn, px."""
 
 _GROUPS = {
-    "staff": "Staff",
-    "contractors": "Contractors",
-    "committee": "Committees",
-    "team": "Teams",
-    "volunteers": "Volunteers",
-    "developers": "Developers",
-    "partners": "Partners",
-    "employment": "Employed elsewhere",
+    "staff": N_("Staff"),
+    "contractors": N_("Contractors"),
+    "committee": N_("Committees"),
+    "team": N_("Teams"),
+    "volunteers": N_("Volunteers"),
+    "developers": N_("Developers"),
+    "partners": N_("Partners"),
+    "employment": N_("Employed elsewhere"),
 }
 
 
@@ -241,7 +244,7 @@ def _groups(
             own = first_day(same[0].role.tenure)
             return begins[post], firsts[post], post, own
 
-        name = _GROUPS.get(group) or (group[:1].upper() + group[1:]) or "Other"
+        name = _(_GROUPS.get(group) or (group[:1].upper() + group[1:]) or N_("Other"))
         yield name, [(_post(s[0].role), s) for s in sorted(rows, key=order_of)]
 
 
@@ -411,20 +414,20 @@ def years_of(tenure: Tenure) -> str:
     """
     start, end = _year(tenure.start), _year(tenure.end)
     seen = tenure.attested.when.latest
-    shown = f"seen {seen.year}" if seen else ""
+    shown = _("seen {date}").format(date=seen.year) if seen else ""
     by_end = tenure.end.known and tenure.end.when.earliest is None
     if start and end:
         if by_end:
-            return f"{start}–by {end}"
+            return f"{start}–{phrase('by', end)}"
         return start if start == end else f"{start}–{end}"
     if end:
-        return f"ended by {end}" if by_end else f"until {end}"
+        return _("ended by {date}").format(date=end) if by_end else phrase("until", end)
     if not start:
         return shown
-    if seen and shown == f"seen {start}":
+    if seen and str(seen.year) == start:
         return start
     opening = "by" if tenure.start.when.earliest is None else "from"
-    said = f"{opening} {start}"
+    said = phrase(opening, start)
     return f"{said}, {shown}" if shown else said
 
 

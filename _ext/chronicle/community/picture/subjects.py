@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx.locale import _
+
 from chronicle.community.model import Kind, Tenure
 from chronicle.community.picture.signs import stretch_of
 from chronicle.community.select import LEADS, is_leading
@@ -82,7 +84,7 @@ class Run:
         """All about it."""
         words = [self.tenure.words]
         if self.tenure.attested_words:
-            words.append(f"as of {self.tenure.attested_words}")
+            words.append(_("as of ") + self.tenure.attested_words)
         return f"{self.label}: {', '.join(filter(None, words))}"
 
 
@@ -171,7 +173,7 @@ def _names(topics: Counter[str], table: Mapping[str, Sequence[str]]) -> dict[str
         : MOST_LANES if len(topics) <= MOST_LANES else MOST_LANES - 1
     ]
     names = {topic: name_of_topic(topic) for topic in topics if topic in kept}
-    return names | {topic: "Other" for topic in topics if topic not in kept}
+    return names | {topic: _("Other") for topic in topics if topic not in kept}
 
 
 def _lanes_by_kind(marks: Sequence[Mark], community: Community) -> list[Lane]:
@@ -180,13 +182,13 @@ def _lanes_by_kind(marks: Sequence[Mark], community: Community) -> list[Lane]:
         key=_begin,
     )
     lanes = [
-        Lane("Services", [], ranked[:MOST_LANES]),
-        Lane("People", [], leading_runs(community)),
+        Lane(_("Services"), [], ranked[:MOST_LANES]),
+        Lane(_("People"), [], leading_runs(community)),
     ]
     for name, kind in (
-        ("Events", ItemKind.EVENT),
-        ("Plans", ItemKind.PLAN),
-        ("Posts", ItemKind.POST),
+        (_("Events"), ItemKind.EVENT),
+        (_("Plans"), ItemKind.PLAN),
+        (_("Posts"), ItemKind.POST),
     ):
         lanes.append(Lane(name, [m for m in marks if m.item.kind is kind], []))
     return [lane for lane in lanes if lane.marks or lane.runs]
