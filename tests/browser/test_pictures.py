@@ -209,6 +209,30 @@ def test_a_lane_is_one_stop_and_arrows_move_within(timeline: Page) -> None:
     assert ".." not in timeline.url
 
 
+def test_a_card_stands_by_what_is_pointed_at_and_escape_takes_it_away(
+    timeline: Page,
+) -> None:
+    card = timeline.locator(".picture-card")
+    card.wait_for(state="attached")
+    mark = timeline.locator(".picture-lane a[data-key]").first
+    mark.scroll_into_view_if_needed()
+    told = mark.locator("title").text_content() or ""
+    mark.hover()
+
+    assert card.is_visible()
+    when, _colon, title = told.partition(": ")
+    assert card.locator(".picture-card-when").inner_text() == when
+    assert card.locator(".picture-card-title").inner_text() == title
+    assert mark.get_attribute("aria-label") == told
+
+    timeline.mouse.move(0, 0)
+    assert card.is_hidden()
+    timeline.locator(".picture-lane a[tabindex='0']").first.focus()
+    timeline.keyboard.press("ArrowRight")
+    timeline.keyboard.press("Escape")
+    assert card.is_hidden()
+
+
 def test_an_old_address_of_an_event_leads_to_its_decade(
     desktop: BrowserContext, address: str, folder: Path
 ) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chronicle.community.picture.signs import is_exact, tone_of
 from chronicle.community.picture.subjects import stretch_of_run
+from chronicle.community.timeline_nodes import kind_of_source
 from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
@@ -104,4 +105,5 @@ def _event(mark: Mark, href: str) -> dict[str, Any]:
         "alarm": mark.alarm,
         "people": list(item.people),
         "services": list(item.services),
+        "source": kind_of_source(item.sources[0]) if item.sources else "",
     }

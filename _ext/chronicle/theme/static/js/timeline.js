@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const here = document.currentScript.src;
   const fold = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[łŁ]/g, "l").toLowerCase();
 
@@ -468,6 +469,11 @@
     rove();
     addEventListener("hashchange", follow);
     follow();
+    import(new URL("timeline-pointer.js", here).href).then(({ pinch, showCards }) => {
+      const events = data.lanes.flatMap((lane) => lane.events);
+      showCards(picture, new Map(events.map(({ key, source }) => [key, source])));
+      pinch(field, zoom, across);
+    }, () => {}); // the marks have titles
   };
 
   fetch(picture.dataset.events)
