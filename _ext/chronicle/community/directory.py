@@ -125,7 +125,7 @@ def names_of_people(
     """Yield people with their main roles."""
     in_events = {id_ for event in community.events.values() for id_ in event.people}
     for person, roles in people:
-        known = _("Named in events") if person.id in in_events else ""
+        known = str(_("Named in events")) if person.id in in_events else ""
         yield Name(
             person.id,
             person.full_name,
@@ -156,7 +156,7 @@ def names_of_services(
     """
     current = set(running)
     for service in services:
-        runs = _("in service") if service.id in current else _("past")
+        runs = str(_("in service") if service.id in current else _("past"))
         operators = [
             community.organisations[each.organisation].name
             for each in service.operators

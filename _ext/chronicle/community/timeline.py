@@ -427,4 +427,4 @@ def _heading(when: When) -> tuple[str, str]:
         return str(when.earliest.year), str(when.earliest.year)
     if when.latest is not None:
         return str(when.latest.year), str(when.latest.year)
-    return _("Date unknown"), "unknown"
+    return str(_("Date unknown")), "unknown"

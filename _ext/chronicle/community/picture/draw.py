@@ -56,7 +56,9 @@ def svg(width: float, height: float, name: str, *classes: str) -> ET.Element:
         from them.
     """
     w, h = number(width), number(height)
-    spoken = {"role": "group", "aria-label": name} if name else {"aria-hidden": "true"}
+    spoken = (
+        {"role": "group", "aria-label": str(name)} if name else {"aria-hidden": "true"}
+    )
     attributes = {"width": w, "height": h, "viewBox": f"0 0 {w} {h}", **spoken}
     return ET.Element("svg", {"class": " ".join(classes), **attributes})
 
@@ -69,7 +71,7 @@ def text(
     if classes:
         place["class"] = " ".join(classes)
     element = ET.SubElement(parent, "text", place)
-    element.text = words
+    element.text = str(words)  # not put into words before Sphinx is asked
     return element
 
 
@@ -177,7 +179,7 @@ def years(root: ET.Element, found: Sequence[Tick], scale: Scale, y: float) -> fl
 def count_events(number: int) -> str:
     """Say how many events there are."""
     if number == 1:
-        return _("1 event")
+        return str(_("1 event"))
     return _("{number} events").format(number=number)
 
 

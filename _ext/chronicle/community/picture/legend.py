@@ -81,5 +81,5 @@ def legend(name: str) -> ET.Element:
         view = {"viewBox": f"0 0 {width} {HEIGHT}", "aria-hidden": "true"}
         svg = ET.SubElement(entry, "svg", {**size, **view})
         draw(svg)
-        svg.tail = _(words)
+        svg.tail = str(_(words))
     return root

@@ -244,7 +244,8 @@ def _groups(
             own = first_day(same[0].role.tenure)
             return begins[post], firsts[post], post, own
 
-        name = _(_GROUPS.get(group) or (group[:1].upper() + group[1:]) or N_("Other"))
+        known = _GROUPS.get(group) or (N_("Other") if not group else "")
+        name = str(_(known)) if known else group[:1].upper() + group[1:]
         yield name, [(_post(s[0].role), s) for s in sorted(rows, key=order_of)]
 
 

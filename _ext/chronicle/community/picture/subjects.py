@@ -173,7 +173,7 @@ def _names(topics: Counter[str], table: Mapping[str, Sequence[str]]) -> dict[str
         : MOST_LANES if len(topics) <= MOST_LANES else MOST_LANES - 1
     ]
     names = {topic: name_of_topic(topic) for topic in topics if topic in kept}
-    return names | {topic: _("Other") for topic in topics if topic not in kept}
+    return names | {topic: str(_("Other")) for topic in topics if topic not in kept}
 
 
 def _lanes_by_kind(marks: Sequence[Mark], community: Community) -> list[Lane]:
@@ -182,13 +182,13 @@ def _lanes_by_kind(marks: Sequence[Mark], community: Community) -> list[Lane]:
         key=_begin,
     )
     lanes = [
-        Lane(_("Services"), [], ranked[:MOST_LANES]),
-        Lane(_("People"), [], leading_runs(community)),
+        Lane(str(_("Services")), [], ranked[:MOST_LANES]),
+        Lane(str(_("People")), [], leading_runs(community)),
     ]
     for name, kind in (
-        (_("Events"), ItemKind.EVENT),
-        (_("Plans"), ItemKind.PLAN),
-        (_("Posts"), ItemKind.POST),
+        (str(_("Events")), ItemKind.EVENT),
+        (str(_("Plans")), ItemKind.PLAN),
+        (str(_("Posts")), ItemKind.POST),
     ):
         lanes.append(Lane(name, [m for m in marks if m.item.kind is kind], []))
     return [lane for lane in lanes if lane.marks or lane.runs]
