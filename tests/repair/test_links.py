@@ -6,7 +6,9 @@ import re
 
 import pytest
 from docutils import nodes
+from markdown_it import MarkdownIt
 
+from chronicle.markup.plugins.autolinks import use_autolinks
 from chronicle.parsing.autolinks import link_addresses
 from chronicle.parsing.linked_code import link_written
 
@@ -35,6 +37,34 @@ def test_link_addresses(text: str, uris: list[str]) -> None:
 
 def test_mailboxes_in_code_are_no_links() -> None:
     assert list(link_addresses("git@code.example")) == [nodes.Text("git@code.example")]
+
+
+@pytest.mark.parametrize(
+    ("text", "uris"),
+    [
+        ("See https://a.example/b_c_d.", ["https://a.example/b_c_d"]),
+        ("*https://a.example/\\*/b*", ["https://a.example/%5C*/b"]),
+        ("(https://a.example/b_(c)).", ["https://a.example/b_(c)"]),
+        ("https://a.example/?b&amp;", ["https://a.example/?b"]),
+        ("https://a.example/it's", ["https://a.example/it's"]),
+        ("www.a.example/b ~~www.b.c~~", ["http://www.a.example/b", "http://www.b.c"]),
+        ("Write to me@a.example.", ["mailto:me@a.example"]),
+        ("mailto:me@a.example!", ["mailto:me@a.example"]),
+        ("[https://a.example](https://b.example)", ["https://b.example"]),
+        ("xhttps://a.example ahttp: wwww.a.example @ada www. a: http://", []),
+        ("`https://a.example`", []),
+    ],
+)
+def test_bare_addresses_of_markdown(text: str, uris: list[str]) -> None:
+    reader = MarkdownIt("commonmark").enable("strikethrough")
+    use_autolinks(reader)
+    (inline,) = reader.parseInline(text)
+
+    assert [
+        token.attrs["href"]
+        for token in inline.children or []
+        if token.type == "link_open"
+    ] == uris
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
+from chronicle.markup.addresses import find_addresses, find_mailboxes
 from chronicle.parsing.flow import is_invisible, is_within
 from chronicle.parsing.myst_adapter import slugs_of
 from chronicle.repair.markdown.images import is_picture
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from chronicle.parsing.passes import Doctree
-
-_ADDRESS = re.compile(r"(?<![\w/@:])https?://[^\s<>\"'`“”‘’«»{}|\\^]+", re.IGNORECASE)
-_MAILBOX = re.compile(
-    r"(?<![\w.+/:@-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![\w@-]|[.:]\w)"
-)
-_TRAILING = ".,;:!?*_~'\"…"
-_PAIRS = {")": "(", "]": "["}
 
 _NO_LINKS = (
     addnodes.download_reference,
@@ -54,44 +47,6 @@ def link_bare_addresses(_app: Sphinx, tree: Doctree) -> None:
         if any(isinstance(part, nodes.reference) for part in parts):
             text.parent.replace(text, parts)
             tree.note_change()
-
-
-class Address(NamedTuple):
-    """An address in running text."""
-
-    start: int
-    end: int
-    uri: str
-
-
-def find_addresses(text: str) -> Iterator[Address]:
-    """Yield the addresses of *text*, in order.
-
-    Punctuation at the end belongs to the sentence, as do brackets that the address does
-    not open itself.
-
-    Source: https://github.github.com/gfm/#extended-autolink-path-validation
-    """
-    for found in _ADDRESS.finditer(text):
-        address = found[0]
-        while address:
-            last = address[-1]
-            opening = _PAIRS.get(last)
-            unopened = opening and address.count(last) > address.count(opening)
-            if last not in _TRAILING and not unopened:
-                break
-            address = address[:-1]
-        if len(address) > len("https://"):
-            yield Address(found.start(), found.start() + len(address), address)
-
-
-def find_mailboxes(text: str) -> Iterator[Address]:
-    """Yield the mailboxes of *text*; handles of social networks are none.
-
-    Source: https://github.github.com/gfm/#extended-email-autolink
-    """
-    for found in _MAILBOX.finditer(text):
-        yield Address(*found.span(), f"mailto:{found[0]}")
 
 
 def link_addresses(text: str, *, mail: bool = False) -> Iterator[nodes.Node]:

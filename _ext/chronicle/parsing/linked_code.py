@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from chronicle.parsing.autolinks import Address, find_addresses
+from chronicle.markup.addresses import Address, find_addresses
 from chronicle.settings import is_post
 
 if TYPE_CHECKING:

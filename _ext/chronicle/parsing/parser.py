@@ -19,6 +19,7 @@ from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.markup.plugins.abbreviations import use_abbreviations
+from chronicle.markup.plugins.autolinks import use_autolinks
 from chronicle.markup.plugins.blocks import (
     use_asides,
     use_callouts,
@@ -52,10 +53,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from myst_parser.config.main import MdParserConfig
 
-EXTENSIONS = frozenset(
-    {"alert", "deflist", "gfm_autolink", "strikethrough", "tasklist"}
-)
-"""What GitHub's Markdown, and most blogs with it, has over CommonMark."""
+EXTENSIONS = frozenset({"alert", "deflist", "strikethrough", "tasklist"})
+"""What GitHub's Markdown, and most blogs with it, has over CommonMark; its addresses
+are read by a plugin of our own."""
 
 MYST_BLOCKS = ("myst_block_break", "myst_line_comment", "myst_target")
 """Lines that mean something to MyST and are plain text to everything else."""
@@ -159,14 +159,15 @@ def _reader_of(config: MdParserConfig, origin: str, is_mdx: bool) -> MarkdownIt:
     """
     made_for, reader = _readers.get((origin, is_mdx), (None, None))
     if reader is None or made_for is not config:
-        reader = _make_reader(config, origin)
-        if is_mdx:
-            use_mdx(reader)
+        reader = make_reader(config, origin, is_mdx=is_mdx)
         _readers[origin, is_mdx] = config, reader
     return reader
 
 
-def _make_reader(config: MdParserConfig, origin: str) -> MarkdownIt:
+def make_reader(
+    config: MdParserConfig, origin: str, *, is_mdx: bool = False
+) -> MarkdownIt:
+    """Return what reads Markdown of *origin*, with all its plugins."""
     disabled = () if origin is Origin.ABLOG else MYST_BLOCKS
     fixed = dataclasses.replace(
         config,
@@ -181,6 +182,7 @@ def _make_reader(config: MdParserConfig, origin: str) -> MarkdownIt:
     parser = create_md_parser(fixed, PostRenderer)
     parser.options["store_labels"] = True
     parser.options["maxNesting"] = 2 * DEPTH  # beyond it, markdown-it loses text
+    use_autolinks(parser)
     use_cjk_emphasis(parser)
     use_remarks(parser)
     use_definitions(parser)
@@ -201,4 +203,6 @@ def _make_reader(config: MdParserConfig, origin: str) -> MarkdownIt:
         use_bare_tables(parser)
     if origin in {Origin.JEKYLL, *PYTHON_MARKDOWN}:
         use_abbreviations(parser)
+    if is_mdx:
+        use_mdx(parser)
     return parser
