@@ -38,6 +38,22 @@ def line_starts(lines: Iterable[str]) -> list[int]:
     return list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
 
 
+class Places:
+    """Where the lines of a text begin, to ask for the line of an offset."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Take the lines of the text."""
+        self._starts = line_starts(lines)
+
+    def line(self, offset: int) -> int:
+        """Return the line of *offset*, 1-based."""
+        return bisect.bisect_right(self._starts, offset)
+
+    def start(self, offset: int) -> int:
+        """Return where the line of *offset* begins."""
+        return self._starts[self.line(offset) - 1]
+
+
 class Draft:
     """Text on its way: each step edits it, the number of lines stays."""
 
@@ -45,9 +61,9 @@ class Draft:
         """Start with the author's text."""
         self.lines = text.split("\n")
         self.repairs: list[Repair] = []
-        self._moved: dict[int, list[tuple[int, int]]] = {}
-        """For each line: columns at which earlier edits ended, and by how much they
-        moved what follows, in the order made."""
+        self._moved: dict[int, list[_Moves]] = {}
+        """For each line: what each earlier step did to its columns, in the order made.
+        """
 
     @property
     def text(self) -> str:
@@ -65,32 +81,54 @@ class Draft:
         for number, edit in itertools.chain.from_iterable(
             _by_line(self.lines, starts, edit) for edit in edits
         ):
-            same = self.lines[number][edit.start : edit.end] == edit.after
-            others = taken.setdefault(number, [])
-            if not same and not any(_overlap(edit, other) for other in others):
-                others.append(edit)
+            if self.lines[number][edit.start : edit.end] != edit.after:
+                _add(taken.setdefault(number, []), edit)
         for number, group in taken.items():
-            for edit in sorted(group, key=lambda one: one.start, reverse=True):
-                self._make(number, edit)
+            self._make(number, group)
 
     def rewrite(self, lines: list[str], edits: Sequence[Edit]) -> None:
         """Take *lines* for the text, laid out anew, in which *edits* of it are made."""
         self.repairs += describe_edits(self.text, edits)
         self.lines = lines
 
-    def _make(self, number: int, edit: Edit) -> None:
-        line = self.lines[number]
-        before = line[edit.start : edit.end]
-        self.lines[number] = line[: edit.start] + edit.after + line[edit.end :]
-        moved = self._moved.setdefault(number, [])
-        column = edit.start
-        for end, shift in reversed(moved):
-            if column >= end + shift:
-                column -= shift
-        moved.append((edit.end, len(edit.after) - len(before)))
-        self.repairs.append(
-            Repair(number + 1, max(column, 0) + 1, before, edit.after, edit.rule)
-        )
+    def _make(self, number: int, edits: Sequence[Edit]) -> None:
+        """Make *edits* of one line, which are in order."""
+        line, moved = self.lines[number], self._moved.setdefault(number, [])
+        for edit in edits:
+            column = edit.start
+            for moves in reversed(moved):
+                column = moves.undo(column)
+            before = line[edit.start : edit.end]
+            self.repairs.append(
+                Repair(number + 1, max(column, 0) + 1, before, edit.after, edit.rule)
+            )
+        self.lines[number] = apply_edits(line, edits)
+        moved.append(_Moves(edits))
+
+
+class _Moves:
+    """Where the columns of a line came from, after some edits of it."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        grown = (len(edit.after) - (edit.end - edit.start) for edit in edits)
+        self._shifts = list(itertools.accumulate(grown, initial=0))
+        self._ends = [
+            edit.end + shift
+            for edit, shift in zip(edits, self._shifts[1:], strict=True)
+        ]
+
+    def undo(self, column: int) -> int:
+        return column - self._shifts[bisect.bisect_right(self._ends, column)]
+
+
+def _add(taken: list[Edit], edit: Edit) -> None:
+    """Put *edit* among those *taken*, in order, unless it overlaps one of them.
+
+    As they do not overlap each other, only its neighbours can.
+    """
+    place = bisect.bisect_right(taken, (edit.start, edit.end), key=itemgetter(0, 1))
+    if not any(_overlap(edit, other) for other in taken[max(place - 1, 0) : place + 1]):
+        taken.insert(place, edit)
 
 
 def describe_edits(text: str, edits: Iterable[Edit]) -> list[Repair]:
@@ -201,27 +239,23 @@ def inline_code(text: str) -> list[tuple[int, int]]:
     Source: https://spec.commonmark.org/0.31.2/#code-spans
     """
     runs = [
-        (found.start(), found.end())
+        found.span()
         for found in _RUN.finditer(text)
         if not _is_escaped(text, found.start())
     ]
+    # What closes each run is the next one that is as long.
+    following: list[int | None] = [None] * len(runs)
+    latest: dict[int, int] = {}
+    for index, (start, end) in reversed(list(enumerate(runs))):
+        following[index] = latest.get(end - start)
+        latest[end - start] = index
     spans: list[tuple[int, int]] = []
     index = 0
     while index < len(runs):
-        start, end = runs[index]
-        close = next(
-            (
-                other
-                for other in range(index + 1, len(runs))
-                if runs[other][1] - runs[other][0] == end - start
-            ),
-            None,
-        )
-        if close is None:
-            index += 1
-            continue
-        spans.append((start, runs[close][1]))
-        index = close + 1
+        close = following[index]
+        if close is not None:
+            spans.append((runs[index][0], runs[close][1]))
+        index = index + 1 if close is None else close + 1
     return spans
 
 

@@ -62,7 +62,7 @@ def scan_body(text: str, fmt: str, *, titled: bool = False) -> Body:
     :param titled: Whether the metadata have a title: no heading is looked for then.
     """
     lines = text.split("\n")
-    words = _WORD.findall(_MARKUP.sub(" ", text))
+    words = _WORD.findall(_TAG.sub(" ", _leave_out(text)))
     heading = None
     if not titled:
         heading = _find_rst_heading(lines) if fmt == "rst" else _find_heading(lines)
@@ -76,10 +76,27 @@ def scan_body(text: str, fmt: str, *, titled: bool = False) -> Body:
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_MARKUP = re.compile(
-    r"<(style|script)\b.{0,20000}?</\1|<!--.{0,20000}?-->|<[^<>]*>|https?://\S+",
-    re.IGNORECASE | re.DOTALL,
-)
+_UNREAD = re.compile(r"<(?:(?P<name>style|script)\b|!--)", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>|https?://\S+", re.IGNORECASE)
+
+
+def _leave_out(text: str) -> str:
+    """Return *text* without comments, styles and scripts, of those that end."""
+    kept: list[str] = []
+    position = 0
+    unended = set[str]()
+    for found in _UNREAD.finditer(text):
+        end = f"</{found['name'].lower()}" if found["name"] else "-->"
+        if found.start() < position or end in unended:
+            continue
+        closing = re.compile(end, re.IGNORECASE).search(text, found.end())
+        if closing is None:
+            unended.add(end)
+            continue
+        kept += text[position : found.start()], " "
+        position = closing.end()
+    return "".join([*kept, text[position:]])
+
 
 # Headings -------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from chronicle.core.problems import Problem, Repair, Subtype
 from chronicle.core.record import Status
@@ -19,14 +19,16 @@ from chronicle.metadata.plain import plain_description, plain_line
 from chronicle.metadata.values import Scalar, Sequence, Table, Value, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from chronicle.core.record import Timestamp
     from chronicle.metadata.body import Body
 
+T = TypeVar("T")
+
 MAX_TITLE = 300
 MAX_LABEL = 80
-MAX_LABELS = 100
+MAX_ENTRIES = 100
 MAX_DESCRIPTION = 5_000
 MAX_ADDRESS = 2_000
 
@@ -233,7 +235,9 @@ class Collector:
             assert isinstance(before, tuple)  # noqa: S101 - nothing else is put there
             more = tuple(
                 self.clean(text, key, at, MAX_ADDRESS)
-                for text, at in self.members(key, value, separator)
+                for text, at in self._first(
+                    self.members(key, value, separator), key, Subtype.ADDRESS, line
+                )
             )
             self.found[name] = tuple(dict.fromkeys(before + more))
             self.lines.setdefault(name, line)
@@ -263,17 +267,24 @@ class Collector:
             assert isinstance(before, tuple)  # noqa: S101 - nothing else is put there
             more = [
                 self.clean(text, key, at, MAX_LABEL)
-                for text, at in self.members(key, value, separator)
-            ]
-            if len(more) > MAX_LABELS:
-                message = (
-                    f"{key!r} has {len(more)} entries; the first {MAX_LABELS} count"
+                for text, at in self._first(
+                    self.members(key, value, separator), key, Subtype.LABEL, line
                 )
-                self.problem(Subtype.LABEL, message, line)
-            labels = dict.fromkeys([*before, *filter(None, more[:MAX_LABELS])])
+            ]
+            labels = dict.fromkeys([*before, *filter(None, more)])
             if labels:
                 self.found[name] = tuple(labels)
                 self.lines.setdefault(name, line)
+
+    def _first(
+        self, entries: Iterable[T], key: str, subtype: Subtype, line: int
+    ) -> list[T]:
+        """Return as many entries as a post may have, and say if it has more."""
+        found = list(entries)
+        if len(found) > MAX_ENTRIES:
+            message = f"{key!r} has {len(found)} entries; the first {MAX_ENTRIES} count"
+            self.problem(subtype, message, line)
+        return found[:MAX_ENTRIES]
 
     def people(self, *keys: str, tables: bool = False) -> None:
         """Read the authors.
@@ -295,6 +306,7 @@ class Collector:
                     message = f"{key!r} is {name[:MAX_LABEL]!r}; expected a name"
                     self.problem(Subtype.AUTHOR, message, line)
             names = [name for name in names if any(map(str.isalpha, name))]
+            names = self._first(names, key, Subtype.AUTHOR, line)
             cleaned = [self.clean(name, key, line, MAX_LABEL) for name in names]
             self.set("authors", tuple(dict.fromkeys(filter(None, cleaned))), line)
 
@@ -396,7 +408,7 @@ class Collector:
         def unescape(match: re.Match[str]) -> str:
             nonlocal start
             char = html.unescape(match[0])
-            if char != match[0] and len(self.repairs) < MAX_LABELS:
+            if char != match[0] and len(self.repairs) < MAX_ENTRIES:
                 start = raw.find(match[0], start) + 1
                 repair = Repair(line, max(start, 1), match[0], char, "entity")
                 self.repairs.append(repair)

@@ -10,6 +10,7 @@ https://facelessuser.github.io/pymdown-extensions/extensions/arithmatex/
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,10 +52,18 @@ MOST = 100
 """Lines that one formula may have."""
 
 
+@lru_cache(maxsize=1)
+def _reach(text: str) -> int:
+    """Return up to where *text* may hold a formula: none that opens later is closed."""
+    if "\\end{" in text:
+        return len(text)
+    return max(map(text.rfind, ("$", "\\)", "\\]"))) + len("\\)")
+
+
 def find_formulas(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches of *text*, a paragraph, that are formulas."""
     if "$" in text or "\\" in text:
-        for found in _FORMULA.finditer(text):
+        for found in _FORMULA.finditer(text, 0, _reach(text)):
             if _is_formula(found):
                 yield found.span()
 
@@ -101,7 +110,8 @@ def use_math(md: MarkdownIt) -> None:
 def _read_inline(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in "$\\":
         return False
-    found = _FORMULA.match(state.src, state.pos, state.posMax)
+    end = min(state.posMax, _reach(state.src))
+    found = _FORMULA.match(state.src, state.pos, end)
     if found is None or not _is_formula(found):
         return False
     if not silent:

@@ -84,7 +84,17 @@ _SHOWN = {"old": "s", "new": "ins"}
 """What the two parts of a replacement are."""
 
 
+@functools.lru_cache(maxsize=1)
+def _last(text: str) -> dict[str, int]:
+    """Return where each end of a remark stands last, by the two signs after ``{``."""
+    ends = {"++": "++}", "--": "--}", "==": "==}", ">>": "<<}", "~~": "~>"}
+    return {opening: text.rfind(end) for opening, end in ends.items()}
+
+
 def _read_critic(state: StateInline, silent: bool) -> bool:
+    signs = state.src[state.pos + 1 : state.pos + 3]
+    if state.src[state.pos] != "{" or _last(state.src).get(signs, -1) < state.pos:
+        return False
     found = _CRITIC.match(state.src, state.pos, state.posMax)
     if found is None:
         return False

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.markup.edits import Edit, inline_code
-from chronicle.markup.outline import inline_reader
+from chronicle.markup.edits import Edit, apply_edits, inline_code
+from chronicle.markup.outline import Spans, inline_reader
 from chronicle.markup.plugins.cjk import is_cjk
 
 if TYPE_CHECKING:
@@ -53,15 +53,20 @@ def repair_emphasis(structure: Structure) -> Iterator[Edit]:
 
 def _part_sentences(text: str) -> str:
     """Return *text* with a space between bold phrases and sentences that touch them."""
-    code = inline_code(text)
-    marks = [m.start() for m in _MARK.finditer(text) if not _within(m.start(), code)]
-    if len(marks) % 2:
-        return text
-    for start, end in reversed(list(zip(marks[::2], marks[1::2], strict=True))):
+    edits = []
+    for start, end in _marked(text, Spans(inline_code(text))):
         opening = _SENTENCE if _PHRASE.search(text, start + 2, end) else _COMMON
         if text[end - 1].isalpha() and opening.match(text, end + 2):
-            text = f"{text[: end + 2]} {text[end + 2 :]}"
-    return text
+            edits.append(Edit(end + 2, end + 2, " ", "strong"))
+    return apply_edits(text, edits)
+
+
+def _marked(text: str, code: Spans) -> list[tuple[int, int]]:
+    """Return where each pair of marks stands; none if one mark is left over."""
+    marks = [m.start() for m in _MARK.finditer(text) if m.start() not in code]
+    if len(marks) % 2:
+        return []
+    return list(zip(marks[::2], marks[1::2], strict=True))
 
 
 def _least(offset: int, before: str, after: str) -> Edit:
@@ -87,26 +92,22 @@ def _seen(text: str) -> int:
 
 def _fix(text: str) -> str:
     """Return *text* with every second mark opening, every other closing."""
-    code = inline_code(text)
+    code = Spans(inline_code(text))
     meant = (lambda _: "**") if _odd(text, code) else _part
     text = _EMPTY.sub(
-        lambda found: found[0] if _within(found.start(), code) else meant(found), text
+        lambda found: found[0] if found.start() in code else meant(found), text
     )
-    code = inline_code(text)
-    marks = [m.start() for m in _MARK.finditer(text) if not _within(m.start(), code)]
-    if len(marks) % 2:
+    pairs = [(s, e + 2) for s, e in _marked(text, Spans(inline_code(text)))]
+    if not pairs or not all(_is_pair(text, *pair) for pair in pairs):
         return text
-    pairs = [(marks[n], marks[n + 1] + 2) for n in range(0, len(marks), 2)]
-    if not all(_is_pair(text, *pair) for pair in pairs):
-        return text
-    for start, end in reversed(pairs):
-        text = text[:start] + _strong(text, start, end) + text[end:]
-    return text.replace(_BETWEEN, "")
+    edits = [Edit(*pair, _strong(text, *pair), "strong") for pair in pairs]
+    return apply_edits(text, edits).replace(_BETWEEN, "")
 
 
 def _part(found: re.Match[str]) -> str:
     """Return what four marks stand for: an end and a beginning, or nothing at all."""
-    around = found.string[: found.start()][-1:] + found.string[found.end() :][:1]
+    before = found.string[max(found.start() - 1, 0) : found.start()]
+    around = before + found.string[found.end() : found.end() + 1]
     return f"**{_BETWEEN}**" if re.search(r"\s", around) else ""
 
 
@@ -118,20 +119,17 @@ def _is_pair(text: str, start: int, end: int) -> bool:
     """
     first = text[start + 2 : start + 3]
     opens = (
-        not first.isspace() and first not in ")]}" and not text[:start][-1:].isalnum()
+        not first.isspace()
+        and first not in ")]}"
+        and not text[max(start - 1, 0) : start].isalnum()
     )
     closes = not text[end - 3 : end - 2].isspace() and text[end - 3] not in "([{"
     closes = closes and not (text[end : end + 1].isalnum() and text[end - 3].isspace())
     return opens or closes
 
 
-def _odd(text: str, code: list[tuple[int, int]]) -> bool:
-    marks = [m for m in _MARK.finditer(text) if not _within(m.start(), code)]
-    return len(marks) % 2 == 1
-
-
-def _within(offset: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= offset < end for start, end in spans)
+def _odd(text: str, code: Spans) -> bool:
+    return sum(m.start() not in code for m in _MARK.finditer(text)) % 2 == 1
 
 
 def _touches(char: str) -> bool:

@@ -22,8 +22,8 @@ _IMAGE = re.compile(
     re.VERBOSE,
 )
 _HTML_IMAGE = re.compile(
-    r"""(?:<a\b[^>]*?\bhref=(?P<q1>["'])(?P<link>https?://[^"']+)(?P=q1)[^>]*>\s*)?
-        <img\b[^>]*?\bsrc=(?P<q2>["'])(?P<source>[^"']+)(?P=q2)""",
+    r"""(?:<a\b[^<>]*?\bhref=(?P<q1>["'])(?P<link>https?://[^"']+)(?P=q1)[^<>]*>\s*)?
+        <img\b[^<>]*?\bsrc=(?P<q2>["'])(?P<source>[^"']+)(?P=q2)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ALT = re.compile(r"""\balt=(["'])(https?://[^"']+)\1""", re.IGNORECASE)

@@ -68,7 +68,9 @@ _NATIVE = re.compile(
 )
 """What only somebody writes who knows reST."""
 
-_LITERAL = re.compile(r"``(?=\S)(?:(?!\n\s*\n).){0,600}?(?<=\S)``(?!`)", re.DOTALL)
+_LITERAL = re.compile(
+    r"`{5,}|``(?=\S)(?:(?!\n\s*\n).){0,600}?(?<=\S)``(?!`)", re.DOTALL
+)
 _LINK = re.compile(r"`([^`<>]*)<([a-z]+:[^<>`]+)>`__?")
 _EMPHASIS = re.compile(
     r"""(?<![\w`\\/<:.#=&?_-])_(?=[^\W_]|[“‘("'])(?!\w*_\w)[^_`<>]*?

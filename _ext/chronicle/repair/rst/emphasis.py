@@ -117,8 +117,8 @@ class _Mark(NamedTuple):
         return cls(
             index,
             len(token.text),
-            text[: tokens[first].start][-80:],
-            text[tokens[last].end :][:80],
+            text[max(0, tokens[first].start - 80) : tokens[first].start],
+            text[tokens[last].end : tokens[last].end + 80],
             text[max(0, token.start - 80) : token.start],
             text[token.end : token.end + 80],
         )

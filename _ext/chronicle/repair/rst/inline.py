@@ -331,12 +331,11 @@ def _separate(pieces: Sequence[_Piece], context: Context) -> list[_Piece]:
     result: list[_Piece] = []
     before = ""
     gap = False  # something was dropped since *before*
-    for index, piece in enumerate(pieces):
+    for piece, after in zip(pieces, _following(pieces), strict=True):
         if not piece.out and piece.kind is not TokenKind.IMAGE:
             gap = True
             result.append(piece)
             continue
-        after = next((p.out[0] for p in pieces[index + 1 :] if p.out), "")
         out = piece.out
         if piece.kind is TokenKind.TEXT and not piece.style and not context.is_native:
             out = _escape_text(piece, before, after)
@@ -349,6 +348,14 @@ def _separate(pieces: Sequence[_Piece], context: Context) -> list[_Piece]:
         if piece.kind is TokenKind.IMAGE:
             before = ""
     return result
+
+
+def _following(pieces: Sequence[_Piece]) -> list[str]:
+    """Return for each piece the character that is written after it, if there is one."""
+    after = [""]
+    for piece in reversed(pieces[1:]):
+        after.append(piece.out[:1] or after[-1])
+    return after[: len(pieces)][::-1]
 
 
 def _escape_text(piece: _Piece, before: str, after: str) -> str:

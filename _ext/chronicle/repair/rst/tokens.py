@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 import enum
 import html
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +23,7 @@ from chronicle.repair.rst.address import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 BREAK = "\v"
 """Stands in a paragraph's text for a line end at which the writer broke the line."""
@@ -75,6 +76,8 @@ _ROLE_BEFORE = re.compile(r":[A-Za-z][\w.+:-]*:$")
 _ROLE_AFTER = re.compile(r":[A-Za-z][\w.+-]*:(?!`)")
 _LITERAL = re.compile(r"``(?=[^\s`])(?:[^`\v]|`(?!`)){0,600}?(?<=[^\s`])``(?![`\w])")
 _NAMED = re.compile(r"`([^`<>]*[^`<>\s])`(__?)(?!\w)")
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_NOTE = re.compile(r"\[([^\[\]\s]+)\]_(?!\w)")
 _MARK = re.compile(r"\*+|_+")
 _AUTOLINK = re.compile(
     r"<((?:https?|ftp|mailto):[^<>\v]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>"
@@ -120,6 +123,7 @@ class _Scanner:
             link.start: link for link in _converted_links(text, is_native=is_native)
         }
         self.starts = list(self.links)
+        self.closing = _closing_brackets(text)
 
     def tokens(self) -> Iterator[Token]:
         """Yield the tokens in order."""
@@ -219,7 +223,7 @@ class _Scanner:
     def _image(self, position: int) -> Token | None:
         if not self.text.startswith("![", position):
             return None
-        found = _bracketed(self.text, position + 1)
+        found = self._bracketed(position + 1)
         if not found:
             return None
         label, url, end = found
@@ -233,16 +237,29 @@ class _Scanner:
         )
 
     def _bracket(self, position: int) -> Token | None:
-        if note := re.compile(r"\[([^\]\s]+)\]_(?!\w)").match(self.text, position):
+        if note := _NOTE.match(self.text, position):
             known = self.is_native or note[1].lower() in self.names
             return self._rest(position, note.end()) if known else None
-        found = _bracketed(self.text, position)
+        found = self._bracketed(position)
         if not found:
             return None
         label, url, end = found
         if not url:
             return self._text(position, end, label)
         return _link_or_image(position, end, label, url)
+
+    def _bracketed(self, start: int) -> tuple[str, str, int] | None:
+        """Read ``[label](address)``; return label, address and the offset behind it."""
+        end = self.closing.get(start)
+        if end is None or end - start >= _MAX_LABEL:
+            return None
+        if not self.text.startswith("(", end + 1):
+            return None
+        label = self.text[start + 1 : end]
+        if self.text.startswith(")", end + 2):
+            return label, "", end + 3
+        found = read_destination(self.text, end + 1)
+        return (label, found.url, found.end) if found else None
 
     def _angle(self, position: int) -> Token | None:
         if link := _AUTOLINK.match(self.text, position):
@@ -293,42 +310,32 @@ class _Scanner:
         return self._text(position, entity.end(), said)
 
 
+def _closing_brackets(text: str) -> dict[int, int]:
+    """Return where each bracket is closed: ``{offset of [: offset of ]}``."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for bracket in _BRACKET.finditer(text if "](" in text else ""):
+        if bracket[0] == "[":
+            opened.append(bracket.start())
+        elif opened:
+            closing[opened.pop()] = bracket.start()
+    return closing
+
+
 def _merge(tokens: Iterator[Token]) -> Iterator[Token]:
     """Join neighbouring texts that stand as they are written."""
-    last: Token | None = None
-    for token in tokens:
-        if last is None:
-            last = token
-        elif (
-            last.kind is token.kind is TokenKind.TEXT
-            and len(last.text) == last.end - last.start
-            and len(token.text) == token.end - token.start
-        ):
-            last = replace(last, end=token.end, text=last.text + token.text)
-        else:
-            yield last
-            last = token
-    if last is not None:
-        yield last
-
-
-def _bracketed(text: str, start: int) -> tuple[str, str, int] | None:
-    """Read ``[label](address)``; return label, address and the offset behind it."""
-    depth = 0
-    goes_on = text.find("](", start, start + _MAX_LABEL)
-    if goes_on < 0:
-        return None
-    for position in range(start, min(len(text), start + _MAX_LABEL)):
-        if text[position] in "[]" and text[position - 1 : position] != "\\":
-            depth += 1 if text[position] == "[" else -1
-        if depth == 0:
-            if text.startswith("()", position + 1):
-                return text[start + 1 : position], "", position + 3
-            found = read_destination(text, position + 1)
-            if not text.startswith("(", position + 1) or not found:
-                return None
-            return text[start + 1 : position], found.url, found.end
-    return None
+    for as_written, group in itertools.groupby(
+        tokens,
+        lambda token: (
+            token.kind is TokenKind.TEXT and len(token.text) == token.end - token.start
+        ),
+    ):
+        if not as_written:
+            yield from group
+            continue
+        parts = list(group)
+        text = "".join(part.text for part in parts)
+        yield replace(parts[0], end=parts[-1].end, text=text)
 
 
 def _link_or_image(start: int, end: int, label: str, url: str) -> Token:
@@ -389,7 +396,9 @@ def _whole_address(text: str, closer: _Closer) -> tuple[str, int]:
     """Take back the ``)`` at which the converter cut an address short."""
     if closer.url.endswith("\\"):
         written = f"({closer.url})"
-        whole = read_destination(written + text[closer.end :], 0)
+        whole = read_destination(
+            written + text[closer.end : closer.end + _MAX_LABEL], 0
+        )
         if whole and whole.end > len(written):
             return whole.url, closer.end + whole.end - len(written)
     return clean_address(closer.url), closer.end
@@ -416,21 +425,23 @@ def _find_opener(text: str, start: int, end: int) -> int | None:
     the fewest that are not.
     """
     ticks = [m.start() for m in re.compile("`").finditer(text, start, end)]
+    bad = [
+        not (between := text[first + 1 : second]) or between != between.strip()
+        for first, second in itertools.pairwise(ticks)
+    ]
+    # How many pairs that no code lies between there are before a tick, and after it.
+    before, after = [0, 0], [0, 0]
+    for pair in bad:
+        before.append(before[-2] + pair)
+    for pair in reversed(bad):
+        after.append(after[-2] + pair)
+    labelled = start + len(text[start:end].rstrip())
     best: tuple[int, int] | None = None
     for index in range(len(ticks) - 1, -1, -1):
-        outside, inside = ticks[:index], ticks[index + 1 :]
-        cost = _unpaired(text, outside) + 2 * _unpaired(text, inside)
-        if not text[ticks[index] + 1 : end].strip():
-            cost += 1
+        left = len(ticks) - index - 1
+        outside = before[index - index % 2] + index % 2
+        inside = after[left] + left % 2
+        cost = outside + 2 * inside + (ticks[index] + 1 >= labelled)
         if best is None or cost < best[0]:
             best = (cost, ticks[index])
     return best[1] if best else None
-
-
-def _unpaired(text: str, ticks: Sequence[int]) -> int:
-    """Count the backticks that no code lies between."""
-    bad = len(ticks) % 2
-    for first, second in zip(ticks[::2], ticks[1::2], strict=False):
-        between = text[first + 1 : second]
-        bad += not between or between != between.strip()
-    return bad

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from chronicle.core.posts import MARKDOWN
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
-from chronicle.markup.edits import Edit
+from chronicle.markup.edits import Edit, Places
 from chronicle.repair.templating.renderings import video_address
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
@@ -64,11 +64,32 @@ def read_picture(args: str, *, caption: bool = False) -> str:
     return f"{image} *{text}*" if caption and text else image
 
 
-MARK = re.compile(
+_OPENING = re.compile(r"\{(?=[%{])")
+_MARK = re.compile(
     r"(?<!\{)\{%-?\s*(?P<tag>\w+)(?P<args>(?:(?!%\}).)*?)-?%\}"
     r"|\{\{(?![<%])-?(?P<output>(?:(?!\}\}).)*?)-?\}\}",
     re.DOTALL,
 )
+
+
+def find_marks(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tags and outputs of *text*; nothing is read that never ends."""
+    ends = {"%": text.rfind("%}"), "{": text.rfind("}}")}
+    position = 0
+    for opening in _OPENING.finditer(text):
+        start = opening.start()
+        if position <= start < ends[text[start + 1]] and (
+            found := _MARK.match(text, start)
+        ):
+            yield found
+            position = found.end()
+
+
+FAR = 1_000
+"""Characters before a mark that are looked at."""
+
+_BLANK = re.compile(r"[^\S\n]*(?:\n|\Z)")
+_SPACES = re.compile(r"\s*")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _STRING = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*""")
 _VARIABLE = re.compile(r"\s*(site|page)\.([\w.]+)\s*")
@@ -161,6 +182,7 @@ class _Reader:
     def __init__(self, text: str, lines: list[str], context: MarkdownContext) -> None:
         self.text = text
         self.lines = lines
+        self.places = Places(lines)
         self.context = context
         self.edits: list[Edit] = []
         self.problems: list[Problem] = []
@@ -209,7 +231,7 @@ class _Reader:
 
     def _marks(self) -> Iterator[re.Match[str]]:
         """Yield marks that Liquid would read."""
-        for mark in MARK.finditer(self.text):
+        for mark in find_marks(self.text):
             if self.context.origin is Origin.JEKYLL or not self._is_in_code(mark):
                 yield mark
 
@@ -229,9 +251,7 @@ class _Reader:
         end, rest = mark.end(), _REST.match(self.text, mark.end())
         if rest and "\n" in mark[0]:  # an address is in one line
             end, after = rest.end(), f"{after}{rest['rest']}"
-        start = self.text.rfind("\n", 0, mark.start()) + 1
-        above = self.text[start : mark.start()]
-        if rest and title and _DESTINATION.search(above):
+        if rest and title and _DESTINATION.search(self._above(mark)):
             title = f' "{title}{rest["rest"]}"'
             if end == mark.end():
                 self.edits.append(Edit(rest.end(), rest.end(), title, "liquid"))
@@ -239,8 +259,13 @@ class _Reader:
                 after += title
         self.edits.append(Edit(mark.start(), end, after, "liquid"))
 
+    def _above(self, mark: re.Match[str]) -> str:
+        """Return what stands before a mark in its line, or the end of that."""
+        start = max(self.places.start(mark.start()), mark.start() - FAR)
+        return self.text[start : mark.start()]
+
     def _line(self, mark: re.Match[str]) -> int:
-        return self.text.count("\n", 0, mark.start()) + 1
+        return self.places.line(mark.start())
 
     def _fault(self, mark: re.Match[str], found: str, expected: str) -> None:
         """Note what is not understood, and what would be."""
@@ -275,10 +300,11 @@ class _Reader:
             self.shortcodes.append(shortcode_of(mark))
 
     def _is_alone(self, mark: re.Match[str]) -> bool:
-        start = self.text.rfind("\n", 0, mark.start()) + 1
-        end = self.text.find("\n", mark.end())
-        rest = self.text[mark.end() : end if end >= 0 else len(self.text)]
-        return not (self.text[start : mark.start()] + rest).strip()
+        start = self.places.start(mark.start())
+        return bool(
+            _BLANK.match(self.text, mark.end())
+            and _SPACES.fullmatch(self.text, start, mark.start())
+        )
 
     def _block(self, index: int, end: int) -> bool:
         """Read what has a beginning and an end; tell whether that can be done."""
@@ -322,7 +348,7 @@ class _Reader:
 
     def _heads(self, mark: re.Match[str]) -> bool:
         """Tell whether a mark stands in a heading."""
-        start = self.text.rfind("\n", 0, mark.start()) + 1
+        start = self.places.start(mark.start())
         return _HEADING.match(self.text, start) is not None
 
     def _assign(self, args: str) -> bool:

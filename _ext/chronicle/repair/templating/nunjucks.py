@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
-from chronicle.markup.edits import Edit
+from chronicle.markup.edits import Edit, Places
 from chronicle.repair.templating.hexo import hexo_tags
-from chronicle.repair.templating.liquid import BRANCHES, MARK, shortcode_of
+from chronicle.repair.templating.liquid import BRANCHES, find_marks, shortcode_of
 from chronicle.repair.templating.shortcodes import Mark, System, replace_marks
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def repair_nunjucks(
 class _Reader:
     def __init__(self, text: str, lines: list[str], context: MarkdownContext) -> None:
         self.text = text
+        self.places = Places(lines)
         self.lines = lines
         self.context = context
         self.edits: list[Edit] = []
@@ -57,7 +58,7 @@ class _Reader:
         for remark in _REMARK.finditer(text):
             if remark.start() not in code:
                 self._put(remark, "")
-        marks = [mark for mark in MARK.finditer(text) if mark.start() not in code]
+        marks = [mark for mark in find_marks(text) if mark.start() not in code]
         read = map(self._read, self._outside_raw(marks))
         system = System(
             label=f"{context.origin.capitalize()} tag", rule="shortcode",
@@ -110,6 +111,6 @@ class _Reader:
         self._fault(mark, message)
 
     def _fault(self, mark: re.Match[str], message: str) -> None:
-        line = self.text.count("\n", 0, mark.start()) + 1
+        line = self.places.line(mark.start())
         name = self.context.origin.capitalize()
         self.problems.append(Problem(Subtype.MARKUP, f"{name} {message}", line))

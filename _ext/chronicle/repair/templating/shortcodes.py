@@ -8,11 +8,12 @@ stands alone, what its arguments say to a reader.  Both are named.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.problems import Problem, Subtype
-from chronicle.markup.edits import Edit
+from chronicle.markup.edits import Edit, Places
 from chronicle.repair.templating.renderings import (
     Arguments,
     Call,
@@ -88,28 +89,24 @@ def _pairs(marks: list[Mark]) -> Iterator[_Pair | Mark]:
     """Yield pairs, single marks, and closing marks that close nothing."""
     names = {mark.name for mark in marks if mark.closes}
     open_marks: list[tuple[Mark, int]] = []
+    open_names = Counter[str]()
     for mark in marks:
         if not mark.closes:
             if mark.name in names or "" in names:
                 open_marks.append((mark, 0))
+                open_names[mark.name] += 1
             else:
                 yield _Pair(mark, None, 0)
             continue
-        place = next(
-            (
-                i
-                for i in reversed(range(len(open_marks)))
-                if mark.name in {"", open_marks[i][0].name}
-            ),
-            None,
-        )
-        if place is None:
+        if not (open_names[mark.name] if mark.name else open_marks):
             yield mark
             continue
-        for left, _ in open_marks[place + 1 :]:
+        while mark.name not in {"", open_marks[-1][0].name}:
+            left, _ = open_marks.pop()
+            open_names[left.name] -= 1
             yield _Pair(left, None, 0)
-        opening, height = open_marks[place]
-        del open_marks[place:]
+        opening, height = open_marks.pop()
+        open_names[opening.name] -= 1
         yield _Pair(opening, mark, height)
         if open_marks:
             last, deepest = open_marks[-1]
@@ -118,10 +115,15 @@ def _pairs(marks: list[Mark]) -> Iterator[_Pair | Mark]:
         yield _Pair(left, None, 0)
 
 
+_BLANK = re.compile(r"[^\S\n]*(?:\n|\Z)")
+_QUOTED = re.compile(r"[\s>]*")
+
+
 class _Replacer:
     def __init__(self, lines: list[str], marks: list[Mark], system: System) -> None:
         self.lines = lines
         self.text = "\n".join(lines)
+        self.places = Places(lines)
         self.system = system
         self.pairs = list(_pairs(marks))
         self.edits: list[Edit] = []
@@ -159,7 +161,7 @@ class _Replacer:
         self._put(opening, shown.before)
         self._put(closing, shown.after)
         if shown.prefix:
-            last = self.text.rfind("\n", 0, closing.start)
+            last = self.places.start(closing.start) - 1
             start = opening.end
             while start := self.text.find("\n", start, max(last, 0)) + 1:
                 self.edits.append(Edit(start, start, shown.prefix, self.system.rule))
@@ -187,15 +189,15 @@ class _Replacer:
             f"unknown {self.system.label} {name!r}{arguments}: {what}; "
             "expected it to be named in '_data/shortcodes.yml'"
         )
-        line = self.text.count("\n", 0, mark.start) + 1
+        line = self.places.line(mark.start)
         self.problems.append(Problem(Subtype.MARKUP, message, line))
 
     def _put(self, mark: Mark, after: str) -> None:
         self.edits.append(Edit(mark.start, mark.end, after, self.system.rule))
 
     def _is_alone(self, mark: Mark) -> bool:
-        start = self.text.rfind("\n", 0, mark.start) + 1
-        end = self.text.find("\n", mark.end)
-        rest = self.text[mark.end : end if end >= 0 else len(self.text)]
-        above = self.text[start : mark.start]
-        return not rest.strip() and not re.sub(r"[\s>]", "", above)
+        start = self.places.start(mark.start)
+        return bool(
+            _BLANK.match(self.text, mark.end)
+            and _QUOTED.fullmatch(self.text, start, mark.start)
+        )
