@@ -68,8 +68,12 @@ def _read_mailbox(state: StateInline, silent: bool) -> bool:
     if silent or state.src[state.pos] != "@":
         return False
     local = _LOCAL.search(state.src, max(state.pos - 64, 0), state.pos)
-    found = local and MAILBOX.match(state.src, local.start(), state.posMax)
-    return bool(found) and _link(state, found.start(), found[0], f"mailto:{found[0]}")
+    if local is None:
+        return False
+    found = MAILBOX.match(state.src, local.start(), state.posMax)
+    if found is None:
+        return False
+    return _link(state, found.start(), found[0], f"mailto:{found[0]}")
 
 
 def _link(state: StateInline, start: int, shown: str, address: str) -> bool:
