@@ -125,6 +125,7 @@ def test_names_what_it_cannot_read(
 
     assert capsys.readouterr().err == (
         "posts/d.md:1: front matter opened by '---' is never closed; "
+        "expected '---' on a line of its own below the last key; "
         "the post is in no list or feed until that is fixed\n"
         "posts/none.md: No such file or directory\n"
     )

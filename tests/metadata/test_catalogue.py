@@ -212,6 +212,7 @@ def test_what_is_broken_has_a_page_and_is_not_listed() -> None:
     assert catalogue.records["posts/a"].title == "A"
     assert catalogue.records["posts/a"].status == "unlisted"
     message = "front matter opened by '---' is never closed"
+    message += "; expected '---' on a line of its own below the last key"
     fix = "the post is in no list or feed until that is fixed"
     expected = (("front-matter", f"{message}; {fix}", 1),)
     assert catalogue.problems["posts/a.md"] == expected

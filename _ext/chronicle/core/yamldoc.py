@@ -7,12 +7,13 @@ and blow up memory, are faults.  Pure: standard library and PyYAML only.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Path: TypeAlias = tuple["str | int", ...]
@@ -70,9 +71,8 @@ def read_yaml(text: str, *, first_line: int = 1) -> YamlDoc:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(filter(None, [error.context, error.problem]))
-        if "mapping values" in problem:
-            problem += "; a value that holds ': ' needs quotes"
         line = mark.line if mark else 0
+        problem += _advise(problem, text.split("\n")[line : line + 1])
         reader.faults.append(Fault(f"not YAML: {problem}", first_line + line))
         value = None
     except (yaml.YAMLError, UnicodeError):
@@ -87,6 +87,26 @@ def read_yaml(text: str, *, first_line: int = 1) -> YamlDoc:
     return YamlDoc(
         value, reader.lines, reader.faults, frozenset(reader.quoted), reader.tagged
     )
+
+
+_APOSTROPHE = re.compile(r":[ \t]*'[^']*\w'\w")
+
+
+def _advise(problem: str, lines: Sequence[str]) -> str:
+    """Return what would be right where YAML's parser says only what it found.
+
+    :param lines: The one that it stopped at, if there is one.
+    """
+    line = "".join(lines)
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "; expected spaces, not tabs, before a key or an entry"
+    if _APOSTROPHE.search(line):
+        return "; an apostrophe between apostrophes is written twice, as in 'It''s'"
+    if "mapping values" in problem:
+        return "; a value that holds ': ' needs quotes"
+    if "quoted scalar" in problem:
+        return "; expected a quote at the end of the value, too"
+    return ""
 
 
 class _Reader:

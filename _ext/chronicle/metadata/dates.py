@@ -131,8 +131,10 @@ def _build(parts: dict[str, str | None], text: str) -> Dated:
     year, day = int(parts["year"] or 0), int(parts["day"] or 0)
     name = parts.get("name")
     month = MONTHS.get(name.casefold(), 0) if name else int(parts.get("month") or 0)
+    if year > MAX_YEAR:
+        return Dated(None, f"{text!r} lies after the year {MAX_YEAR}; {_EXAMPLE}")
     try:
-        found = datetime.date(year if MIN_YEAR <= year <= MAX_YEAR else 0, month, day)
+        found = datetime.date(year if year >= MIN_YEAR else 0, month, day)
     except ValueError:
         return Dated(None, f"there is no day {text!r}; {_EXAMPLE}")
     if parts.get("hour") is None:

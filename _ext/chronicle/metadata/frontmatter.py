@@ -133,7 +133,10 @@ def _read_fenced(lines: list[str], opening: int, fmt: str) -> FrontMatter | None
     closing = _find_closing(lines, opening, fence[1])
     problems = []
     if closing is None:
-        message = f"front matter opened by {fence[0]!r} is never closed"
+        message = (
+            f"front matter opened by {fence[0]!r} is never closed; "
+            f"expected {fence[1]!r} on a line of its own below the last key"
+        )
         problems.append(_problem(message, opening + 1))
     elif opening:
         message = "front matter must begin in the first line"
@@ -222,7 +225,7 @@ def _read_json(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
     try:
         data, length = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
-        return _read_broken_json(lines) if lines[0].strip() == "{" else None
+        return _read_broken_json(lines) if _JSON.fullmatch(lines[0]) else None
     if not data or text[length:].partition("\n")[0].strip():
         return None  # more text in its last line
     block = read_block("json", text[:length], 1)
@@ -230,6 +233,10 @@ def _read_json(lines: list[str], opening: int, _fmt: str) -> FrontMatter | None:
     if block.is_broken:
         return _broken("json", block.table, body.split("\n"), block.problems)
     return FrontMatter("json", block.table, body, block.problems)
+
+
+_JSON = re.compile(r"""\{\s*(?:"[\w-]+"\s*:.*)?""")
+"""The beginning of an object, and not of another system's mark."""
 
 
 def _read_broken_json(lines: list[str]) -> FrontMatter:
@@ -283,10 +290,12 @@ def _add_directives(front: FrontMatter, found: list[PostOptions]) -> FrontMatter
     entries = {**said, **{key: front.table.entries[key] for key in kept}}
     lines = {key: value.line for key, value in said.items()}
     lines |= {key: front.table.lines[key] for key in kept}
+    message = "another 'post' directive; a file is one post, which the first describes"
+    more = [_problem(message, one.extent.start + 1) for one in found[1:]]
     return front._replace(
         kind="directive",
         table=Table(entries, lines, 1),
-        problems=[*front.problems, *(p for one in found for p in one.problems)],
+        problems=[*front.problems, *(p for one in found for p in one.problems), *more],
         directives=tuple(one.extent for one in found),
     )
 
