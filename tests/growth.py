@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Run = Callable[[str], object]
 
 ENOUGH = 0.004
-"""Seconds of processor time that a first reading takes at least."""
+"""Seconds of processor time that a reading takes to be compared with another."""
 
 LONGEST = 12_000
 """Characters of a text that may be read in less."""
@@ -35,7 +35,7 @@ def growth(run: Run, unit: str | Callable[[int], str], most: float) -> float:
     A text is read, and one that is eight times as long, until that is at most *most*
     for each doubling: the shortest times count, since other work on the machine only
     makes them longer.  What is quadratic takes four times as long, however often it is
-    tried.
+    tried.  A long text that takes no time to speak of counts as nothing.
     """
     length, first = 500, 0.0
     with _undisturbed():
@@ -48,9 +48,10 @@ def growth(run: Run, unit: str | Callable[[int], str], most: float) -> float:
         for _ in range(TRIES):
             first = min(first, _time(run, short))
             last = min(last, _time(run, long))
-            if (ratio := (last / first) ** (1 / DOUBLINGS)) <= most:
+            ratio = (last / first) ** (1 / DOUBLINGS)
+            if ratio <= most or last < ENOUGH:
                 break
-    return ratio
+    return ratio if last >= ENOUGH else 0.0
 
 
 def _time(run: Run, text: str) -> float:
