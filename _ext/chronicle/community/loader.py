@@ -351,6 +351,18 @@ def _drop_dangling(
                     missing.setdefault((wanted, target), []).append(line)
                     _remove(entry, path)
     problems = []
+    for wanted in dict.fromkeys(wanted for wanted, _ in missing):
+        if not known.get(wanted):  # one fault, and not one for each of them
+            named = {
+                each: missing.pop(each) for each in [*missing] if each[0] is wanted
+            }
+            first = next(iter(named))[1]
+            others = f" and {len(named) - 1} more" if len(named) > 1 else ""
+            message = (
+                f"unknown {wanted} {first!r}{others}, as there are no {wanted.plural};"
+                f" expected them in '{wanted.plural}.yml' beside this file"
+            )
+            problems.append(_problem(message, min(map(min, named.values()))))
     for (wanted, target), lines in missing.items():
         expected = suggestion(target, known.get(wanted, ()), wanted)
         rest = ", ".join(str(line) for line in sorted(set(lines))[1:])

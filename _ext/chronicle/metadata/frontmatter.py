@@ -290,12 +290,10 @@ def _add_directives(front: FrontMatter, found: list[PostOptions]) -> FrontMatter
     entries = {**said, **{key: front.table.entries[key] for key in kept}}
     lines = {key: value.line for key, value in said.items()}
     lines |= {key: front.table.lines[key] for key in kept}
-    message = "another 'post' directive; a file is one post, which the first describes"
-    more = [_problem(message, one.extent.start + 1) for one in found[1:]]
     return front._replace(
         kind="directive",
         table=Table(entries, lines, 1),
-        problems=[*front.problems, *(p for one in found for p in one.problems), *more],
+        problems=[*front.problems, *(p for one in found for p in one.problems)],
         directives=tuple(one.extent for one in found),
     )
 
