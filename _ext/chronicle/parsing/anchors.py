@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
+from chronicle.core.text import names
 from chronicle.parsing.flow import is_blank
 from chronicle.parsing.myst_adapter import note_slug, slugs_of
 
@@ -25,6 +26,19 @@ LEVEL = "level"
 
 ANCHOR = "anchor"
 """Attribute that keeps the name by which links know a node, as written."""
+
+
+FRAME = names(
+    "furo-main-content page-contents page-contents-title site-navigation svg-auto "
+    "svg-close svg-eye svg-mark svg-menu svg-moon svg-pencil svg-search svg-sun svg-toc"
+)
+"""Identifiers that Furo's frame and ours have on each page."""
+
+
+def leave_to_frame(document: nodes.document) -> None:
+    """Keep what a post names from being taken for a part of the page around it."""
+    for ident in FRAME:
+        document.ids.setdefault(ident, document)
 
 
 def raise_headings(_app: Sphinx, tree: Doctree) -> None:

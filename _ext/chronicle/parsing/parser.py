@@ -37,6 +37,7 @@ from chronicle.markup.plugins.python_markdown import (
 from chronicle.markup.plugins.remarks import use_mdx, use_remarks
 from chronicle.markup.plugins.spans import use_spans
 from chronicle.markup.plugins.teasers import use_teasers
+from chronicle.parsing.anchors import leave_to_frame
 from chronicle.parsing.dispatcher import PostDispatcher
 from chronicle.parsing.myst_adapter import prepare
 from chronicle.parsing.passes import show_as_written
@@ -118,6 +119,7 @@ def readable(document: nodes.document, text: str | StringList) -> Iterator[None]
     It may be nested too deeply, or take too long, or meet a fault of a parser.
     """
     problem = None
+    leave_to_frame(document)
     try:
         with limited():
             yield
