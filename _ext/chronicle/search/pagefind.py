@@ -219,7 +219,9 @@ def _unpack(data: bytes) -> Any:
 def _pack(value: object) -> bytes:
     import cbor2  # noqa: PLC0415 -- not everywhere
 
-    return gzip.compress(MAGIC + cbor2.dumps(value), mtime=0)
+    data = gzip.compress(MAGIC + cbor2.dumps(value), mtime=0)
+    # Versions of Python disagree on the system that this byte names: "unknown" is true.
+    return data[:9] + b"\xff" + data[10:]
 
 
 def _rename(before: str, data: bytes) -> str:
