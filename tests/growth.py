@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ENOUGH = 0.004
 """Seconds of processor time that a reading takes to be compared with another."""
 
-LONGEST = 12_000
+LONGEST = 6_000
 """Characters of a text that may be read in less."""
 
 DOUBLINGS = 3
