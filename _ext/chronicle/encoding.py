@@ -18,8 +18,6 @@ from chronicle.build.sphinx_adapter import (
 )
 from chronicle.core.problems import Problem, Subtype
 from chronicle.metadata.entries import format_of
-from chronicle.repair.encoding import repair_encoding
-from chronicle.repair.encoding.decoding import decode
 from chronicle.repair.switches import read_switches
 from chronicle.settings import is_post, settings_of
 from chronicle.sources.domain import catalogue_of
@@ -35,12 +33,16 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
         return
     path, source = app.env.doc2path(docname), source_of(app.env, docname)
     if has_wrong_bytes(content[0]):
+        from chronicle.repair.encoding.decoding import decode  # noqa: PLC0415 -- slow
+
         decoded = decode(path.read_bytes())
         content[0] = decoded.text
         report(decoded.problems, source)
     wanted = Matcher(settings_of(app.config).encoding_documents)
     switches = read_switches(settings_of(app.config).repair)
     if switches.encoding and (is_post(app.config, docname) or wanted(docname)):
+        from chronicle.repair.encoding import repair_encoding  # noqa: PLC0415 -- slow
+
         repaired = repair_encoding(content[0], format_of(path.name))
         content[0] = repaired.text
         report(repaired.problems, source)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from building import Built, build, small_site
-from chronicle.build.freshness import (
+from chronicle.build.state import (
     Seen,
     State,
     Warned,

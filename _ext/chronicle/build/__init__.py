@@ -3,6 +3,7 @@
 All glue needs messages and files, so this stands below all packages that know Sphinx.
 
 =======================  ==============================================================
+:mod:`.builders`         write what has changed and no more
 :mod:`.guarding`         keeps a fault at one post from ending the build
 :mod:`.freshness`        what a build may keep of the last one
 :mod:`.ledger`           writes what changed, removes what is gone
@@ -10,6 +11,7 @@ All glue needs messages and files, so this stands below all packages that know S
 :mod:`.pickling`         what parallel readers send back
 :mod:`.publish`          shows readers the new site when it is complete
 :mod:`.reporting`        the one place that logs
+:mod:`.state`            what is known of the last build
 :mod:`.sphinx_adapter`   all that leans on what Sphinx does not promise
 =======================  ==============================================================
 """
@@ -26,17 +28,18 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Keep account of what builds read and write."""
     from chronicle.build import freshness
+    from chronicle.build.builders import EncodingDirectoryBuilder, SparingBuilder
     from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
     from chronicle.build.publish import publish_output
     from chronicle.build.sphinx_adapter import (
-        EncodingDirectoryBuilder,
         spare_collector,
         spare_parallel_readers,
     )
     from chronicle.build.translations import add_translations
 
     app.add_builder(EncodingDirectoryBuilder, override=True)
+    app.add_builder(SparingBuilder, override=True)
     app.add_event("chronicle-layout")  # who shows something on every page says what
     # Before the texts are asked for (500).
     app.connect("config-inited", add_translations, priority=5)

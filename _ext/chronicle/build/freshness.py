@@ -19,27 +19,38 @@ import json
 import logging as stdlib_logging
 import os
 import shutil
-import stat
 import time
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from sphinx.domains import Domain
 from sphinx.util import logging
 
 import chronicle
-from chronicle.core.files import PARTIAL, replace_file
+from chronicle.build.state import (
+    Seen,
+    State,
+    Warned,
+    Written,
+    look,
+    read_state,
+    write_state,
+)
+from chronicle.core.files import PARTIAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LIBRARIES = (
     "ablog",
@@ -56,111 +67,6 @@ LIBRARIES = (
     "sphinx-design",
 )
 """Distributions whose other version may make other pages of the same text."""
-
-RACE = 2_000_000_000
-"""Nanoseconds: a file changed so shortly before it was read may change again within
-one tick of the clock, and is read the next time too.
-
-Source: https://git-scm.com/docs/racy-git.
-"""
-
-
-class Seen(NamedTuple):
-    """A file as it was when it was read."""
-
-    stamp: tuple[int, ...]
-    """What the file system says of it; equal means: not written since."""
-
-    digest: str
-
-
-class Written(NamedTuple):
-    """The output of one builder."""
-
-    made_of: str
-    """Digest of all files and settings."""
-
-    output: str
-    """Digest of what the file system says of each file of the output."""
-
-    warnings: list[Warned]
-    """What listeners said that have nothing to say when nothing has changed."""
-
-
-class Warned(NamedTuple):
-    """A warning, to be said again."""
-
-    message: str
-    subtype: str
-    location: str
-
-
-class State(NamedTuple):
-    """What is known of the last builds in one folder of doctrees."""
-
-    made_with: str = ""
-    """Digest of the code and the versions of libraries."""
-
-    is_read: bool = False
-    """Whether the environment holds what the files said: no build was cut off."""
-
-    files: dict[str, Seen] = {}  # noqa: RUF012 -- never changed in place
-    """Path of each file that documents were made of."""
-
-    made_of: str = ""
-    """Digest of all files and settings when a build last came to its end."""
-
-    written: dict[str, Written] = {}  # noqa: RUF012
-    """``{name of builder: what it wrote when it last came to its end}``."""
-
-
-def read_state(path: Path) -> State:
-    """Read the state file; an unreadable one is as good as none."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        files = {
-            name: Seen(tuple(stamp), digest)
-            for name, (stamp, digest) in found["files"].items()
-        }
-        written = {
-            name: Written(made_of, output, [Warned(*item) for item in warnings])
-            for name, (made_of, output, warnings) in found["written"].items()
-        }
-        return State(
-            found["made_with"], found["is_read"], files, found["made_of"], written
-        )
-    except FileNotFoundError:
-        return State()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        logger.info("%s cannot be read: the site is built anew.", path)
-        return State()
-
-
-def write_state(path: Path, state: State) -> None:
-    """Write the state file in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, json.dumps(state._asdict()).encode())
-
-
-def look(path: Path, before: Seen | None, now: int) -> Seen | None:
-    """Return a file as it is now; read only if it may have been written since.
-
-    :param before: The file as it was seen by the last build.
-    :param now: Nanoseconds since the epoch, before anything was read.
-    :returns: None for what is no regular file; links are not followed.
-    """
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            return None
-        stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-        if before and before.stamp == stamp:
-            return before
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None
-    is_settled = max(stamp[1:3]) < now - RACE
-    return Seen(stamp if is_settled else (), digest)
 
 
 class BuildDomain(Domain):
@@ -190,10 +96,10 @@ class BuildDomain(Domain):
     ) -> None:
         """Take nothing: the state is the main process' alone."""
 
-    def see(self, path: Path) -> str:
+    def see(self, path: str | Path) -> str:
         """Note a file of which the site is made; return the digest of its content."""
         name = str(path)
-        seen = look(path, self.before.files.get(name), self.now)
+        seen = look(name, self.before.files.get(name), self.now)
         if seen is None:
             return ""
         self.files[name] = seen
@@ -204,7 +110,17 @@ class BuildDomain(Domain):
         for path in _walk(folder):
             self.see(path)
 
-    def has_changed(self, path: Path) -> bool:
+    def has_changed_below(self, folder: Path) -> bool:
+        """Tell whether the files below a folder are others than in the last build."""
+        self.see_below(folder)
+        root = f"{folder}{os.sep}"
+        now, before = (
+            {name: seen.digest for name, seen in files.items() if name.startswith(root)}
+            for files in (self.files, self.before.files)
+        )
+        return now != before
+
+    def has_changed(self, path: str | Path) -> bool:
         """Tell whether a file says something else than in the last build."""
         before = self.before.files.get(str(path))
         return self.see(path) != (before.digest if before else "")
@@ -225,6 +141,20 @@ def _plain(value: object) -> object:
     if callable(value):
         return f"{value.__module__}.{getattr(value, '__qualname__', '')}"
     return str(value)
+
+
+def recall(
+    kept: dict[str, tuple[str, T]], name: str, of: object, make: Callable[[], T]
+) -> T:
+    """Return what was made of the same before, by the same code, or make it.
+
+    :param kept: Of a domain, so that it is there in the next build.
+    :param of: All that it is made of; digests of files, as a rule.
+    """
+    key = hashlib.sha256(repr((made_with(), of)).encode()).hexdigest()
+    if name not in kept or kept[name][0] != key:
+        kept[name] = key, make()
+    return kept[name][1]
 
 
 def build_of(env: BuildEnvironment) -> BuildDomain:
@@ -333,23 +263,34 @@ def find_changed_documents(
     """
     domain = build_of(env)
     domain.removed = removed
-    found = sorted(
+    found = {
         docname for docname in env.found_docs if _has_changed(domain, env, docname)
-    )
-    if domain.before.is_read:
-        return [docname for docname in found if docname not in added | changed]
-    return sorted(env.found_docs - added)
+    }
+    if not domain.before.is_read:
+        return sorted(env.found_docs - added)
+    # A checkout gives every file a new time stamp: those that only look newer go.
+    changed -= {name for name in changed - found if _can_stay(domain, env, name)}
+    return sorted(found - added - changed)
 
 
 def _has_changed(domain: BuildDomain, env: BuildEnvironment, docname: str) -> bool:
-    paths = [Path(env.doc2path(docname)), *_dependencies(env, docname)]
+    paths = [str(env.doc2path(docname)), *_dependencies(env, docname)]
     changed = [path for path in paths if domain.has_changed(path)]  # notes each
     return bool(changed)
 
 
-def _dependencies(env: BuildEnvironment, docname: str) -> Iterator[Path]:
+def _can_stay(domain: BuildDomain, env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether a document whose files say what they said need not be read."""
+    return (
+        docname not in env.reread_always
+        and Path(env.doctreedir, f"{docname}.doctree").is_file()
+        and all(path in domain.files for path in _dependencies(env, docname))
+    )
+
+
+def _dependencies(env: BuildEnvironment, docname: str) -> Iterator[str]:
     for name in env.dependencies.get(docname, ()):
-        yield Path(env.srcdir, name)
+        yield os.path.join(env.srcdir, name)  # noqa: PTH118 -- there are thousands
 
 
 def find_nothing_to_do(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -367,9 +308,16 @@ def find_nothing_to_do(app: Sphinx, env: BuildEnvironment, docnames: list[str]) 
 
 def _see_settings(app: Sphinx, domain: BuildDomain) -> None:
     domain.see(Path(app.confdir, "conf.py"))
-    folders = (*app.config.templates_path, *app.config.html_static_path)
-    for folder in (*folders, *app.config.html_extra_path):
+    for folder in (*app.config.html_static_path, *app.config.html_extra_path):
         domain.see_below(Path(app.confdir, folder))
+    for path in template_folders(app.builder):
+        domain.see_below(path)
+
+
+def template_folders(builder: Builder) -> list[Path]:
+    """Return the folders of the site's templates and of its theme's."""
+    folders = getattr(getattr(builder, "templates", None), "pathchain", ())
+    return [Path(folder) for folder in dict.fromkeys(folders)]
 
 
 def rewrite_untrusted(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -380,7 +328,8 @@ def rewrite_untrusted(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = build_of(env)
     for docname in env.found_docs:  # what was read may name other files than before
         for path in _dependencies(env, docname):
-            domain.see(path)
+            if path not in domain.files:
+                domain.see(path)
     before = domain.before
     if domain.is_trusted and (
         before.written[app.builder.name].made_of == before.made_of
@@ -408,7 +357,7 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
             "%s", message, type="chronicle", subtype=subtype, location=location
         )
     made_of = domain.made_of(app.config)
-    output = output_digest(Path(app.outdir))
+    output = output_digest(Path(app.outdir))  # themes write in each build
     written = {
         **(domain.before.written if domain.before.is_read else {}),
         app.builder.name: Written(made_of, output, sorted(set(domain.warnings))),
@@ -417,15 +366,24 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
     write_state(domain.path, state)
 
 
-def output_digest(outdir: Path) -> str:
-    """Return a digest of what the file system says of each file of the output."""
+def output_digest(outdir: Path, unit: int = 10**9) -> str:
+    """Return a digest of what the file system says of each file of the output.
+
+    :param unit: Nanoseconds that a time stamp is rounded down to.  Archives, in which
+        CI keeps files, have whole seconds.
+    """
     digest = hashlib.sha256()
-    for folder, folders, names in os.walk(outdir):
-        folders.sort()
-        for name in sorted(names):
-            status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 -- speed
-            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
-        digest.update(folder.encode())
+    folders = [str(outdir)]
+    while folders:
+        digest.update(f"{folders[-1]}\n".encode())
+        with os.scandir(folders.pop()) as found:
+            for entry in sorted(found, key=lambda entry: entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    stamp = status.st_mtime_ns // unit
+                    digest.update(f"{entry.name} {status.st_size} {stamp}\n".encode())
     return digest.hexdigest()
 
 

@@ -17,7 +17,7 @@ from sphinx.util import logging
 
 from chronicle.build.freshness import build_of
 from chronicle.build.reporting import report, source_of
-from chronicle.build.sphinx_adapter import replace_listeners
+from chronicle.build.sphinx_adapter import is_own, replace_listeners
 from chronicle.core.problems import Problem, Subtype
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ def guard_listeners(app: Sphinx) -> None:
     """Have no listener of this package end a build."""
 
     def guard(event: str, listener: Callable[..., Any]) -> Callable[..., Any]:
-        is_own = (getattr(listener, "__module__", "") or "").startswith("chronicle.")
-        if not is_own or event in UNGUARDED:
+        if not is_own(listener) or event in UNGUARDED:
             return listener
         return _guarded(event, listener)
 

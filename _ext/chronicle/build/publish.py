@@ -48,7 +48,7 @@ def swap_in(outdir: Path, link: Path) -> None:
     if link.exists() and not link.is_symlink():
         raise FileExistsError(17, "File exists, and is no link", str(link))
     builds = link.with_name(f"{link.name}-builds")
-    copy = builds / output_digest(outdir)[:16]
+    copy = builds / output_digest(outdir, unit=1)[:16]
     if not copy.exists():
         partial = builds / ".partial"
         shutil.rmtree(partial, ignore_errors=True)

@@ -11,9 +11,7 @@ import os
 import re
 from encodings import utf_8_sig
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.project import Project
 
 from chronicle.build.pickling import Notes
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+    from sphinx.events import EventManager
     from sphinx.search import IndexBuilder
 
 # Which documents there are -----------------------------------------------------------
@@ -101,20 +100,6 @@ def hide_folders(config: Config, folders: Iterable[str]) -> None:
     config.exclude_patterns = [*config.exclude_patterns, *folders]
 
 
-# Addresses of pages ------------------------------------------------------------------
-
-
-class EncodingDirectoryBuilder(DirectoryHTMLBuilder):
-    """Sphinx's builder, with addresses in which ``#`` and ``%`` mean themselves.
-
-    Its builder ``html`` encodes the names of documents, ``dirhtml`` forgets to.
-    """
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Return the address of a page, below the output folder."""
-        return quote(super().get_target_uri(docname, typ))
-
-
 # Listeners ----------------------------------------------------------------------------
 
 
@@ -129,6 +114,16 @@ def replace_listeners(
         listeners[:] = [
             one._replace(handler=replace(event, one.handler)) for one in listeners
         ]
+
+
+def has_others_listeners(events: EventManager, event: str) -> bool:
+    """Tell whether anybody but this package listens to an event."""
+    return any(not is_own(one.handler) for one in events.listeners.get(event, ()))
+
+
+def is_own(listener: Callable[..., Any]) -> bool:
+    """Tell whether a listener is this package's."""
+    return (getattr(listener, "__module__", "") or "").startswith("chronicle.")
 
 
 # Files that are not UTF-8 ------------------------------------------------------------

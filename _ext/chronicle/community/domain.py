@@ -6,6 +6,7 @@ document shows, refers to and speaks of which of them.
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -17,7 +18,7 @@ from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from chronicle.build.freshness import build_of
+from chronicle.build.freshness import build_of, recall
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report
 from chronicle.community.index import Home, View
@@ -104,14 +105,26 @@ def read_schemas() -> dict[str, str]:
     return {file.name: file.read_text("utf-8") for file in folder.iterdir()}
 
 
-def load_community(app: Sphinx, schemas: Schemas) -> Loaded:
-    """Read the data files; one that is not there is empty."""
+def load_community(app: Sphinx) -> Loaded:
+    """Return what the data files say; they are read if they changed."""
+    domain, build = community_of(app.env), build_of(app.env)
     folder = Path(app.srcdir, settings_of(app.config).community_data)
-    build_of(app.env).see_below(folder)
-    texts: dict[Kind, tuple[str, str]] = {}
-    for kind in Kind:
-        file = folder / f"{kind.plural}.yml"
-        texts[kind] = (str(file), "")
+    build.see_below(folder)
+    files = {kind: folder / f"{kind.plural}.yml" for kind in Kind}
+    seen = [(str(file), build.see(file)) for file in files.values()]
+    loaded = recall(
+        domain.data["loaded"], "", seen, lambda: _read_files(files, domain.schemas)
+    )
+    for name, problems in loaded.problems.items():
+        report(problems, name)
+    return cast("Loaded", loaded)
+
+
+def _read_files(files: Mapping[Kind, Path], schemas: Schemas) -> Loaded:
+    """Read the data files; one that is not there is empty."""
+    texts = {kind: (str(file), "") for kind, file in files.items()}
+    unreadable: dict[str, list[Problem]] = {}
+    for kind, file in files.items():
         if file.is_file():
             try:
                 texts[kind] = (str(file), file.read_text(encoding="utf-8-sig"))
@@ -119,11 +132,10 @@ def load_community(app: Sphinx, schemas: Schemas) -> Loaded:
                 found = error.object[error.start : error.start + 1]
                 line = error.object[: error.start].count(b"\n") + 1
                 message = f"byte {found!r} is not UTF-8; expected a file in UTF-8"
-                report([Problem(Subtype.COMMUNITY, message, line)], str(file))
+                problem = Problem(Subtype.COMMUNITY, message, line)
+                unreadable[str(file)] = [problem]
     loaded = read_community(texts, schemas)
-    for name, problems in loaded.problems.items():
-        report(problems, name)
-    return loaded
+    return loaded._replace(problems={**unreadable, **loaded.problems})
 
 
 def authors_of(community: Community) -> Authors:
@@ -205,7 +217,7 @@ class CommunityDomain(Domain):
 
     name = NAME
     label = "Chronicle"
-    data_version = 3
+    data_version = 4
     object_types: ClassVar[dict[str, ObjType]] = {
         Kind.PERSON: ObjType(_("person"), "person"),
         Kind.ORGANISATION: ObjType(_("organisation"), "organisation"),
@@ -223,20 +235,30 @@ class CommunityDomain(Domain):
         "digests": Notes(),  # docname -> digest of all that it showed when last written
         "shown": "",  # digest of all that pages were made of
         "names": Notes(),  # name -> bearers, when the mentions were found
+        "loaded": Notes(),  # "" -> digest of the data files, what they say
     }
 
     community: Community = Community()
-    """What the data files say; read anew in every build, so not pickled."""
+    """What the data files say, in this build."""
+
+    @property
+    def loaded_key(self) -> str:
+        """Digest of the data files, and of what reads them."""
+        return str(self.data["loaded"][""][0])
 
     loaded: Loaded
     """The same, with the files and lines that say it."""
 
-    schemas: Schemas
     has_pages: bool = False
     """Whether the builder makes pages that no document stands for."""
 
     _view: View | None = None
     _finder: Finder | None = None
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """What the data files are held against."""
+        return Schemas(read_schemas())
 
     # -- What the documents say --------------------------------------------------------
 

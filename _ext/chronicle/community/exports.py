@@ -14,9 +14,6 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from icalendar import Calendar, vText
-from icalendar import Event as CalendarEvent
-
 from chronicle.community.jsonld import Json, Site, describe
 from chronicle.community.model import (
     EVIDENCE,
@@ -33,6 +30,8 @@ from chronicle.core.edtf import Day, Extent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from icalendar import Event as CalendarEvent
 
     from chronicle.community.model import AnyEntry
 
@@ -258,6 +257,8 @@ def write_ics(community: Community, site: Site) -> str:
 
     What has no first or no last day cannot stand in a calendar, and is left out.
     """
+    from icalendar import Calendar  # noqa: PLC0415 -- slow, and seldom used
+
     calendar = Calendar()
     calendar.add("prodid", "-//Chronicle//Timeline//EN")
     calendar.add("version", "2.0")
@@ -277,7 +278,10 @@ def _calendar_event(
     first: datetime.date,
     last: datetime.date,
 ) -> CalendarEvent:
-    entry = CalendarEvent()
+    from icalendar import Event as Entry  # noqa: PLC0415 -- slow, and seldom used
+    from icalendar import vText  # noqa: PLC0415
+
+    entry = Entry()
     entry.add("uid", f"{event.id}@chronicle")
     # When the entry was made: that of the event, as a build must not read the clock.
     stamp = datetime.datetime.combine(first, datetime.time(), datetime.UTC)

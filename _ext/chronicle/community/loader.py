@@ -11,8 +11,6 @@ import difflib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jsonschema import Draft202012Validator, FormatChecker
-
 from chronicle.community.deserialize import make_entries
 from chronicle.community.model import Community, Kind
 from chronicle.core.edtf import read_edtf
@@ -26,11 +24,6 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
     from chronicle.core.yamldoc import Path
-
-DATES = FormatChecker(formats=())
-DATES.checks("edtf", raises=ValueError)(
-    lambda value: not isinstance(value, str) or bool(read_edtf(value))
-)
 
 _SHAPES = {"array": "a list", "object": "a mapping", "string": "text"}
 
@@ -80,12 +73,19 @@ class Schemas:
 
         :param texts: Of each schema, by file name: ``people.json``, ``community.json``.
         """
+        # Slow to import, and most builds have no data to check.
+        from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415
+
+        dates = FormatChecker(formats=())
+        dates.checks("edtf", raises=ValueError)(
+            lambda value: not isinstance(value, str) or bool(read_edtf(value))
+        )
         schemas = {name: json.loads(text) for name, text in texts.items()}
         parts = schemas["community.json"]["$defs"]
         self._validators = {
             kind: Draft202012Validator(
                 _spelled_out(schemas[f"{kind.plural}.json"], parts),
-                format_checker=DATES,
+                format_checker=dates,
             )
             for kind in Kind
         }

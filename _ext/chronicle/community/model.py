@@ -10,7 +10,6 @@ import datetime
 import enum
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from chronicle.build.translations import N_
@@ -367,7 +366,7 @@ class Community:
             if kind is not Kind.EVENT:
                 for name in dict.fromkeys(entry.names):
                     named[name] = (*named.get(name, ()), (kind, entry.id))
-        return MappingProxyType(named)
+        return named
 
     def person_named(self, name: str) -> Person | None:
         """Return the one person who bears *name*; None if there is none, or several."""

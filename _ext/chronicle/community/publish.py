@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from chronicle.build.ledger import write_file, writes_site
+from chronicle.build.ledger import is_due, write_file, writes_site
 from chronicle.community.domain import NAME, community_of, read_schemas
 from chronicle.community.exports import EXPORTS
 from chronicle.community.index import Home
@@ -29,9 +29,12 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
         return
     domain = community_of(app.env)
     site = site_of(app)
+    homes = [(kind, id_, site.address(kind, id_)) for kind, id_ in domain.view.homes]
+    content = [domain.loaded_key, site.title, site.language, site.license, homes]
     for export in EXPORTS:
-        text = export.write(domain.community, site)
-        write_file(app, export.path, text.encode())
+        if is_due(app, export.path, content):
+            text = export.write(domain.community, site)
+            write_file(app, export.path, text.encode())
     for name, text in sorted(read_schemas().items()):
         write_file(app, f"schema/{name}", text.encode())
 

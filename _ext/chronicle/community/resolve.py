@@ -18,10 +18,8 @@ from chronicle.community.domain import (
     community_of,
     digest_of,
     load_community,
-    read_schemas,
 )
 from chronicle.community.freshness import problem_of, unconfirmed
-from chronicle.community.loader import Schemas
 from chronicle.community.mentions import changed_names, may_name
 from chronicle.community.model import Kind
 from chronicle.community.nodes import display, spoken_of
@@ -67,8 +65,7 @@ def read_data(app: Sphinx) -> None:
     """Read the data files, once per build."""
     domain = community_of(app.env)
     domain.has_pages = writes_site(app.builder)
-    domain.schemas = Schemas(read_schemas())
-    domain.loaded = load_community(app, domain.schemas)
+    domain.loaded = load_community(app)
     domain.community = domain.loaded.community
     note_authors(app.env, authors_of(domain.community))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from sphinx.util import logging
@@ -20,18 +20,24 @@ from chronicle.build.ledger import ledger_of, write_file, writes_site
 from chronicle.core.files import replace_file
 from chronicle.core.folding import GAP, UNSPACED, fold, spellings
 from chronicle.search.objects import add_facets, object_pages, services_of_posts
-from chronicle.search.pagefind import Page, is_installed, make_index, read_pages
+from chronicle.search.pagefind import (
+    find_pages,
+    is_installed,
+    make_index,
+    read_page,
+)
+from chronicle.search.prepared import SEARCHED, Page, PreparedPages, stamp_of
 from chronicle.search.sphinx_search import stemmer_script, stop_words
 from chronicle.theme.adapters import has_own_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from chronicle.search.pagefind import Indexed
+    from chronicle.search.objects import Facets
 
 
 NEVER_FOUND = frozenset({"404"})
@@ -50,7 +56,7 @@ def mark_searched(
     )
     marked = "chronicle.theme" in app.extensions and has_own_layout(app.config)
     if context["chronicle_searched"] and not marked and context.get("body"):
-        context["body"] = f"<div {_SEARCHED}>\n{context['body']}</div>\n"
+        context["body"] = f"<div {SEARCHED}>\n{context['body']}</div>\n"
 
 
 def _is_searched(
@@ -90,17 +96,23 @@ def gather_words(pages: Iterable[tuple[str, str]]) -> list[tuple[str, int]]:
     :returns: Words, folded and in lower case, and the number of their pages; those on
         at least two pages or in a title, the most common first, else by alphabet.
     """
+    return count_words((title, words_of(f"{title} {text}")) for title, text in pages)
+
+
+def count_words(pages: Iterable[tuple[str, set[str]]]) -> list[tuple[str, int]]:
+    """Do so for pages whose words are known."""
     counts: Counter[str] = Counter()
     titled: set[str] = set()
-    for title, text in pages:
-        counts.update(_words(f"{title} {text}"))
-        titled.update(_words(title))
+    for title, words in pages:
+        counts.update(words)
+        titled.update(words_of(title))
     kept = [word for word, count in counts.items() if count > 1 or word in titled]
     ordered = sorted(kept, key=lambda word: (-counts[word], word))
     return [(word, counts[word]) for word in ordered[:MOST]]
 
 
-def _words(text: str) -> set[str]:
+def words_of(text: str) -> set[str]:
+    """Return the words of a text, folded and in lower case."""
     return set(_WORD.findall(fold(text).lower()))
 
 
@@ -109,43 +121,69 @@ logger = logging.getLogger(__name__)
 FOLDER = "pagefind"
 """Folder of the index below the output folder; the dialog asks for it by this name."""
 
-_SEARCHED = "data-pagefind-body"
-"""The attribute that templates give to the part of a page that readers can search."""
-
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
-    """Write the index, unless all pages are as they were at the last one."""
+    """Write the index, unless all that is searched is as it was at the last one."""
     if exception is not None or not writes_site(app.builder):
         return
     if not is_installed():
         logger.info("Pagefind is not installed: the site has Sphinx's own search only.")
         return
-    pages = [*_searched_pages(app), *object_pages(app.builder)]
-    digest = _digest(app.config.language, pages)
-    account = Path(app.doctreedir, "chronicle", f"search-{app.builder.name}.json")
+    folder = Path(app.doctreedir, "chronicle", f"search-{app.builder.name}")
+    prepared = PreparedPages(folder, is_trusted=is_trusted(app))
+    for page in (*_searched_pages(app), *object_pages(app.builder)):
+        prepared.add(page)
+    of = [prepared.close(), app.config.language, version("pagefind"), __version__]
+    account = folder / "index.json"
     before = _read(account)
-    if (
-        is_trusted(app)
-        and before["digest"] == digest
-        and _are_there(app, before["files"])
-    ):
+    if before["of"] == of and _are_there(app, before["files"]):
         for path in before["files"]:
             ledger_of(app).note(path)
         return
-    files = make_index(pages, app.config.language)
-    files |= _helpers(app.env, list(read_pages(files)))
+    files = make_index(prepared.folder, app.config.language) if len(prepared) else {}
+    files |= _helpers(app.env, _read_words(folder / "words.json", files))
     for path, data in files.items():
         write_file(app, f"{FOLDER}/{path}", data)
     paths = [f"{FOLDER}/{path}" for path in files]
-    account.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(account, json.dumps({"digest": digest, "files": paths}).encode())
-    logger.info("indexed %d pages for search", len(pages))
+    replace_file(account, json.dumps({"of": of, "files": paths}).encode())
+    logger.info("indexed %d pages for search", len(prepared))
 
 
-def _helpers(env: BuildEnvironment, pages: list[Indexed]) -> dict[str, bytes]:
+class Said(NamedTuple):
+    """What the browser's helpers need of a page of the index."""
+
+    title: str
+    kind: str
+    words: str
+    """Between spaces, in order."""
+
+
+def _read_words(account: Path, files: Mapping[str, bytes]) -> dict[str, Said]:
+    """Return the words of each page of an index, by id; a known page is not read."""
+    try:
+        before = json.loads(account.read_text(encoding="utf-8"))
+        known = {str(id_): Said(*map(str, said)) for id_, said in before.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        known = {}
+    words = {}
+    for id_, data in find_pages(files).items():
+        if (said := known.get(id_)) is None:
+            page = read_page(id_, data)
+            found = " ".join(sorted(words_of(f"{page.title} {page.text}")))
+            said = Said(page.title, page.kind, found)
+        words[id_] = said
+    replace_file(account, json.dumps(words).encode())
+    return words
+
+
+def _helpers(env: BuildEnvironment, pages: Mapping[str, Said]) -> dict[str, bytes]:
     """Return the files with which the browser understands what readers type."""
-    words = gather_words((page.title, page.text) for page in pages)
-    named = sorted((p.id, p.title, p.kind) for p in pages if p.kind in NAMED)
+    words = count_words(
+        (page.title, set(page.words.split())) for page in pages.values()
+    )
+    named = sorted(
+        (id_, p.title, p.kind) for id_, p in pages.items() if p.kind in NAMED
+    )
     language = {
         "spellings": spellings(),
         "unspaced": UNSPACED,
@@ -170,30 +208,28 @@ def _searched_pages(app: Sphinx) -> Iterator[Page]:
     services = services_of_posts(builder.env)
     for pagename in sorted({*builder.env.found_docs, *ledger_of(app).pages}):
         output = Path(builder.get_output_path(pagename))
-        html = output.read_text(encoding="utf-8") if output.is_file() else ""
-        if _SEARCHED in html:
-            path = output.relative_to(builder.outdir).as_posix()
-            said = add_facets(html, services.get(pagename, ()))
-            yield Page(path.translate(_ENCODED), said)
+        if output.is_file():
+            path = output.relative_to(builder.outdir).as_posix().translate(_ENCODED)
+            facets = services.get(pagename, ())
+            html = partial(_read_page, output, facets)
+            yield Page(path, [stamp_of(output), facets], html)
 
 
-def _digest(language: str, pages: Iterable[Page]) -> str:
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(f"{language} {version('pagefind')} {__version__}".encode())
-    for page in pages:
-        digest.update(repr(page).encode())
-    return digest.hexdigest()
+def _read_page(output: Path, facets: Facets) -> str:
+    """Return a page with all that it is filtered by; empty if it is not searched."""
+    html = output.read_text(encoding="utf-8")
+    return add_facets(html, facets) if SEARCHED in html else ""
 
 
-def _read(account: Path) -> dict[str, Any]:
+def _read(account: Path) -> dict[str, list[str]]:
     try:
         found = json.loads(account.read_text(encoding="utf-8"))
-        return {"digest": str(found["digest"]), "files": list(found["files"])}
+        return {"of": list(found["of"]), "files": list(found["files"])}
     except FileNotFoundError:
         pass
     except (OSError, ValueError, TypeError, KeyError):
         logger.info("%s cannot be read: the pages are indexed anew.", account)
-    return {"digest": "", "files": []}
+    return {"of": [], "files": []}
 
 
 def _are_there(app: Sphinx, paths: Iterable[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,10 +12,10 @@ from lxml.html import builder as html_of
 
 from chronicle.community.domain import NAME, community_of
 from chronicle.community.model import Kind
-from chronicle.search.pagefind import Page
+from chronicle.search.prepared import Page, stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -139,16 +140,30 @@ def object_pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
         if home.anchor:
             homes[home.docname].append((home.anchor, kind, id_))
     for docname, found in sorted(homes.items()):
-        page = Path(builder.get_output_path(docname))
-        if not page.is_file():
+        output = Path(builder.get_output_path(docname))
+        if not output.is_file():
             continue
-        html = page.read_text(encoding="utf-8")
-        texts = read_texts(html, [anchor for anchor, _, _ in found])
+        stamp, texts = stamp_of(output), _texts_of(output, [each[0] for each in found])
         for anchor, kind, id_ in sorted(found):
-            if anchor in texts:
-                # So that the address of the "page" is that of the object, and a slash.
-                address = f"{builder.get_target_uri(docname)}#{anchor}"
-                name = view.community.of_kind(kind)[id_].name
-                facets, day = _describe(view, kind, id_)
-                html = make_page(name, texts[anchor], facets, day)
-                yield Page(f"{address}/index.html", html)
+            # So that the address of the "page" is that of the object, and a slash.
+            address = f"{builder.get_target_uri(docname)}#{anchor}"
+            name = view.community.of_kind(kind)[id_].name
+            said = _describe(view, kind, id_)
+            html = partial(_make_object, texts, anchor, name, *said)
+            yield Page(f"{address}/index.html", [stamp, name, said], html)
+
+
+def _texts_of(output: Path, anchors: Sequence[str]) -> Callable[[], Mapping[str, str]]:
+    """Return what reads a page when it is first asked."""
+    return cache(lambda: read_texts(output.read_text(encoding="utf-8"), anchors))
+
+
+def _make_object(
+    texts: Callable[[], Mapping[str, str]],
+    anchor: str,
+    name: str,
+    facets: Facets,
+    day: str,
+) -> str:
+    text = texts().get(anchor)
+    return "" if text is None else make_page(name, text, facets, day)

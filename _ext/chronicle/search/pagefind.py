@@ -11,7 +11,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import re
 import shutil
 import subprocess
 import tempfile
@@ -19,10 +18,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chronicle.core.folding import spell, unspell
+from chronicle.core.folding import unspell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
 
 MAGIC = b"pagefind_dcd"
@@ -47,20 +46,8 @@ _NOT_INDEXED = (
     "nav",
 )
 
-# Pagefind would search the address of the first one.
-_PICTURE = re.compile(r"<img\b[^>]*>")
-
 # Ready-made dialogs, which the site has no use for.
 _UNUSED = ("-ui.js", "-ui.css", "highlight.js", "worker.js", "wasm.unknown.pagefind")
-
-
-class Page(NamedTuple):
-    """Something that can be found.  Its attributes tell Pagefind what to index."""
-
-    path: str
-    """Below the output folder; results lead to it, less ``index.html``."""
-
-    html: str
 
 
 def is_installed() -> bool:
@@ -77,24 +64,16 @@ def _program() -> Path | None:
     return program
 
 
-def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
+def make_index(source: Path, language: str) -> dict[str, bytes]:
     """Return the files of an index.
 
+    :param source: Folder of the pages, as results lead to them.
     :param language: BCP 47 tag; its rules are used for all texts, since a reader
         expects one answer whatever the language of a post.
-    :returns: ``{path: content}``, paths relative to the index's folder, in order; none
-        if there is no page, which Pagefind takes for a mistake.
+    :returns: ``{path: content}``, paths relative to the index's folder, in order.
     """
-    pages = list(pages)
-    with tempfile.TemporaryDirectory(dir=_fast_folder(pages)) as folder:
-        source, target = Path(folder, "pages"), Path(folder, "index")
-        for page in pages:
-            file = source / page.path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            html = spell(_PICTURE.sub("", page.html))
-            file.write_text(html, encoding="utf-8")
-        if not source.is_dir():
-            return {}
+    with tempfile.TemporaryDirectory(dir=_fast_folder()) as folder:
+        target = Path(folder, "index")
         _run(source, target, language.partition("-")[0])
         files = {
             path.relative_to(target).as_posix(): path.read_bytes()
@@ -107,12 +86,14 @@ def make_index(pages: Iterable[Page], language: str) -> dict[str, bytes]:
 MEMORY = Path("/dev/shm")  # noqa: S108 -- private folders are made in it
 """Where Linux keeps files in memory: thousands of small ones are made and removed."""
 
+ROOM = 200_000_000
+"""Bytes that must be free in it; an index of ten thousand pages takes a tenth."""
 
-def _fast_folder(pages: Sequence[Page]) -> Path | None:
-    """Return the folder in memory, if there is one with room for the pages."""
-    needed = 4 * sum(len(page.html) for page in pages)
+
+def _fast_folder() -> Path | None:
+    """Return the folder in memory, if there is one with room for an index."""
     try:
-        return MEMORY if shutil.disk_usage(MEMORY).free > needed else None
+        return MEMORY if shutil.disk_usage(MEMORY).free > ROOM else None
     except OSError:
         return None
 
@@ -128,14 +109,21 @@ class Indexed(NamedTuple):
     kind: str
 
 
-def read_pages(files: Mapping[str, bytes]) -> Iterator[Indexed]:
-    """Yield the pages of an index."""
-    for path, data in files.items():
-        if path.endswith(".pf_fragment"):
-            page = json.loads(gzip.decompress(data).removeprefix(MAGIC))
-            kind = "".join(page["filters"].get("kind", [])[:1])
-            title = unspell(page["meta"].get("title", ""))
-            yield Indexed(Path(path).stem, title, unspell(page["content"]), kind)
+def find_pages(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return ``{id: content}`` of the pages of an index."""
+    return {
+        Path(path).stem: data
+        for path, data in files.items()
+        if path.endswith(".pf_fragment")
+    }
+
+
+def read_page(id_: str, data: bytes) -> Indexed:
+    """Read a page of an index."""
+    page = json.loads(gzip.decompress(data).removeprefix(MAGIC))
+    kind = "".join(page["filters"].get("kind", [])[:1])
+    title = unspell(page["meta"].get("title", ""))
+    return Indexed(id_, title, unspell(page["content"]), kind)
 
 
 def _run(source: Path, target: Path, language: str) -> None:

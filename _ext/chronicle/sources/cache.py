@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.build.freshness import build_of
 from chronicle.build.guarding import describe, limited
 from chronicle.core.delivered import Surroundings, find_delivered
 from chronicle.core.oldsite import site_of
@@ -82,6 +83,8 @@ class SourceCache:
         self.shortcodes = load_shortcodes(shortcodes_path(app))
         self.readers = origins_of(app)
         self.settings = read_settings(app.config, self.shortcodes.text, self.readers)
+        self.state = hashlib.sha256(repr(self.settings).encode()).hexdigest()
+        self.build = build_of(app.env)
         self.authors = read_authors_files(app.srcdir, found)
         self.old = read_old_sites(app.srcdir, found)
         self.pictures = read_pictures_file(pictures_path(app), found)
@@ -100,14 +103,11 @@ class SourceCache:
         left_out = dict(admission.left_out)
         for candidate in admission.admitted:
             try:
-                data = (self.srcdir / candidate.source).read_bytes()
+                with limited():
+                    self.kept[candidate.source] = self._read(candidate)
             except OSError as error:
                 message = f"not published: {error.strerror}"
                 left_out[candidate.source] = (Problem(Subtype.FILE, message, 1),)
-                continue
-            try:
-                with limited():
-                    self.kept[candidate.source] = self._read(candidate, data)
             except Exception as error:
                 message = f"not published: it cannot be read: {describe(error)}"
                 left_out[candidate.source] = (Problem(Subtype.FAULT, message, None),)
@@ -120,17 +120,23 @@ class SourceCache:
         ]
         return ReadFiles(entries, left_out)
 
-    def _read(self, candidate: Candidate, data: bytes) -> CacheEntry:
-        """Return what a file says, from the last build if nothing has changed."""
+    def _read(self, candidate: Candidate) -> CacheEntry:
+        """Return what a file says, from the last build if nothing has changed.
+
+        :raises OSError: If it cannot be read.
+        """
         source = candidate.source
+        path = self.srcdir / source
         authors_file = self.authors.name_for(source)
         meta = self._read_meta(candidate)
-        state = repr((self.settings, authors_file, meta)).encode()
-        digest = hashlib.sha256(state + data).hexdigest()
+        # What is written after that is seen by the next build.
+        seen = self.build.see(path)
+        state = repr((self.state, authors_file, meta, seen)).encode()
+        digest = hashlib.sha256(state).hexdigest()
         before = self.before.get(source)
-        if before and before.digest == digest:
+        if seen and before and before.digest == digest:
             return before
-        self.texts[source] = text = self._read_text(source, data)
+        self.texts[source] = text = self._read_text(source, path.read_bytes())
         entry = read_entry(
             source,
             candidate.docname,
@@ -149,7 +155,8 @@ class SourceCache:
 
     def _read_meta(self, candidate: Candidate) -> str | None:
         """Return the text of the metadata that Nikola keeps beside a post."""
-        return read_small(self.srcdir / f"{candidate.docname}.meta")
+        name = f"{candidate.docname}.meta"
+        return read_small(self.srcdir / name) if name in self.found.files else None
 
     def rate_damage(self, entry: Entry) -> int:
         """Return how many places of a post's text have to be repaired."""

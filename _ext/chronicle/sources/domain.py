@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
 
-from chronicle.build.freshness import build_of
+from chronicle.build.freshness import build_of, recall
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report, source_of
 from chronicle.build.sphinx_adapter import hide_folders, use_project
@@ -52,7 +52,7 @@ class CatalogueDomain(Domain):
 
     name = "catalogue"
     label = "Catalogue"
-    data_version = 4
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
         "kept": Notes(),  # path -> CacheEntry
         "catalogue": Notes({"": Catalogue()}),  # one value, under no name
@@ -60,6 +60,7 @@ class CatalogueDomain(Domain):
         "descriptions": Notes(),  # docname -> (as the author gave it, as it is shown)
         "files": Notes(),  # docname -> {path: whether it is there}
         "entries": Notes(),  # docname -> entries of the posts found when it was read
+        "tags": Notes(),  # "" -> what is said of tags
         "code": "",
     }
 
@@ -292,8 +293,9 @@ def on_builder_inited(app: Sphinx) -> None:
         build_of(app.env).see_below(app.srcdir / folder)
     cache = domain.cache = SourceCache(app, found, domain.kept)
     gathered = cache.gather()
-    build_of(app.env).see(tags_path(app))
-    tags, tag_problems = load_tags(tags_path(app))
+    path = tags_path(app)
+    seen = str(path), build_of(app.env).see(path)
+    tags, tag_problems = recall(domain.data["tags"], "", seen, lambda: load_tags(path))
     domain.site = read_site(app.config, domain.authors, cache.authors, cache.old, tags)
     catalogue = make_catalogue(
         gathered.entries,
@@ -305,7 +307,7 @@ def on_builder_inited(app: Sphinx) -> None:
     domain.update(catalogue, cache.settings.code)
     sources = {name: record.source for name, record in catalogue.records.items()}
     use_project(app, sources, post_folders(app.config))
-    report(tag_problems, str(tags_path(app)), app.env)
+    report(tag_problems, str(path), app.env)
     report(cache.shortcodes.problems, str(shortcodes_path(app)), app.env)
     report(cache.pictures.problems, str(pictures_path(app)), app.env)
     everything = {

@@ -14,8 +14,6 @@ from chronicle.markup.outline import Outliner
 from chronicle.metadata.admission import clean_text
 from chronicle.metadata.entries import Text
 from chronicle.metadata.frontmatter import blank_lines
-from chronicle.repair.encoding import repair_encoding
-from chronicle.repair.encoding.decoding import decode
 from chronicle.repair.markdown import MarkdownContext, repair_markdown
 from chronicle.repair.rst import repair_rst
 
@@ -29,6 +27,10 @@ def read_text(data: bytes, fmt: str, *, undo_mojibake: bool = True) -> Text:
     :param data: A whole file.
     :param fmt: ``md`` or ``rst``.
     """
+    # Their tables take time, and most builds read no post anew.
+    from chronicle.repair.encoding import repair_encoding  # noqa: PLC0415
+    from chronicle.repair.encoding.decoding import decode  # noqa: PLC0415
+
     decoded = decode(data)
     cleaned = clean_text(decoded.text)
     outliner = Outliner()

@@ -7,9 +7,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.yamldoc import read_yaml
 from chronicle.repair.templating.renderings import COMMON, Shortcode, read_shortcodes
@@ -18,7 +15,7 @@ from chronicle.settings import settings_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jsonschema import ValidationError
+    from jsonschema import Draft202012Validator, ValidationError
     from sphinx.application import Sphinx
 
 SCHEMA = Path(__file__).parent / "schema" / "shortcodes.json"
@@ -62,6 +59,8 @@ def load_shortcodes(path: Path) -> Shortcodes:
 
 @functools.cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 -- slow, seldom used
+
     return Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
 
 
@@ -69,6 +68,8 @@ def _explain(name: str, error: ValidationError) -> str:
     """Say what was found and what would be right."""
     if not name:
         return "expected names, each with what it stands for"
+    from jsonschema.exceptions import best_match  # noqa: PLC0415 -- slow, seldom used
+
     deepest = best_match([error]) or error
     if isinstance(error.instance, str):
         deepest = error.context[0] if error.context else error

@@ -7,15 +7,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jsonschema import Draft202012Validator
-
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.tags import Tag, Tags, make_tags
 from chronicle.core.yamldoc import read_yaml
 from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
-    from jsonschema import ValidationError
+    from jsonschema import Draft202012Validator, ValidationError
     from sphinx.application import Sphinx
 
 SCHEMA = Path(__file__).parent / "schema" / "tags.json"
@@ -77,6 +75,8 @@ def read_tags(text: str) -> ReadTags:
 
 @functools.cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 -- slow, seldom used
+
     return Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
 
 

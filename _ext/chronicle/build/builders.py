@@ -1,0 +1,77 @@
+"""Sphinx's builders of web sites, which do what has changed and no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from chronicle.build.freshness import build_of, template_folders
+from chronicle.build.sphinx_adapter import has_others_listeners
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+
+class SparingBuilder(StandaloneHTMLBuilder):
+    """Writes nothing where nothing changed, and asks for content, not for times."""
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Yield the documents whose pages are missing, or all.
+
+        Sphinx asks which of text and page is newer, and has all pages written again
+        where a checkout has given the texts, or an update the templates, new stamps.
+        Pages of changed texts are written because these are read again.
+        """
+        build = build_of(self.env)
+        info = Path(self.outdir, ".buildinfo")
+        before = info.read_bytes() if info.is_file() else b""
+        newer = next(super().get_outdated_docs(), None)  # notes other settings there
+        folders = [*map(build.has_changed_below, template_folders(self))]
+        if newer is None and not any(folders):
+            return
+        is_other = info.is_file() and info.read_bytes() != before
+        if is_other or any(folders) or not build.is_trusted:
+            yield from self.env.found_docs
+            return
+        for docname in self.env.found_docs:
+            is_known = docname in self.env.all_docs
+            if not is_known or not Path(self.get_output_path(docname)).is_file():
+                yield docname
+
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
+        """Prepare to write, if there is anything to be written."""
+        if not self._has_nothing_to_do():
+            super().prepare_writing(docnames)
+
+    def copy_assets(self) -> None:
+        """Copy what pages load, if it may have changed."""
+        if not self._has_nothing_to_do():
+            super().copy_assets()
+
+    def finish(self) -> None:
+        """Write what is no document, if it may have changed."""
+        if not self._has_nothing_to_do():
+            super().finish()
+
+    def _has_nothing_to_do(self) -> bool:
+        """Tell whether all is there; others may make pages of what nobody has seen."""
+        is_alone = not has_others_listeners(self.events, "html-collect-pages")
+        return build_of(self.env).is_unchanged and is_alone
+
+
+class EncodingDirectoryBuilder(SparingBuilder, DirectoryHTMLBuilder):
+    """Writes addresses in which ``#`` and ``%`` mean themselves.
+
+    Sphinx's builder ``html`` encodes the names of documents, ``dirhtml`` forgets to.
+    """
+
+    name = "dirhtml"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the address of a page, below the output folder."""
+        return quote(super().get_target_uri(docname, typ))

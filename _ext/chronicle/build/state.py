@@ -1,0 +1,121 @@
+"""What is known of the last build: kept in one file, as good as none if unreadable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+from sphinx.util import logging
+
+from chronicle.core.files import replace_file
+
+logger = logging.getLogger(__name__)
+
+RACE = 2_000_000_000
+"""Nanoseconds: a file changed so shortly before it was read may change again within
+one tick of the clock, and is read the next time too.
+
+Source: https://git-scm.com/docs/racy-git.
+"""
+
+
+class Seen(NamedTuple):
+    """A file as it was when it was read."""
+
+    stamp: tuple[int, ...]
+    """What the file system says of it; equal means: not written since."""
+
+    digest: str
+
+
+class Written(NamedTuple):
+    """The output of one builder."""
+
+    made_of: str
+    """Digest of all files and settings."""
+
+    output: str
+    """Digest of what the file system says of each file of the output."""
+
+    warnings: list[Warned]
+    """What listeners said that have nothing to say when nothing has changed."""
+
+
+class Warned(NamedTuple):
+    """A warning, to be said again."""
+
+    message: str
+    subtype: str
+    location: str
+
+
+class State(NamedTuple):
+    """What is known of the last builds in one folder of doctrees."""
+
+    made_with: str = ""
+    """Digest of the code and the versions of libraries."""
+
+    is_read: bool = False
+    """Whether the environment holds what the files said: no build was cut off."""
+
+    files: dict[str, Seen] = {}  # noqa: RUF012 -- never changed in place
+    """Path of each file that documents were made of."""
+
+    made_of: str = ""
+    """Digest of all files and settings when a build last came to its end."""
+
+    written: dict[str, Written] = {}  # noqa: RUF012
+    """``{name of builder: what it wrote when it last came to its end}``."""
+
+
+def read_state(path: Path) -> State:
+    """Read the state file; an unreadable one is as good as none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        files = {
+            name: Seen(tuple(stamp), digest)
+            for name, (stamp, digest) in found["files"].items()
+        }
+        written = {
+            name: Written(made_of, output, [Warned(*item) for item in warnings])
+            for name, (made_of, output, warnings) in found["written"].items()
+        }
+        return State(
+            found["made_with"], found["is_read"], files, found["made_of"], written
+        )
+    except FileNotFoundError:
+        return State()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        logger.info("%s cannot be read: the site is built anew.", path)
+        return State()
+
+
+def write_state(path: Path, state: State) -> None:
+    """Write the state file in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, json.dumps(state._asdict()).encode())
+
+
+def look(path: str | Path, before: Seen | None, now: int) -> Seen | None:
+    """Return a file as it is now; read only if it may have been written since.
+
+    :param before: The file as it was seen by the last build.
+    :param now: Nanoseconds since the epoch, before anything was read.
+    :returns: None for what is no regular file; links are not followed.
+    """
+    try:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        if before and before.stamp == stamp:
+            return before
+        digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return None
+    is_settled = max(stamp[1:3]) < now - RACE
+    return Seen(stamp if is_settled else (), digest)

@@ -1,0 +1,152 @@
+"""Keep pages as Pagefind reads them, so that one edit prepares one page.
+
+The folder holds each page without what no search looks at, and an account says what
+each was made of.  An account that does not describe its folder is as good as none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.core.files import replace_file
+from chronicle.core.folding import spell
+from chronicle.core.text import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SEARCHED = "data-pagefind-body"
+"""The attribute that templates give to the part of a page that readers can search."""
+
+# Pagefind would search the address of the first one.
+_PICTURE = re.compile(r"<img\b[^>]*>")
+
+_HEAD = re.compile(
+    r"<(?:!doctype|html|meta)\b[^>]*>|<title>[^<]*</title>", re.IGNORECASE
+)
+_OPENING = re.compile(rf'<(\w+)(?:\s+[\w:-]+(?:="[^"]*")?)*?\s+{SEARCHED}(?=[\s>=])')
+_TOLD_ELSEWHERE = re.compile(r"data-pagefind-|<h1\b")
+
+
+class Page(NamedTuple):
+    """Something that can be found.  Its attributes tell Pagefind what to index."""
+
+    path: str
+    """Below the output folder; results lead to it, less ``index.html``."""
+
+    of: object
+    """What the HTML follows from: where it is equal, the HTML is."""
+
+    html: Callable[[], str]
+    """Makes the page; empty for one that is not searched."""
+
+
+def stamp_of(file: Path) -> tuple[int, int]:
+    """Return what changes when a page is written: its size, and when it was."""
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+class Known(NamedTuple):
+    """What is known of a page that was prepared."""
+
+    of: str
+    """Digest of what it was made of."""
+
+    text: str
+    """Digest of the page as Pagefind reads it; empty for one that is not searched."""
+
+
+def shorten(html: str) -> str:
+    """Return a page without what lies around its searched part, where that is certain.
+
+    Pagefind takes the title from a heading, and filters from attributes, wherever they
+    stand: with one of them elsewhere the page stays whole.
+    """
+    opening = _OPENING.search(html)
+    if opening is None:
+        return html
+    start = opening.start()
+    end = html.rfind(f"</{opening[1]}>")
+    head, mark, before = html[:start].partition("<body")
+    if not mark or end < start or _TOLD_ELSEWHERE.search(before + html[end:]):
+        return html
+    kept = "".join(_HEAD.findall(head))
+    return f"{kept}<body>{html[start:end]}</{opening[1]}></body></html>"
+
+
+def prepare(html: str) -> str:
+    """Return a page as Pagefind reads it."""
+    return spell(_PICTURE.sub("", shorten(html)))
+
+
+class PreparedPages:
+    """The pages of one builder, on the disk."""
+
+    def __init__(self, folder: Path, *, is_trusted: bool) -> None:
+        """Look at what the last build left.
+
+        :param is_trusted: Whether that build came to its end.
+        """
+        self.folder = folder / "pages"
+        self._account = folder / "pages.json"
+        self._before = self._read() if is_trusted else {}
+        self._now: dict[str, Known] = {}
+        if not self._before:
+            shutil.rmtree(folder, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def _read(self) -> dict[str, Known]:
+        try:
+            found = json.loads(self._account.read_text(encoding="utf-8"))
+            known = {str(path): Known(*map(str, of)) for path, of in found.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}
+        return known if self._files() == _searched(known).keys() else {}
+
+    def _files(self) -> set[str]:
+        skipped = len(str(self.folder)) + 1
+        return {
+            os.path.join(root, name)[skipped:].replace(os.sep, "/")  # noqa: PTH118 -- speed
+            for root, _folders, names in os.walk(self.folder)
+            for name in names
+        }
+
+    def add(self, page: Page) -> None:
+        """Prepare a page, unless it is what it was."""
+        of = digest(repr(page.of))
+        before = self._before.get(page.path)
+        if before and before.of == of:
+            self._now[page.path] = before
+            return
+        html = page.html()
+        text = prepare(html) if html else ""
+        known = self._now[page.path] = Known(of, digest(text) if text else "")
+        file = self.folder / page.path
+        if not text:
+            file.unlink(missing_ok=True)
+        elif before is None or before.text != known.text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+    def close(self) -> str:
+        """Drop the pages that were not added; return a digest of all others."""
+        for path in _searched(self._before).keys() - _searched(self._now).keys():
+            (self.folder / path).unlink(missing_ok=True)
+        self._before = self._now
+        replace_file(self._account, json.dumps(self._now).encode())
+        return digest(json.dumps(sorted(_searched(self._now).items())))
+
+    def __len__(self) -> int:
+        """Return how many pages are searched."""
+        return len(_searched(self._now))
+
+
+def _searched(pages: dict[str, Known]) -> dict[str, str]:
+    """Return ``{path: digest of the text}`` of the pages that are searched."""
+    return {path: known.text for path, known in pages.items() if known.text}

@@ -1,0 +1,185 @@
+"""What a build does, counted: files opened, documents read, pages written."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from building import build, small_site
+
+COUNTER = """
+import json, os, sys
+from pathlib import Path
+opened, written, read = set(), set(), []
+
+def note(event, args):
+    if event == "open" and isinstance(args[0], (str, os.PathLike)):
+        is_written = args[2] & (os.O_WRONLY | os.O_RDWR)
+        (written if is_written else opened).add(os.fspath(args[0]))
+    if event == "os.rename":
+        written.add(os.fspath(args[1]))
+
+sys.addaudithook(note)
+from sphinx.builders import Builder
+from sphinx.cmd.build import main
+
+def read_doc(self, docname, *args, before=Builder.read_doc, **options):
+    read.append(docname)
+    return before(self, docname, *args, **options)
+
+Builder.read_doc = read_doc
+status = main(sys.argv[2:])
+found = [sorted(opened), sorted(written), sorted(read), status]
+Path(sys.argv[1]).write_text(json.dumps(found), encoding="utf-8")
+"""
+
+POST = "---\ntitle: Post {n}\ndate: 2020-01-{n:02}\ntags: [{tag}]\n---\n\n{text}\n"
+
+TEXT = (
+    "The first paragraph of post {n} is all that lists and descriptions show. "
+    + "It says more than they have room for, again and again. " * 8
+    + "\n\nA second paragraph, which no list shows."
+)
+
+ALWAYS = {"chronicle-objects", "genindex"}
+"""Pages that Sphinx writes in each build that writes anything."""
+
+
+class Work(NamedTuple):
+    """What a build did."""
+
+    posts_opened: set[str]
+    documents_read: list[str]
+    pages_written: set[str]
+    outdir: Path
+
+
+def count(site: Path) -> Work:
+    """Build *site* into the folder of all its builds."""
+    account = site.with_name("account.json")
+    outdir = Path(f"{site}-out")
+    options = ["-q", "--no-color", "-b", "dirhtml", "-d", f"{outdir}-doctrees"]
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTER, account, *options, site, outdir],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(site / "_ext")},
+    )
+    opened, written, read, status = json.loads(account.read_text("utf-8"))
+    assert (status, done.stderr) == (0, "")
+    posts = f"{site}/posts/"
+    pages = {
+        Path(path).parent.relative_to(outdir).as_posix()
+        for path in written
+        if path.startswith(f"{outdir}/") and path.endswith(".html")
+    }
+    return Work(
+        {path.removeprefix(posts) for path in opened if path.startswith(posts)},
+        read,
+        pages - ALWAYS,
+        outdir,
+    )
+
+
+def files_of(outdir: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(outdir).as_posix(): path.read_bytes()
+        for path in outdir.rglob("*")
+        if path.is_file()
+    }
+
+
+def touch_all(folder: Path, seconds: int) -> None:
+    """Give all files other time stamps."""
+    for path in folder.rglob("*"):
+        stamp = path.stat().st_mtime + seconds
+        os.utime(path, (stamp, stamp))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a site of six posts, built once, whose files are older than its output."""
+    posts = {
+        f"posts/{n}.md": POST.format(n=n, tag="ab"[n % 2], text=TEXT.format(n=n))
+        for n in range(1, 7)
+    }
+    site = small_site(tmp_path / "site", posts)
+    touch_all(site, -3600)
+    first = count(site)
+    assert first.posts_opened == {f"{n}.md" for n in range(1, 7)}
+    assert {"posts/1", "posts/6", "blog/tag/a"} <= first.pages_written
+    return site
+
+
+def test_nothing_changed_reads_no_post_and_writes_no_page(site: Path) -> None:
+    before = files_of(Path(f"{site}-out"))
+
+    work = count(site)
+
+    assert work == (set(), [], set(), work.outdir)
+    assert files_of(work.outdir) == before
+
+
+def test_one_edit_reads_one_post_and_writes_its_page(site: Path) -> None:
+    post = site / "posts/3.md"
+    post.write_text(post.read_text().replace("which no list", "that no list"))
+
+    work = count(site)
+
+    assert work == ({"3.md"}, ["posts/3"], {"posts/3"}, work.outdir)
+    assert files_of(work.outdir) == build(site, out="clean").files()
+
+
+def test_a_new_title_writes_the_pages_that_show_it(site: Path) -> None:
+    post = site / "posts/6.md"
+    post.write_text(post.read_text().replace("Post 6", "Renamed"))
+
+    work = count(site)
+
+    assert (work.posts_opened, work.documents_read) == ({"6.md"}, ["posts/6"])
+    # Not the tag that it does not have, nor what is far from it.
+    assert {"posts/6", "posts/5", "blog", "blog/tag/a", "."} <= work.pages_written
+    assert not {"blog/tag/b", "404"} & work.pages_written
+    assert files_of(work.outdir) == build(site, out="clean").files()
+
+
+def test_a_checkout_with_a_restored_cache_costs_as_nothing_changed(site: Path) -> None:
+    store = site.with_name("store")
+    for name in ("out", "out-doctrees"):
+        shutil.copytree(f"{site}-{name}", store / name)
+        shutil.rmtree(f"{site}-{name}")
+    touch_all(site, +7200)  # a checkout makes all files anew
+    for path in store.rglob("*"):  # an archive keeps whole seconds
+        os.utime(path, (int(path.stat().st_mtime),) * 2)
+    for name in ("out", "out-doctrees"):
+        shutil.copytree(store / name, f"{site}-{name}")
+
+    work = count(site)
+
+    assert (work.documents_read, work.pages_written) == ([], set())
+    assert files_of(work.outdir) == build(site, out="clean").files()
+
+
+@pytest.mark.parametrize("name", ["environment.pickle", "chronicle/build.json"])
+def test_a_damaged_or_foreign_cache_is_ignored(site: Path, name: str) -> None:
+    path = Path(f"{site}-out-doctrees", name)
+    if name.endswith(".json"):
+        state = json.loads(path.read_text())
+        path.write_text(json.dumps(state | {"made_with": "other code"}))
+    else:
+        path.write_bytes(path.read_bytes()[:1000])
+    page = Path(f"{site}-out/posts/1/index.html")
+    page.write_text("not what a build wrote")
+
+    work = count(site)
+
+    assert len(work.documents_read) > 6
+    assert files_of(work.outdir) == build(site, out="clean").files()

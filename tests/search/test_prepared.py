@@ -1,0 +1,119 @@
+"""Pages are prepared for Pagefind once, and shortened only where nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.search.pagefind import is_installed, make_index
+from chronicle.search.prepared import Page, PreparedPages, prepare, shorten
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta data-pagefind-filter="tag[content]" content="psf"><title>T</title>
+<script>let a = 1</script></head>
+<body><nav><ul><li><a title="a > b" href="/">Home</a></ul></nav>
+<main><article role="main" data-pagefind-body><h1>Title {n}</h1><p>Word{n} said.</p>
+<h2 id="more">More</h2><p>Again, and <b>again</b>.</p></article></main>
+<footer>Made with care</footer></body></html>
+"""
+
+
+def page(path: str, html: str, of: object = 1) -> Page:
+    return Page(path, of, lambda: html)
+
+
+def test_what_is_around_the_text_is_left_out() -> None:
+    short = shorten(PAGE)
+
+    assert "Home" not in short
+    assert "care" not in short
+    assert "script" not in short
+    assert '<meta data-pagefind-filter="tag[content]" content="psf">' in short
+    assert '<html lang="en">' in short
+    assert "Again, and" in short
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        PAGE.replace("<nav>", "<nav><h1>The title</h1>"),
+        PAGE.replace("<footer>", '<footer data-pagefind-meta="a:b">'),
+        PAGE.replace(" data-pagefind-body", ""),
+        PAGE.replace("<body>", ""),
+        PAGE.replace('title="a > b"', 'title="x data-pagefind-body y"'),
+        "data-pagefind-body",
+        "",
+    ],
+    ids=["heading", "attribute", "unmarked", "no body", "a value", "text", "empty"],
+)
+def test_a_page_that_says_something_elsewhere_stays_whole(html: str) -> None:
+    assert shorten(html) == html
+
+
+@pytest.mark.skipif(not is_installed(), reason="Pagefind is optional")
+def test_short_pages_make_the_index_that_whole_ones_make(tmp_path: Path) -> None:
+    for n in range(30):
+        html = PAGE.replace("{n}", str(n))
+        for name, text in (("whole", html), ("short", prepare(html))):
+            file = tmp_path / name / str(n) / "index.html"
+            file.parent.mkdir(parents=True)
+            file.write_text(text, encoding="utf-8")
+
+    whole, short = (make_index(tmp_path / name, "en") for name in ("whole", "short"))
+
+    assert len(prepare(PAGE)) < len(PAGE)
+    assert whole == short
+
+
+def test_a_page_is_made_again_only_when_what_it_is_made_of_changed(
+    tmp_path: Path,
+) -> None:
+    def unexpected() -> str:
+        raise AssertionError
+
+    first = PreparedPages(tmp_path, is_trusted=True)
+    first.add(page("a/index.html", PAGE))
+    first.add(page("b/index.html", ""))
+    before = first.close()
+
+    second = PreparedPages(tmp_path, is_trusted=True)
+    second.add(Page("a/index.html", 1, unexpected))
+    second.add(Page("b/index.html", 1, unexpected))
+    assert second.close() == before
+
+    third = PreparedPages(tmp_path, is_trusted=True)
+    third.add(page("a/index.html", PAGE.replace("Made with care", "Changed"), of=2))
+    third.add(page("b/index.html", "", of=2))
+    assert third.close() == before, "what nobody searches has changed"
+
+    fourth = PreparedPages(tmp_path, is_trusted=True)
+    fourth.add(page("b/index.html", PAGE, of=3))
+    assert fourth.close() != before
+    assert [path.parent.name for path in fourth.folder.rglob("*.html")] == ["b"]
+
+
+@pytest.mark.parametrize("damage", ["account", "file", "extra", "untrusted"])
+def test_a_folder_that_is_not_as_the_account_says_is_made_anew(
+    tmp_path: Path, damage: str
+) -> None:
+    first = PreparedPages(tmp_path, is_trusted=True)
+    first.add(page("a/index.html", PAGE))
+    digest = first.close()
+    if damage == "account":
+        (tmp_path / "pages.json").write_text(json.dumps([1]))
+    elif damage == "file":
+        (first.folder / "a/index.html").unlink()
+    elif damage == "extra":
+        (first.folder / "b.html").write_text(PAGE)
+
+    again = PreparedPages(tmp_path, is_trusted=damage != "untrusted")
+    again.add(page("a/index.html", PAGE))
+
+    assert again.close() == digest
+    assert len(list(again.folder.rglob("*.html"))) == 1
