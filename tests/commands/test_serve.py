@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,50 @@ def test_a_taken_port_gives_way_or_is_told() -> None:
     assert f"cannot listen at 127.0.0.1:{port}" in result.output
 
 
+EXTENSION = """
+def setup(app):
+    def say(app, pagename, templatename, context, doctree):
+        context["body"] = context.get("body", "") + "<p>By version {version}</p>"
+    app.connect("html-page-context", say)
+    return {{"parallel_read_safe": True, "parallel_write_safe": True}}
+"""
+
+
+def test_the_next_build_waits_with_everything_imported(tmp_path: Path) -> None:
+    files = {
+        "conf.py": "import os, sys\nsys.path.insert(0, os.getcwd())\nextensions = ['own']\n",
+        "own.py": EXTENSION.format(version=1),
+        "index.rst": "Home\n====\n",
+    }
+    source = write_files(tmp_path / "site", files)
+    page = tmp_path / "live/index.html"
+    site = SiteBuilder(source=source, outdir=tmp_path / "live", builder="html")
+    site(changed_paths=())
+    first = site.waiting
+    assert first
+    assert {"sphinx.builders.html", "own"} <= {
+        *json.loads(site.imported.read_text())["modules"]
+    }
+
+    write_files(source, {"index.rst": "Home\n====\n\nChanged.\n"})
+    site(changed_paths=[source / "index.rst"])
+
+    assert (first.returncode, site.outcome().status) == (0, 0)
+    assert "Changed." in page.read_text()
+    second = site.waiting
+    assert second is not first
+
+    # A module of the site's own is imported anew.
+    write_files(
+        source, {"own.py": EXTENSION.format(version=2), "index.rst": "New\n===\n"}
+    )
+    site(changed_paths=[source / "own.py", source / "index.rst"])
+
+    assert "By version 2" in page.read_text()
+    site.discard()
+    assert site.waiting is None
+
+
 async def ask(app: Starlette, path: str) -> tuple[int, str]:
     """Return the status and the text of a page, as a browser would get it."""
     sent: list[Message] = []
@@ -114,6 +159,7 @@ def test_the_server_serves_live_pages_and_leaves_files_alone(tmp_path: Path) -> 
 
     status, page = asyncio.run(ask(app, "/"))
     missing, note = asyncio.run(ask(app, "/nothing.html"))
+    site.discard()
 
     assert 'Unknown directive type "nonsense"' in site.outcome().messages
     assert (status, "nonsense" in page, "WebSocket" in page) == (200, True, True)

@@ -8,7 +8,7 @@ from chronicle.blog.domain import blog_of
 from chronicle.blog.furnishing import portrait_of
 from chronicle.blog.navigation import SHOWN
 from chronicle.build.ledger import layout_digest
-from chronicle.core.text import digest
+from chronicle.core.text import digest, digest_each
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,7 +54,7 @@ def describe_layout(app: Sphinx) -> str:
 
 def what_is_shown(view: View, listings: dict[str, bool]) -> dict[str, str]:
     """Map each document to a digest of what it shows of other documents."""
-    everything = digest(repr([_in_a_list(post) for post in view.posts]))
+    everything = digest_each(map(_in_a_list, view.posts))
     shown = dict.fromkeys(sorted(listings), everything)
     for post in view.posts:
         before = shown.get(post.docname, "")

@@ -7,7 +7,9 @@ Sphinx has to say.
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import contextlib
 import hashlib
 import html
 import json
@@ -22,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 from click.core import ParameterSource
 
+from chronicle.build import spare
 from chronicle.core.files import replace_file
 
 if TYPE_CHECKING:
@@ -96,13 +99,18 @@ def _overlay(outcome: Outcome) -> str:
 # Building -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class SiteBuilder:
-    """Builds the site in a process of its own; it is sent to other processes itself."""
+    """Builds the site, each time in a process of its own.
+
+    The next one imports what it needs before there is anything to be done.
+    """
 
     source: Path
     outdir: Path
     builder: str
+    waiting: subprocess.Popen[str] | None = None
+    """The process of the next build."""
 
     @property
     def doctrees(self) -> Path:
@@ -114,20 +122,48 @@ class SiteBuilder:
         """Where the outcome is kept for the process that serves."""
         return self.outdir.with_name(f"{self.outdir.name}-outcome.json")
 
+    @property
+    def imported(self) -> Path:
+        """Where a build says what it imported."""
+        return self.outdir.with_name(f"{self.outdir.name}-imported.json")
+
+    def prepare(self) -> subprocess.Popen[str]:
+        """Start the process of the next build."""
+        # Without -P, modules beside that one would come before everybody's.
+        command = [sys.executable, "-P", spare.__file__]
+        command += [str(self.imported), "--no-color", "-q", "-j", "auto"]
+        command += ["-b", self.builder, "-d", str(self.doctrees)]
+        command += [str(self.source), str(self.outdir)]
+        return subprocess.Popen(  # noqa: S603 -- a list, of our own words and paths
+            command,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def discard(self) -> None:
+        """End the process that waits: what it has imported is not what is there."""
+        if self.waiting is not None:
+            self.waiting.communicate()  # which closes its input
+            self.waiting = None
+
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
         """Build, and show what Sphinx says while it says it."""
         for path in changed_paths[:5]:
             click.echo(f"changed: {path}")
-        command = [sys.executable, "-m", "sphinx", "--no-color", "-q", "-j", "auto"]
-        command += ["-b", self.builder, "-d", str(self.doctrees)]
-        command += [str(self.source), str(self.outdir)]
+        if any(path.suffix == ".py" for path in changed_paths):
+            self.discard()
         said = []
-        with subprocess.Popen(  # noqa: S603 -- a list, of our own words and paths
-            command, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-        ) as process:
+        with self.waiting or self.prepare() as process:
+            assert process.stdin  # noqa: S101 -- for the type checker
+            with contextlib.suppress(BrokenPipeError):  # it has ended by itself
+                process.stdin.write("build\n")
+                process.stdin.flush()
             for line in process.stderr or ():
                 click.echo(line, err=True, nl=False)
                 said.append(line)
+        self.waiting = self.prepare()
         outcome = Outcome(process.returncode, "".join(said))
         replace_file(self.account, json.dumps(outcome).encode())
         click.echo("could not build the site" if outcome.status else "built")
@@ -142,6 +178,7 @@ class SiteBuilder:
 
 def make_app(builder: SiteBuilder, watched: Sequence[Path]) -> Starlette:
     """Return the server of a site, which builds it again when a file changes."""
+    import watchfiles
     from sphinx_autobuild.filter import IgnoreFilter
     from sphinx_autobuild.server import RebuildServer
     from starlette.applications import Starlette
@@ -166,8 +203,20 @@ def make_app(builder: SiteBuilder, watched: Sequence[Path]) -> Starlette:
             response = live(page, response.status_code)
         await response(scope, receive, send)
 
-    ignored = [builder.outdir, builder.doctrees, builder.account]
-    watcher = RebuildServer(
+    ignored = [builder.outdir, builder.doctrees, builder.account, builder.imported]
+
+    class Watcher(RebuildServer):
+        """Builds in this process' own threads, since it keeps the next one waiting."""
+
+        async def watch(self) -> None:
+            async for changes in watchfiles.awatch(
+                *self.paths, watch_filter=lambda _, path: not self.ignore(path)
+            ):
+                changed = [Path(path).resolve() for _, path in changes]
+                await asyncio.to_thread(self.change_callback, changed_paths=changed)
+                self.flag.set()
+
+    watcher = Watcher(
         list(watched), IgnoreFilter(ignored, _never_watched(watched)), builder
     )
     return Starlette(
@@ -281,4 +330,7 @@ def main(  # noqa: PLR0913 -- an argument for each option
     click.echo(f"serving {address}")
     if opens:
         click.launch(address)
-    uvicorn.run(app, host=host, port=free, log_level="warning")
+    try:
+        uvicorn.run(app, host=host, port=free, log_level="warning")
+    finally:
+        site.discard()

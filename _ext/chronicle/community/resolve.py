@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
-from chronicle.build.freshness import build_of
 from chronicle.build.ledger import writes_site
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.community.domain import (
@@ -25,6 +24,7 @@ from chronicle.community.model import Kind
 from chronicle.community.nodes import display, spoken_of
 from chronicle.community.render import Blocks
 from chronicle.core.problems import Problem, Subtype
+from chronicle.core.text import digest_each
 from chronicle.parsing.flow import is_within
 from chronicle.parsing.passes import Doctree
 from chronicle.settings import is_post
@@ -137,18 +137,16 @@ def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in sorted(domain.data["displays"]):
         _check_options(domain, env, docname)
     _tell_editors(domain)
-    before, now = domain.data["shown"], _all_that_is_shown(domain, env)
+    before, now = domain.data["shown"], _all_that_is_shown(domain)
     domain.data["shown"] = now
     return [] if before == now else _find_changed_pages(domain)
 
 
-def _all_that_is_shown(domain: CommunityDomain, env: BuildEnvironment) -> str:
+def _all_that_is_shown(domain: CommunityDomain) -> str:
     """Return a digest of all that pages are made of here: data, posts, directives."""
-    data = domain.data
-    files = [build_of(env).see(Path(name)) for name in domain.loaded.files.values()]
-    said = [sorted(data[key].items()) for key in ("displays", "references", "mentions")]
-    posts = [repr(post) for _docname, post in sorted(domain.view.posts.items())]
-    return digest_of(*files, repr(said), *posts)
+    said = [domain.data[key] for key in ("displays", "references", "mentions")]
+    found = (sorted(table.items()) for table in (*said, domain.view.posts))
+    return digest_each(chain([domain.loaded_key], *found))
 
 
 def _find_changed_pages(domain: CommunityDomain) -> list[str]:

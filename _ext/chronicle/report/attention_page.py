@@ -14,7 +14,7 @@ from chronicle.build.attention import Noted, attention_of
 from chronicle.build.ledger import write_file, writes_site
 from chronicle.build.linking import file_reference
 from chronicle.core.problems import Problem, Severity, Subtype
-from chronicle.core.text import digest
+from chronicle.core.text import digest_each
 from chronicle.report.attention import (
     TITLES,
     as_json,
@@ -94,7 +94,7 @@ def find_outdated_attention(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     kinds = find_kinds(env)
     if counts := summarise(totals(kinds)):
         logger.info("what needs attention: %s", counts)
-    found = digest(repr(kinds))
+    found = digest_each(kinds)
     if not domain.data["shown"] or found == domain.data["digest"]:
         return []
     domain.data["digest"] = found

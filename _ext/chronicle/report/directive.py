@@ -9,9 +9,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from chronicle.build.ledger import writes_site
 from chronicle.build.linking import page_reference
-from chronicle.core.text import digest
+from chronicle.core.text import digest_each
 from chronicle.report.domain import repairs_of
-from chronicle.report.summary import MISSING
+from chronicle.report.summary import MISSING, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,7 +54,7 @@ def find_outdated_report(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = repairs_of(env)
     if not domain.reports:
         return []
-    summed_up = digest(repr(domain.renew()))
+    summed_up = digest_each(pieces(domain.renew()))
     if summed_up == domain.data["digest"]:
         return []
     domain.data["digest"] = summed_up

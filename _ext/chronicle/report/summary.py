@@ -146,6 +146,21 @@ def _by_number(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
+def pieces(report: Report) -> Iterator[object]:
+    """Yield all that pages and files say of a report, and nothing else of its posts."""
+
+    def of(record: Record) -> tuple[str, ...]:
+        return record.source, record.docname, record.title
+
+    yield report.rules
+    yield from ((of(record), len(record.repairs)) for record in report.files)
+    yield from ((of(row.record), row.repair) for row in report.rows)
+    yield from ((loser, of(record)) for loser, record in report.merged)
+    yield from report.differences.items()
+    yield from (report.unknown, report.left_out)
+    yield from ((of(record), picture) for record, picture in report.pictures)
+
+
 def as_json(report: Report) -> dict[str, Any]:
     """Return the whole report for programs."""
     return {
