@@ -1,28 +1,37 @@
-"""Compare the cost of our build with the stock stack's, on the same posts.
+"""Compare the cost of our build with other stacks', on the same posts.
 
-    python tests/bench/bench.py --posts FOLDER [--count 700] [--jobs auto] [--rounds 1]
+    python tests/bench/bench.py --posts FOLDER [--count 733] [--json results.json]
 
 Stock is Sphinx, ABlog, MyST and Furo with the smallest templates that work; "side bars"
 is stock that leads from each page to recent posts, tags, categories and years, with the
 side bars that ``ablog start`` sets.  PyStemmer, which only we require, is hidden from
-both.  All build the same files in the same run; given are seconds of processor time,
-children included, and of the clock, and the ratio of ours to each.  Machines are noisy:
-trust ratios.
+both.  Pelican is measured where it is installed.  All build the same files in the same
+run.  Machines are noisy: trust ratios.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
+import json
+import os
+import platform
 import re
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
+from importlib.metadata import version
+from importlib.util import find_spec
 from itertools import cycle, islice
 from pathlib import Path
-from typing import NamedTuple
+from statistics import median_low
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROJECT = Path(__file__).parents[2]
 sys.path.insert(0, str(PROJECT / "tests"))
@@ -69,17 +78,26 @@ REDIRECT = """\
 <a href="{{ pathto(redirect) }}">{{ post.title }}</a>{% endblock %}
 """
 
+COUNTS = (100, 733, 7330)
+
 EDIT = "\n\nOne more sentence at the end.\n"
 
 
 class Cost(NamedTuple):
-    """What a build took."""
+    """What a build took, and what it left."""
 
     processor: float
     """Seconds, of the process and its children."""
 
-    clock: float
-    """Seconds."""
+    wall: float
+    """Seconds of the clock."""
+
+    peak: int
+    """Bytes of memory of its largest process."""
+
+    files: int
+    bytes: int
+    """Of the output."""
 
 
 def draw_posts(folders: list[Path], count: int) -> list[tuple[str, str]]:
@@ -160,21 +178,50 @@ from sphinx.cmd.build import main
 sys.exit(main(sys.argv[1:]))
 """
 
+PELICAN_CONF = """\
+SITENAME, SITEURL, PATH, ARTICLE_PATHS = "Site", "https://example.org", "posts", [""]
+DEFAULT_DATE, TIMEZONE, DEFAULT_LANG = "fs", "UTC", "en"
+FEED_ALL_ATOM, CACHE_CONTENT, LOAD_CONTENT_CACHE = "atom.xml", True, True
+CHECK_MODIFIED_METHOD = "mtime"
+"""
 
-def build(folder: Path, jobs: str) -> Cost:
-    """Build *folder* into ``<folder>-out``, and say what it took."""
-    program = ["-m", "sphinx"] if folder.name == "ours" else ["-c", STOCK_PROGRAM]
-    command = [sys.executable, *program, "-Q", "-b", "dirhtml", "-j", jobs]
-    command += ["-d", f"{folder}-doctrees", str(folder), f"{folder}-out"]
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, check=False)
-    clock = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1):
-        raise SystemExit(f"{folder.name}: sphinx-build stopped with {done.returncode}")
-    check_pages(Path(f"{folder}-out"))
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(processor, clock)
+
+def make_pelican(folder: Path, posts: list[tuple[str, str]]) -> Path:
+    """Lay out a site of Pelican's."""
+    folder.mkdir()
+    (folder / "pelicanconf.py").write_text(PELICAN_CONF, encoding="utf-8")
+    return write_posts(folder, [(name, for_stock(text)) for name, text in posts])
+
+
+def command_of(name: str, folder: Path, jobs: str) -> list[str]:
+    """Return what builds a site into ``<folder>-out``."""
+    out = f"{folder}-out"
+    if name == "pelican":
+        conf = str(folder / "pelicanconf.py")
+        return [sys.executable, "-m", "pelican", "-q", "-s", conf, "-o", out]
+    program = ["-m", "sphinx"] if name == "ours" else ["-c", STOCK_PROGRAM]
+    options = ["-Q", "-b", "dirhtml", "-j", jobs, "-d", f"{folder}-doctrees"]
+    return [sys.executable, *program, *options, str(folder), out]
+
+
+def build(name: str, folder: Path, jobs: str) -> Cost:
+    """Build a site, and say what it took."""
+    # Without compiled modules on the disk, each build would compile all of them.
+    environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    start = time.perf_counter()
+    process = subprocess.Popen(command_of(name, folder, jobs), env=environ, cwd=folder)
+    _pid, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = code = os.waitstatus_to_exitcode(status)
+    if code not in (0, 1):
+        raise SystemExit(f"{name}: the build stopped with {code}")
+    out = Path(f"{folder}-out")
+    files = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
+    if name != "pelican":
+        check_pages(out)
+    peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    processor = used.ru_utime + used.ru_stime
+    return Cost(round(processor, 2), round(wall, 2), peak, len(files), sum(files))
 
 
 def check_pages(out: Path) -> None:
@@ -187,54 +234,104 @@ def check_pages(out: Path) -> None:
             raise SystemExit(f"{path}: expected a whole page, not Furo's error text")
 
 
-def edit(folder: Path) -> None:
-    """Change one post in the middle of the archive."""
+def edit(folder: Path, change: str) -> None:
+    """Change one post in the middle of the archive, or add one."""
     files = sorted((folder / "posts").iterdir())
     path = files[len(files) // 2]
-    path.write_text(path.read_text(encoding="utf-8") + EDIT, encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    if change == "title edited":
+        text = re.sub(r"^title: *", "title: A", text, count=1, flags=re.MULTILINE)
+    elif change == "post added":
+        path = path.with_name(f"added{path.suffix}")
+        text = re.sub(r"^legacyUrl:.*$", "", text, flags=re.MULTILINE)
+    else:
+        text += EDIT
+    path.write_text(text, encoding="utf-8")
 
 
-def compare(work: Path, posts: list[tuple[str, str]], jobs: str) -> None:
-    """Build all sites cold, unchanged, and with one post edited; print each."""
-    ours = make_ours(work / "ours", posts)
-    peers = {
-        "stock": make_stock(work / "stock", posts),
-        "side bars": make_stock(work / "sidebars", posts, SIDEBARS),
+BUILDS = ("cold", "nothing changed", "body edited", "title edited", "post added")
+
+
+def measure(
+    work: Path, posts: list[tuple[str, str]], jobs: str, names: list[str]
+) -> Iterator[tuple[str, str, Cost]]:
+    """Yield what each build of each site took: one kind of build after the other."""
+    makers = {
+        "ours": make_ours,
+        "stock": make_stock,
+        "side bars": partial(make_stock, more=SIDEBARS),
+        "pelican": make_pelican,
     }
-    for label in ("cold", "nothing changed", "one post edited"):
-        if label == "one post edited":
-            for folder in (ours, *peers.values()):
-                edit(folder)
-        mine = build(ours, jobs)
-        for name, folder in peers.items():
-            print(
-                f"{label:15}  {describe(mine, name, build(folder, jobs))}", flush=True
-            )
+    folders = {
+        name: makers[name](work / name.replace(" ", ""), posts) for name in names
+    }
+    for label in BUILDS:
+        time.sleep(3)  # a file changed just now is read twice, in case it changes again
+        for name, folder in folders.items():
+            if label not in BUILDS[:2]:
+                edit(folder, label)
+            yield label, name, build(name, folder, jobs)
 
 
-def describe(mine: Cost, name: str, theirs: Cost) -> str:
-    """Return both costs, and the ratio of ours to the other's."""
-    return (
-        f"processor {mine.processor:6.2f} s : {theirs.processor:6.2f} s"
-        f" = {mine.processor / theirs.processor:4.2f}"
-        f"  clock {mine.clock:6.2f} s : {theirs.clock:6.2f} s"
-        f" = {mine.clock / theirs.clock:4.2f}  ours : {name}"
+def machine() -> dict[str, str | int]:
+    """Describe what the figures are of."""
+    cpus = Path("/proc/cpuinfo")
+    model = (
+        re.search(r"model name\s*: (.*)", cpus.read_text()) if cpus.is_file() else None
     )
+    return {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "processor": model[1] if model else platform.processor(),
+        "cores": os.cpu_count() or 1,
+        "python": platform.python_version(),
+        "sphinx": version("sphinx"),
+    }
 
 
 def main() -> None:
-    """Read the command line and compare."""
+    """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--posts", type=Path, action="append", required=True)
-    parser.add_argument("--count", type=int, default=700)
+    parser.add_argument("--count", type=int, action="append", help="[100, 733, 7330]")
     parser.add_argument("--jobs", default="auto")
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3, help="medians are given")
+    parser.add_argument(
+        "--site", action="append", help="ours, stock, side bars, pelican"
+    )
+    parser.add_argument("--json", type=Path, help="where to write the results")
     args = parser.parse_args()
-    posts = draw_posts(args.posts, args.count)
-    print(f"{len(posts)} posts, -j {args.jobs}")
-    for _round in range(args.rounds):
-        with tempfile.TemporaryDirectory() as work:
-            compare(Path(work), posts, args.jobs)
+    names = args.site or ["ours", "stock", *["pelican"] * bool(find_spec("pelican"))]
+    results: list[dict[str, Any]] = []
+    for count in args.count or COUNTS:
+        posts = draw_posts(args.posts, count)
+        costs: dict[tuple[str, str], list[Cost]] = {}
+        for _round in range(args.rounds):
+            with tempfile.TemporaryDirectory() as work:
+                for label, name, cost in measure(Path(work), posts, args.jobs, names):
+                    costs.setdefault((label, name), []).append(cost)
+        for (label, name), found in costs.items():
+            middle = Cost(*(median_low(each) for each in zip(*found, strict=True)))
+            row = {"posts": count, "build": label, "site": name, **middle._asdict()}
+            results.append(row)
+            print(describe(row, results), flush=True)
+    if args.json:
+        found = {"machine": machine(), "jobs": args.jobs, "rounds": args.rounds}
+        args.json.write_text(json.dumps(found | {"results": results}, indent=1) + "\n")
+
+
+def describe(row: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    """Return a line of the table, with the ratio to ours."""
+    ours = next(
+        each["processor"]
+        for each in rows
+        if (each["posts"], each["build"]) == (row["posts"], row["build"])
+    )
+    return (
+        f"{row['posts']:>5} {row['build']:15} {row['site']:9}"
+        f" processor {row['processor']:7.2f} s ({row['processor'] / ours:5.2f})"
+        f"  wall {row['wall']:7.2f} s  peak {row['peak'] / 1e6:6.0f} MB"
+        f"  {row['files']:>6} files {row['bytes'] / 1e6:6.1f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -101,7 +101,8 @@ def setup(app):
 
 def test_the_next_build_waits_with_everything_imported(tmp_path: Path) -> None:
     files = {
-        "conf.py": "import os, sys\nsys.path.insert(0, os.getcwd())\nextensions = ['own']\n",
+        "conf.py": "import os, sys\nsys.path.insert(0, os.getcwd())\n"
+        "extensions = ['own']\n",
         "own.py": EXTENSION.format(version=1),
         "index.rst": "Home\n====\n",
     }
