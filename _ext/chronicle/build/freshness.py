@@ -128,10 +128,16 @@ class BuildDomain(Domain):
     def made_of(self, config: Config) -> str:
         """Return a digest of all files seen, and of all settings."""
         files = sorted((name, seen.digest) for name, seen in self.files.items())
-        settings = sorted((value.name, value.value) for value in config)
         day = int(os.environ.get("SOURCE_DATE_EPOCH") or self.now // 10**9) // 86400
-        text = json.dumps([files, settings, day], sort_keys=True, default=_plain)
+        text = json.dumps([files, settings_digest(config), day])
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def settings_digest(config: Config) -> str:
+    """Return a digest of all settings."""
+    settings = sorted((value.name, value.value) for value in config)
+    text = json.dumps(settings, sort_keys=True, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

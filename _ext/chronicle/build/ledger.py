@@ -9,19 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 from weakref import WeakKeyDictionary
 
 import sphinx
 from sphinx.util import logging
 
 import chronicle
-from chronicle.build.freshness import is_trusted
+from chronicle.build.freshness import is_trusted, settings_digest
 from chronicle.core.files import remove_file, replace_file, write_atomically
 from chronicle.core.text import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -71,6 +71,17 @@ Page = tuple[str, dict[str, Any], str]
 """What Sphinx renders: pagename, context, template."""
 
 
+class Group(NamedTuple):
+    """Pages that are made of the same things."""
+
+    of: str
+    """Digest of these."""
+
+    files: list[str]
+    pages: list[str]
+    """Names, in the order of the files."""
+
+
 class Ledger:
     """The files of one builder's output: what went into each, by digest.
 
@@ -86,8 +97,9 @@ class Ledger:
         """
         self._path = path
         self._is_trusted = is_trusted
-        self._before = _read_account(path)
+        self._before, self._groups_before = _read_account(path)
         self._now: dict[str, str] = {}
+        self._groups: dict[str, Group] = {}
         self.layout = ""
         """Digest of what is the same on every page of this build."""
         self.documents: dict[str, str] = {}
@@ -105,6 +117,26 @@ class Ledger:
         """Note that a file belongs to the site, whoever writes it."""
         self._now.setdefault(file, "")
 
+    def keep_group(self, name: str, of: str, outdir: Path) -> bool:
+        """Note all pages of a group, if they are as they were; tell whether they are."""
+        group = self._groups_before.get(name)
+        if not self._is_trusted or group is None or group.of != of:
+            return False
+        if not self.documents.keys().isdisjoint(group.files):
+            return False
+        if not all(file in self._before for file in group.files):
+            return False
+        if not all((outdir / file).is_file() for file in group.files):
+            return False
+        self._now |= {file: self._before[file] for file in group.files}
+        self.pages += group.pages
+        self._groups[name] = group
+        return True
+
+    def note_group(self, name: str, group: Group) -> None:
+        """Note which pages a group has."""
+        self._groups[name] = group
+
     @property
     def claimed(self) -> frozenset[str]:
         """The files that are known to belong to the site, so far."""
@@ -117,20 +149,26 @@ class Ledger:
 
     def close(self) -> None:
         """Save the account, when the files of before that are no more are gone."""
-        text = json.dumps(self._now, indent=0, sort_keys=True)
+        account = {"files": self._now, "groups": self._groups}
+        text = json.dumps(account, indent=0, sort_keys=True)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(self._path, text.encode())
 
 
-def _read_account(path: Path) -> dict[str, str]:
+def _read_account(path: Path) -> tuple[dict[str, str], dict[str, Group]]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return {str(file): str(digest) for file, digest in found.items()}
+        files = {str(file): str(digest) for file, digest in found["files"].items()}
+        groups = {
+            str(name): Group(str(of), list(of_group), list(pages))
+            for name, (of, of_group, pages) in found["groups"].items()
+        }
     except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, AttributeError):
+        return {}, {}
+    except (OSError, ValueError, AttributeError, TypeError, KeyError):
         logger.info("%s cannot be read: the site is written anew.", path)
-        return {}
+        return {}, {}
+    return files, groups
 
 
 def _digest(content: object) -> str:
@@ -202,6 +240,34 @@ def document_at(app: Sphinx, pagename: str) -> str:
     :returns: Empty if there is none.
     """
     return ledger_of(app).documents.get(file_of(app.builder, pagename), "")
+
+
+def group_to_write(
+    app: Sphinx, name: str, of: object, make: Callable[[], Iterable[Page]]
+) -> Iterator[Page]:
+    """Yield those of a group of pages that changed since they were written.
+
+    None is made where what all are made of has not changed.
+
+    :param of: All that the pages show, but for the layout and settings.
+    """
+    if not writes_site(app.builder):
+        return
+    ledger = ledger_of(app)
+    key = _digest([ledger.layout, settings_digest(app.config), of])
+    if ledger.keep_group(name, key, Path(app.outdir)):
+        return
+    names: list[str] = []
+
+    def noted() -> Iterator[Page]:
+        for page in make():
+            names.append(page[0])
+            yield page
+
+    yield from pages_to_write(app, noted())
+    files = [file_of(app.builder, pagename) for pagename in names]
+    if ledger.documents.keys().isdisjoint(files):
+        ledger.note_group(name, Group(key, files, names))
 
 
 def is_due(app: Sphinx, path: str, content: object) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from chronicle.build.ledger import pages_to_write, write_file, writes_site
-from chronicle.community.domain import community_of
+from chronicle.build.ledger import group_to_write, write_file, writes_site
+from chronicle.community.domain import community_of, made_of
 from chronicle.community.pictures import data_path
 from chronicle.community.render import Blocks
 
@@ -26,7 +27,8 @@ def collect_decade_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of decades that have to be written."""
     builder = app.builder
     if writes_site(builder):
-        yield from pages_to_write(app, _pages(builder))
+        of = made_of(app.env)
+        yield from group_to_write(app, "decades", of, partial(_pages, builder))
 
 
 def write_picture_data(app: Sphinx, exception: Exception | None) -> None:

@@ -426,6 +426,14 @@ def digest_of(*parts: object) -> str:
     return digest("\n".join(str(part) for part in parts))
 
 
+def made_of(env: BuildEnvironment) -> list[object]:
+    """Return what all pages follow from that show the community and nothing else."""
+    domain = community_of(env)
+    names = sorted(domain.data["displays"])
+    titles = [(name, env.titles[name].astext()) for name in names if name in env.titles]
+    return [domain.data["shown"], titles]
+
+
 def community_of(env: BuildEnvironment) -> CommunityDomain:
     """Return the domain."""
     return cast("CommunityDomain", env.domains[NAME])

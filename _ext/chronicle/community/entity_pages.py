@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import textwrap
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from markupsafe import escape
 from sphinx.locale import _
 
-from chronicle.build.ledger import pages_to_write, write_file, writes_site
+from chronicle.build.ledger import group_to_write, is_due, write_file, writes_site
 from chronicle.build.translations import N_
 from chronicle.community.directory import RANGE_FOLDER
-from chronicle.community.domain import community_of
+from chronicle.community.domain import community_of, made_of
 from chronicle.community.exports import write_entry
 from chronicle.community.jsonld import describe
 from chronicle.community.model import Kind
 from chronicle.community.profiles import Profiles, posts_of
-from chronicle.community.publish import site_of
+from chronicle.community.publish import exported, site_of
 from chronicle.core.edtf import read_edtf
 from chronicle.settings import settings_of
 
@@ -52,7 +53,8 @@ def own_pages(view: View) -> Iterator[tuple[Kind, AnyEntry]]:
 
 def collect_entity_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages that have to be written."""
-    return pages_to_write(app, _make_pages(app))
+    of = made_of(app.env)
+    return group_to_write(app, "entities", of, partial(_make_pages, app))
 
 
 def _make_pages(app: Sphinx) -> Iterator[Page]:
@@ -254,9 +256,10 @@ def write_entity_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not writes_site(app.builder):
         return
     view, site = community_of(app.env).view, site_of(app)
+    content = exported(app)
     for kind, entry in own_pages(view):
-        text = write_entry(kind, entry, site)
-        write_file(app, _json_path(kind, entry.id), text.encode())
+        if is_due(app, path := _json_path(kind, entry.id), content):
+            write_file(app, path, write_entry(kind, entry, site).encode())
     for docname in sorted(set(view.indexes.values())):
         for shown in view.displays_in(docname):
             if shown.kind and shown.gives_pages:

@@ -16,6 +16,7 @@ from chronicle.community.jsonld import Site
 from chronicle.community.model import Kind
 from chronicle.community.render import Blocks
 from chronicle.community.select import Member
+from chronicle.core.text import digest
 from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
@@ -29,14 +30,21 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
         return
     domain = community_of(app.env)
     site = site_of(app)
-    homes = [(kind, id_, site.address(kind, id_)) for kind, id_ in domain.view.homes]
-    content = [domain.loaded_key, site.title, site.language, site.license, homes]
+    content = exported(app)
     for export in EXPORTS:
         if is_due(app, export.path, content):
             text = export.write(domain.community, site)
             write_file(app, export.path, text.encode())
     for name, text in sorted(read_schemas().items()):
         write_file(app, f"schema/{name}", text.encode())
+
+
+def exported(app: Sphinx) -> object:
+    """Return all that exports say, without making them."""
+    domain, site = community_of(app.env), site_of(app)
+    homes = [(kind, id_, site.address(kind, id_)) for kind, id_ in domain.view.homes]
+    key = domain.loaded_key
+    return digest(repr((key, site.title, site.language, site.license, homes)))
 
 
 def site_of(app: Sphinx) -> Site:
