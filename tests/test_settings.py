@@ -42,6 +42,10 @@ def make_config(overrides: dict[str, Any] | None = None, **given: Any) -> Config
         ({"blog_page_size": True}, "is True; expected a whole number"),
         ({"blog_page_size": 0}, "is 0; expected a number from 1 on"),
         ({"links_archive_age": -2}, "is -2; expected a number from -1 on"),
+        (
+            {"blog_collection_feeds": ["rss2"]},
+            "unknown format 'rss2'; expected some of 'atom', 'rss', 'json'",
+        ),
         ({"community_data": None}, "is None; expected text"),
         ({"metadata_hidden_tags": "post"}, "is 'post'; expected a list of text"),
         ({"theme_policy": {"script-src": "a;b"}}, "'a;b' in 'script-src' is no source"),

@@ -199,6 +199,13 @@ class Settings:
     blog_feed_length: int = _setting(
         50, "html", "Posts in a feed, the newest.", example="20", least=1
     )
+    blog_collection_feeds: Sequence[str] = _setting(
+        [],
+        "html",
+        "Formats, beside Atom, of the feeds that ``blog_feed_archives`` gives each "
+        "year, tag and author: ``rss``, ``json``. All posts have a feed in each.",
+        example='["rss", "json"]',
+    )
     seo_hidden: bool = _setting(
         False,
         "html",
@@ -229,6 +236,9 @@ RENAMED = {
 }
 """``{name in version 1.0: name now}``; the old ones are read until version 2."""
 
+FEEDS = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
+"""``{format: name of the file}``."""
+
 FIELDS = {PREFIX + field.name: field for field in dataclasses.fields(Settings)}
 """``{name in conf.py: field}``."""
 
@@ -236,6 +246,12 @@ FIELDS = {PREFIX + field.name: field for field in dataclasses.fields(Settings)}
 def settings_of(config: Config) -> Settings:
     """Return the site's settings."""
     return Settings(**{field.name: config[name] for name, field in FIELDS.items()})
+
+
+def collection_feeds(config: Config) -> list[str]:
+    """Return the names of the files in which each collection has its feed."""
+    wanted = {"atom", *settings_of(config).blog_collection_feeds}
+    return [name for kind, name in FEEDS.items() if kind in wanted]
 
 
 def post_folders(config: Config) -> tuple[str, ...]:
@@ -289,7 +305,16 @@ def describe_type(hint: Any) -> str:
     )
 
 
+def _feed_faults(names: Iterable[str]) -> Iterator[str]:
+    """Yield what is wrong with names of feeds."""
+    expected = ", ".join(map(repr, FEEDS))
+    for name in names:
+        if name not in FEEDS:
+            yield f"unknown format {name!r}; expected some of {expected}"
+
+
 _FAULTS: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    "blog_collection_feeds": _feed_faults,
     "theme_policy": policy_faults,
     "repair": switch_faults,
 }

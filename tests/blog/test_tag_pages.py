@@ -52,7 +52,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
             ),
         },
     )
-    return build(site, "dirhtml", "-n")
+    return build(site, "dirhtml", "-n", "-D", "chronicle_blog_collection_feeds=json")
 
 
 def titles(built: Built, path: str) -> list[str]:
@@ -64,6 +64,16 @@ def test_an_alias_and_mentions_of_a_service_stand_under_the_tag(built: Built) ->
     assert not (built.outdir / "blog/tag/bug-tracker").exists()
     feed = (built.outdir / "blog/tag/tracker/feed.json").read_text(encoding="utf-8")
     assert len(json.loads(feed)["items"]) == 3
+
+
+def test_collections_have_the_feeds_that_the_settings_name(built: Built) -> None:
+    names = [path.name for path in (built.outdir / "blog/tag/tracker").iterdir()]
+    page = built.soup("blog/tag/tracker/index.html")
+    links = [link["href"] for link in page.select("link[rel=alternate][title*=tagged]")]
+
+    assert sorted(names) == ["atom.xml", "feed.json", "index.html"]
+    assert links == ["atom.xml", "feed.json"]
+    assert (built.outdir / "blog/rss.xml").is_file()
 
 
 def test_a_tag_says_what_it_means_and_what_is_around_it(built: Built) -> None:

@@ -24,7 +24,7 @@ from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import is_due, write_file, writes_site
 from chronicle.build.reporting import source_of
 from chronicle.core.text import digest
-from chronicle.settings import is_set, settings_of
+from chronicle.settings import collection_feeds, is_set, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -219,10 +219,12 @@ def _plans(app: Sphinx) -> Iterator[Plan]:
     length = app.config.blog_feed_length or settings_of(app.config).blog_feed_length
     yield Plan(view.blog_path, title, view.listed[:length])
     if app.config.blog_feed_archives:
+        own = (name for name, _write in _own_formats(app))
+        formats = [*collection_feeds(app.config), *own]
         for collections in all_collections(app.env).values():
             for found in collections:
                 name = f"{title}: {found.heading}"
-                yield Plan(found.pagename, name, found.posts[:length])
+                yield Plan(found.pagename, name, found.posts[:length], formats)
         # They are many, and every reader of feeds reads Atom.
         for found, _own_page in entity_collections(app.env):
             name = f"{title}: {found.heading}"

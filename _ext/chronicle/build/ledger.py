@@ -118,7 +118,7 @@ class Ledger:
         self._now.setdefault(file, "")
 
     def keep_group(self, name: str, of: str, outdir: Path) -> bool:
-        """Note all pages of a group, if they are as they were; tell whether they are."""
+        """Note all pages of a group, if they are as they were; tell whether so."""
         group = self._groups_before.get(name)
         if not self._is_trusted or group is None or group.of != of:
             return False

@@ -13,6 +13,7 @@ from chronicle.seo import jsonld
 from chronicle.seo.files import SITE_CARD, can_draw, card_path
 from chronicle.seo.head import Meta, PageFacts, describe, feeds
 from chronicle.seo.jsonld import Link
+from chronicle.settings import collection_feeds
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -114,8 +115,9 @@ def _feeds(app: Sphinx, context: Context, title: str) -> list[object]:
     if collection and not collection["hidden"] and app.config.blog_feed_archives:
         folder = collection["pagenames"][0]
         if folder != blog:
-            own = feeds(folder, title)
-            announced = own[: 1 if "atom_only" in collection else None] + announced
+            files = collection_feeds(app.config)
+            most = 1 if "atom_only" in collection else None
+            announced = feeds(folder, title, files[:most]) + announced
     return [*announced]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_DESCRIPTION = 200
 """Characters: search engines show about 160, social networks about 200."""
@@ -135,12 +135,17 @@ def shorten(text: str, limit: int) -> str:
     return kept.rstrip(" ,;:.-–—") + "…"
 
 
-def feeds(path: str, title: str) -> list[Feed]:
-    """Return the feeds in the folder *path*, in each format."""
+_FEEDS = {
+    "atom.xml": ("application/atom+xml", "Atom"),
+    "rss.xml": ("application/rss+xml", "RSS"),
+    "feed.json": ("application/feed+json", "JSON Feed"),
+}
+
+
+def feeds(path: str, title: str, files: Iterable[str] = _FEEDS) -> list[Feed]:
+    """Return the feeds in the folder *path*; in each format, unless *files* says."""
+    named = ((file, *_FEEDS[file]) for file in files)
     return [
-        Feed(f"application/{name}+xml", f"{title} ({label})", f"{path}/{file}")
-        for name, label, file in (
-            ("atom", "Atom", "atom.xml"),
-            ("rss", "RSS", "rss.xml"),
-        )
-    ] + [Feed("application/feed+json", f"{title} (JSON Feed)", f"{path}/feed.json")]
+        Feed(media_type, f"{title} ({label})", f"{path}/{file}")
+        for file, media_type, label in named
+    ]
