@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import atexit
 import codecs
 import gc
 import os
 import re
 from encodings import utf_8_sig
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sphinx.project import Project
@@ -225,14 +227,25 @@ by itself takes a tenth of a build.
 """
 
 
+@cache
+def _leave_rubbish() -> None:
+    """Have a process that ends not look for rubbish once more: all memory is freed."""
+    atexit.register(gc.freeze)
+
+
 def spare_collector(app: Sphinx) -> None:
     """Set the thresholds of the collector until the build is finished."""
     before = gc.get_threshold()
     if before[0] == 0:  # switched off by whoever runs the build
         return
     gc.set_threshold(*THRESHOLDS)
+    _leave_rubbish()
 
     def restore(_app: Sphinx, _exception: Exception | None) -> None:
+        # What the build has made is old by now.  Where it counts as young, the lower
+        # thresholds have all of it looked through at once.
+        gc.freeze()
         gc.set_threshold(*before)
+        gc.unfreeze()
 
     app.connect("build-finished", restore, priority=2000)  # after all other work
