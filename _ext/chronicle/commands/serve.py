@@ -205,7 +205,7 @@ def make_app(builder: SiteBuilder, watched: Sequence[Path]) -> Starlette:
 
     ignored = [builder.outdir, builder.doctrees, builder.account, builder.imported]
 
-    class Watcher(RebuildServer):  # type: ignore[misc] -- it has no types
+    class Watcher(RebuildServer):  # type: ignore[misc]  # it has no types
         """Builds in this process' own threads, since it keeps the next one waiting."""
 
         async def watch(self) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from chronicle.links.resolver import Leads
+
 
 class Written(NamedTuple):
     """A link as it stands in a post."""
@@ -44,7 +46,8 @@ class LinksDomain(Domain):
 
     _index: LinkIndex | None = None
     _newest: datetime.date | None = None
-    """Neither is part of the data: both follow from the catalogue, for one build."""
+    _leads: dict[str, list[Leads]] | None = None
+    """None is part of the data: all follow from the catalogue, for one build."""
 
     @property
     def links(self) -> dict[str, tuple[Written, ...]]:
@@ -72,6 +75,7 @@ class LinksDomain(Domain):
         records = catalogue.records
         origins = read_origins(self.env.config, catalogue.old_sites)
         self._newest = newest_day(records.values())
+        self._leads = {}
         index = index_links(
             records,
             catalogue.merged,
@@ -82,6 +86,15 @@ class LinksDomain(Domain):
         self._index = replace(
             index, collections=self._collections(), labels=self._labels()
         )
+
+    def leads_of(self, docname: str) -> list[Leads]:
+        """Return where the links of a post lead, in their order."""
+        index, known = self.index, self._leads
+        assert known is not None  # noqa: S101 -- made with the index
+        if docname not in known:
+            links = self.links[docname]
+            known[docname] = [index.resolve(link.href, docname) for link in links]
+        return known[docname]
 
     def _collections(self) -> dict[str, str]:
         """Return the pages of tags, authors and the like, if there is a blog."""
@@ -106,8 +119,7 @@ class LinksDomain(Domain):
         """
         found: dict[str, set[str]] = {}
         for docname, links in self.links.items():
-            for link in links:
-                leads = self.index.resolve(link.href, docname)
+            for link, leads in zip(links, self.leads_of(docname), strict=True):
                 if leads.docname in self.index.records and leads.docname != docname:
                     path = self.index.path_of(link.href, docname)
                     found.setdefault(leads.docname, set()).add(path)

@@ -276,7 +276,7 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.start()
     shown, homeless = {}, list[str]()
     for docname, links in sorted(domain.links.items()):
-        leads = [domain.index.resolve(link.href, docname) for link in links]
+        leads = domain.leads_of(docname)
         problems = [
             Problem(Subtype.LINK, f"the link {link.href!r} {found.fault}", link.line)
             for link, found in zip(links, leads, strict=True)
