@@ -208,6 +208,7 @@ class View:
         :param has_pages: Whether the builder makes pages that no document stands for.
         """
         self.lanes = lanes or {}
+        self._selected: dict[TimelineSelection, list[Item]] = {}
         self.has_pages = has_pages
         self._data = community
         self.community = community.joined(inline_community(displays))
@@ -261,7 +262,10 @@ class View:
     def items(self, shown: Display) -> list[Item]:
         """Return the lines that a ``timeline`` shows."""
         if shown.inline is None:
-            return select_items(self._all_items, self._selection(shown))
+            selection = self._selection(shown)
+            if selection not in self._selected:
+                self._selected[selection] = select_items(self._all_items, selection)
+            return [*self._selected[selection]]
         events = {entry.id: entry for entry in shown.inline}
         alone = Community(events=events)  # type: ignore[arg-type]
         return select_items(items_of(alone, ()), self._selection(shown))

@@ -375,7 +375,7 @@ def _wanted(item: Item, selection: TimelineSelection) -> bool:
         (selection.organisation, item.organisations),
         (selection.service, item.services),
     )
-    tag = slugify(selection.tag)
+    tag = slugify(selection.tag) if selection.tag else ""
     return (
         item.kind in selection.include
         and all(not wanted or wanted in ids for wanted, ids in named)
