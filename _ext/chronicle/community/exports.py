@@ -89,7 +89,7 @@ def _plain(value: Any) -> Any:
         part = getattr(value, each.name)
         if isinstance(part, Tenure):
             plain |= _plain_tenure(part)
-        elif part and (part is not NO_DATE):
+        elif part and not (part == NO_DATE == each.default):
             # As in the data files, where an event has a title.
             is_title = each.name == "name" and isinstance(value, Event)
             plain["title" if is_title else each.name] = _plain(part)
