@@ -49,6 +49,16 @@ def foreign_language(languages: Sequence[str], language: str) -> str:
     return ""
 
 
+def language_of(languages: Sequence[str], language: str) -> str:
+    """Return the language of a text as a BCP 47 tag.
+
+    :param languages: What the record says; names such as ``English`` are no tags.
+    :param language: The site's, a BCP 47 tag.
+    """
+    tag = next(iter(languages), language).replace("_", "-")
+    return tag if _TAG.fullmatch(tag) else language.replace("_", "-")
+
+
 def _primary(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 

@@ -67,6 +67,9 @@ class Catalogue:
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     """``{path below the source folder: what to look at}`` of files that are built."""
 
+    pages: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """``{path below the source folder: why}`` of files that are no posts, but pages."""
+
     slugs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """``{field of the record: {label: slug}}``; one slug for one label, none empty."""
 

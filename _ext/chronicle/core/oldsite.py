@@ -45,6 +45,9 @@ class OldSite:
     language: str = ""
     """The language whose pages have no prefix."""
 
+    projects: tuple[tuple[str, str], ...] = ()
+    """Names of other documentation, as roles have them, and its addresses."""
+
 
 def merge_sites(sites: Iterable[OldSite]) -> tuple[OldSite, ...]:
     """Make one site of the files of settings that a folder has of one system."""
@@ -59,6 +62,7 @@ def merge_sites(sites: Iterable[OldSite]) -> tuple[OldSite, ...]:
                 routes=(*first.routes, *site.routes),
                 served=tuple(dict.fromkeys([*first.served, *site.served])),
                 language=first.language or site.language,
+                projects=(*first.projects, *site.projects),
             )
     return tuple(
         replace(site, routes=tuple(sorted(site.routes, key=_depth, reverse=True)))

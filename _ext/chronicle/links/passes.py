@@ -18,6 +18,7 @@ from sphinx.util.nodes import clean_astext, make_refnode
 
 from chronicle.build.linking import page_uri
 from chronicle.build.reporting import inform, report, source_of
+from chronicle.core.oldsite import site_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.core.text import digest, slugify
@@ -78,7 +79,7 @@ def note_links(app: Sphinx, tree: Doctree) -> None:
     record = catalogue_of(env).records.get(docname)
     native = record is None or record.origin is Origin.ABLOG
     for pending in tree.find(addnodes.pending_xref):
-        if href := _path_of(env, pending, native=native):
+        if href := _path_of(env, pending, native=native) or _elsewhere(env, pending):
             pending.replace_self(_link(pending, href))
             tree.note_change()
         else:
@@ -151,6 +152,27 @@ def _path_of(
     if SOURCE_SUFFIX.search(path) and not path.startswith("/"):
         path = posixpath.normpath(path)
     return path + mark + fragment
+
+
+def _elsewhere(env: BuildEnvironment, pending: addnodes.pending_xref) -> str:
+    """Return the address of a page of another project, which the old site looked up.
+
+    What this site looks up itself is not touched.  Nothing is fetched: a page is
+    where Sphinx puts it; what only an inventory could tell is the project.
+    """
+    name, mark, target = pending["reftarget"].partition(":")
+    record = catalogue_of(env).records.get(pending["refdoc"])
+    if not mark or record is None or name in getattr(env.config, _MAPPING, {}):
+        return ""
+    site = site_of(catalogue_of(env).old_sites, record.source, record.origin)
+    address = dict(site.projects).get(name, "") if site else ""
+    # Labels of headings begin with the name of their document.
+    document, colon, _ = target.partition(":")
+    is_page = pending["reftype"] == "doc" or (pending["reftype"] == "ref" and colon)
+    return urljoin(address, f"{document.strip('/')}.html") if is_page else address
+
+
+_MAPPING = "intersphinx_mapping"
 
 
 def _link(pending: addnodes.pending_xref, href: str) -> nodes.reference:
@@ -300,7 +322,7 @@ def _report_homeless(env: BuildEnvironment, docnames: Iterable[str]) -> None:
     records = catalogue_of(env).records
     origins: dict[str, list[str]] = {}
     for docname in docnames:
-        origins.setdefault(records[docname].origin, []).append(docname)
+        origins.setdefault(str(records[docname].origin), []).append(docname)
     for origin, found in sorted(origins.items()):
         message = (
             f"links of {len(found)} posts lead to paths of their old site, and nothing "

@@ -18,13 +18,18 @@ from chronicle.core.tags import Tags
 from chronicle.metadata.authors import Authors, fold_name
 from chronicle.metadata.descriptions import is_cut_off
 from chronicle.metadata.duplicates import find_duplicates, merge_records
-from chronicle.metadata.languages import find_translations
+from chronicle.metadata.languages import (
+    find_language_folders,
+    find_translations,
+    language_of,
+)
 from chronicle.metadata.origins.common import dated_name
 from chronicle.metadata.permalinks import pattern_of, permalinks_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from chronicle.core.oldsite import OldSite
     from chronicle.metadata.entries import Entry
@@ -100,9 +105,17 @@ def make_catalogue(
     refused = {
         entry.source: entry.problems for entry in entries if entry.origin is None
     }
+    pages = _find_pages(sound, site)
     records = {
-        entry.docname: make_record(entry, site, problems[entry.source])
+        entry.docname: make_record(
+            entry, site, pages.get(entry.source, problems[entry.source])
+        )
         for entry in sound
+    }
+    folders = find_language_folders(records)
+    records = {
+        docname: _give_language(record, folders, site)
+        for docname, record in records.items()
     }
     records = _merge_labels(records, site)
     for entry in sound:
@@ -110,7 +123,7 @@ def make_catalogue(
         records[entry.docname] = _give_permalinks(record, entry.fields.slug, site)
     merged, differences = _merge_duplicates(sound, records, site.authors, rate_damage)
     keys = {entry.docname: entry.fields.translation for entry in sound}
-    for docname, others in find_translations(records, keys).items():
+    for docname, others in find_translations(records, keys, folders).items():
         records[docname] = replace(records[docname], translations=others)
     slugs = _choose_slugs(records, problems)
     return Catalogue(
@@ -123,10 +136,59 @@ def make_catalogue(
             for source, found in problems.items()
             if found
         },
+        pages={source: tuple(found) for source, found in pages.items()},
         slugs=slugs,
         profiles=_find_profiles(records, site),
         old_sites=site.old_sites,
     )
+
+
+_POSTS = frozenset({"_posts", "articles", "blog", "news", "post", "posts"})
+"""Folders in which a file without a date has lost it."""
+
+
+def _find_pages(entries: Sequence[Entry], site: Site) -> dict[str, list[Problem]]:
+    """Return ``{path: []}`` of files that were pages of an old site, and no posts.
+
+    Nothing is wrong with a page that has no date or title: a list of Hugo's, the
+    README of a project, an imprint.  What stands beside dated posts is taken for a
+    post that lost its date.
+    """
+    dated = {_folder_of(entry) for entry in entries if entry.fields.published}
+    return {
+        entry.source: []
+        for entry in entries
+        if entry.fields.published is None
+        and not any(problem.subtype is Subtype.DATE for problem in entry.problems)
+        and (_is_list(entry) or _is_page(entry, site, dated))
+    }
+
+
+def _is_list(entry: Entry) -> bool:
+    return entry.docname.endswith("/_index")
+
+
+def _is_page(entry: Entry, site: Site, dated: AbstractSet[str]) -> bool:
+    old = site_of(site.old_sites, entry.source, str(entry.origin))
+    if old is None:
+        return False
+    if old.system == Origin.ABLOG:  # what has a date or a directive is a post
+        return True
+    folder = _folder_of(entry)
+    return folder not in dated and folder.rpartition("/")[2] not in _POSTS
+
+
+def _folder_of(entry: Entry) -> str:
+    """Return the folder of a post; for an ``index``, the one around its own."""
+    folder, _, name = entry.docname.rpartition("/")
+    return folder.rpartition("/")[0] if name == "index" else folder
+
+
+def _give_language(record: Record, folders: Mapping[str, str], site: Site) -> Record:
+    """Return a record with the language of its folder, if its file says none."""
+    if record.languages or not (language := language_of(record.docname, folders)):
+        return record
+    return replace(record, languages=site.full_names("languages", (language,)))
 
 
 def _give_permalinks(record: Record, slug: str, site: Site) -> Record:

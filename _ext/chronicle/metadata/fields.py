@@ -315,7 +315,7 @@ class Collector:
         entries = value.entries if isinstance(value, Table) else {}
         for part in ("name", "display_name", "key", "title", "login"):
             if isinstance(name := entries.get(part), Scalar) and not name.is_null:
-                if not known:
+                if not known and part != "name":
                     message = (
                         f"{key!r} is a mapping; expected a name, and took {name.text!r}"
                     )

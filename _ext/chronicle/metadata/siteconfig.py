@@ -330,7 +330,16 @@ def _read_ablog(folder: str, data: Data) -> OldSite:
         folder=folder,
         url=_url(data.get("blog_baseurl") or data.get("html_baseurl")),
         routes=(Route("/:path/"),),
+        projects=tuple(_projects(data.get("intersphinx_mapping"))),
     )
+
+
+def _projects(mapping: object) -> Iterator[tuple[str, str]]:
+    """Yield the names and addresses of the documentation that Sphinx may look up."""
+    for name, place in _table(mapping).items():
+        address = _text(place[0]) if isinstance(place, list | tuple) and place else ""
+        if isinstance(name, str) and re.match(r"https?://[^/\s]", address):
+            yield name, f"{address.rstrip('/')}/"
 
 
 _BABEL = {"yyyy": ":year", "yy": ":short_year", "MM": ":month", "M": ":i_month",

@@ -111,6 +111,12 @@ class Silent(SphinxDirective):
         return []
 
 
+class Meta(Silent):
+    """Say nothing to readers: what stands in it has names of several words."""
+
+    option_spec: ClassVar[OptionSpec | None] = None
+
+
 class Raw(Refused):
     """Show HTML as far as posts may have it; what is for other writers says nothing."""
 
@@ -196,7 +202,7 @@ class Video(SphinxDirective):
 
 SUBSTITUTES: dict[str, type[Directive]] = {
     "default-role": Silent,
-    "meta": Silent,
+    "meta": Meta,
     "raw": Raw,
     "role": RoleDirective,
     "section-numbering": Silent,

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from markupsafe import Markup
 
+from chronicle.blog.byline import language_of
 from chronicle.blog.context import blog_context
 from chronicle.build.linking import absolute_file, absolute_url
+from chronicle.core.record import Status
 from chronicle.seo import jsonld
 from chronicle.seo.files import SITE_CARD, can_draw, card_path
-from chronicle.seo.head import Meta, PageFacts, describe, feeds
+from chronicle.seo.head import Meta, PageFacts, Version, describe, feeds
 from chronicle.seo.jsonld import Link
 from chronicle.settings import collection_feeds
 from chronicle.sources.domain import catalogue_of
@@ -48,6 +50,7 @@ def add_head_context(
     context["chronicle_head"] = {
         "metas": metas,
         "feeds": _feeds(app, context, page.title),
+        "versions": _versions(app, pagename) if page.url else [],
         "things": jsonld.serialise(_things(app, pagename, context, page)),
     }
 
@@ -119,6 +122,23 @@ def _feeds(app: Sphinx, context: Context, title: str) -> list[object]:
             most = 1 if "atom_only" in collection else None
             announced = feeds(folder, title, files[:most]) + announced
     return [*announced]
+
+
+def _versions(app: Sphinx, pagename: str) -> list[Version]:
+    """Return a post in each of its languages, itself too; nothing if it has one only.
+
+    Source: https://developers.google.com/search/docs/specialty/international
+    """
+    records = catalogue_of(app.env).records
+    record = records.get(pagename)
+    if record is None or not record.translations:
+        return []
+    found: dict[str, Version] = {}
+    for docname in (pagename, *record.translations):
+        if records[docname].status is not Status.DRAFT:
+            language = language_of(records[docname].languages, app.config.language)
+            found.setdefault(language, Version(language, absolute_url(app, docname)))
+    return list(found.values()) if len(found) > 1 else []
 
 
 def _things(

@@ -50,6 +50,16 @@ class Feed(NamedTuple):
     """Below the output folder."""
 
 
+class Version(NamedTuple):
+    """A ``link`` to a post in one of its languages."""
+
+    language: str
+    """BCP 47."""
+
+    url: str
+    """Absolute."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageFacts:
     """What is known of a page.  All text is plain."""

@@ -14,7 +14,7 @@ from sphinx.domains import Domain
 
 from chronicle.build.freshness import build_of, recall
 from chronicle.build.pickling import Notes
-from chronicle.build.reporting import report, source_of
+from chronicle.build.reporting import inform, report, source_of
 from chronicle.build.sphinx_adapter import hide_folders, use_project
 from chronicle.core.catalogue import Catalogue
 from chronicle.core.delivered import Surroundings
@@ -310,6 +310,8 @@ def on_builder_inited(app: Sphinx) -> None:
     report(tag_problems, str(path), app.env)
     report(cache.shortcodes.problems, str(shortcodes_path(app)), app.env)
     report(cache.pictures.problems, str(pictures_path(app)), app.env)
+    for source, notes in sorted(catalogue.pages.items()):
+        inform(notes, shown_path(str(app.srcdir / source)), app.env)
     everything = {
         **catalogue.left_out,
         **catalogue.problems,

@@ -54,6 +54,14 @@ FOREIGN = frozenset({".adoc", ".htm", ".html", ".org", ".textile", ".txt"})
 """Suffixes under which other systems keep posts, which then have a front matter."""
 
 
+TEMPLATES = frozenset(
+    {
+        "_includes", "_layouts", "_sass", "archetypes", "layouts", "node_modules",
+        "scaffolds", "templates", "theme", "themes",
+    }
+)  # fmt: skip
+"""Folders beside the settings of an old site: what is in them was no page there."""
+
 # The folder of posts --------------------------------------------------------------
 
 
@@ -92,10 +100,14 @@ def _walk(app: Sphinx, top: str, found: Found) -> None:
         source = Path(error.filename).relative_to(app.srcdir).as_posix()
         found.candidates.append(Candidate(source, "", is_readable=False))
 
+    projects: list[str] = []
     for root, folders, files in os.walk(app.srcdir / top, onerror=note_shut):
         base = Path(root).relative_to(app.srcdir).as_posix()
         found.files.update(_regular(Path(root), base, files))
-        for name in sorted([*folders, *files]):
+        if NAMES.intersection(files):
+            projects.append(base)
+        names = [] if _is_template(base, projects) else sorted([*folders, *files])
+        for name in names:
             path, source = Path(root, name), f"{base}/{name}"
             candidate = _candidate(path, source, _suffix(path, suffixes))
             if candidate is None or _is_read_beside(path, candidate, found):
@@ -108,6 +120,15 @@ def _walk(app: Sphinx, top: str, found: Found) -> None:
             if candidate.suffix or candidate.is_link or is_device or _is_foreign(path):
                 found.candidates.append(candidate)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+
+
+def _is_template(folder: str, projects: Iterable[str]) -> bool:
+    """Tell whether a folder of one of *projects* holds templates and no pages."""
+    return any(
+        folder.removeprefix(f"{project}/").partition("/")[0] in TEMPLATES
+        for project in projects
+        if folder.startswith(f"{project}/")
+    )
 
 
 def _suffix(path: Path, suffixes: Iterable[str]) -> str:
