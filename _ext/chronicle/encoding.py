@@ -37,7 +37,7 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
 
         decoded = decode(path.read_bytes())
         content[0] = decoded.text
-        report(decoded.problems, source)
+        report(decoded.problems, source, app.env)
     wanted = Matcher(settings_of(app.config).encoding_documents)
     switches = read_switches(settings_of(app.config).repair)
     if switches.encoding and (is_post(app.config, docname) or wanted(docname)):
@@ -45,13 +45,14 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
 
         repaired = repair_encoding(content[0], format_of(path.name))
         content[0] = repaired.text
-        report(repaired.problems, source)
+        report(repaired.problems, source, app.env)
         inform(
             (
                 Problem(Subtype.ENCODING, f"{r.before!r} is {r.after!r}", r.line)
                 for r in repaired.repairs
             ),
             source,
+            app.env,
         )
 
 

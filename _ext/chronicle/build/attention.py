@@ -82,10 +82,11 @@ class AttentionDomain(Domain):
         )
 
     def note(self, noted: Iterable[Noted]) -> None:
-        """Remember problems, if it is before the pages are written."""
-        if not self.is_open:
+        """Remember problems, if no page is being written: that is done in parallel."""
+        docname = self.env.current_document.docname
+        if docname and not self.is_open:
             return
-        if docname := self.env.current_document.docname:
+        if docname:
             self.read[docname] = (*self.read.get(docname, ()), *noted)
         else:
             self.fresh += noted

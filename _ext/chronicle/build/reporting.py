@@ -30,8 +30,8 @@ LEVELS = {
 }
 """Sphinx's level for each severity; ``-W`` stops at the first two."""
 
-MOST = 6
-"""Lines that a message names beside its own."""
+MOST = 100
+"""Lines that a message names beside its own: without a page of all, only it does."""
 
 
 def source_of(env: BuildEnvironment, docname: str) -> str:

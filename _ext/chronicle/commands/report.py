@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chronicle.core.problems import Severity
-from chronicle.report.attention import TITLES, summarise
+from chronicle.report.attention import TITLES, name_place, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def _lines(kind: dict[str, Any], *, every: bool) -> Iterator[str]:
         yield f"  {kind['advice']}"
     files = kind["files"] if every else kind["files"][:MOST]
     for file in files:
-        place = f"{file['source']}:{file['line']}" if file["line"] else file["source"]
+        place = name_place(file["source"], [line for line, _ in file["places"]])
         yield f"    {place}" + (f" ({file['number']})" if file["number"] > 1 else "")
     if more := len(kind["files"]) - len(files):
         yield f"    and {more} more files"

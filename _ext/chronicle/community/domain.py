@@ -116,7 +116,7 @@ def load_community(app: Sphinx) -> Loaded:
         domain.data["loaded"], "", seen, lambda: _read_files(files, domain.schemas)
     )
     for name, problems in loaded.problems.items():
-        report(problems, name)
+        report(problems, name, app.env)
     return cast("Loaded", loaded)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
@@ -47,8 +49,8 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
         return
     others, left_over = _scan_output(app)
     plan = _plan(app, others)
-    for source, problem in plan.problems:
-        report([problem], source)
+    for source, found in groupby(plan.problems, key=attrgetter("source")):
+        report([problem for _, problem in found], source, app.env)
     records = catalogue_of(app.env).records
     renderer = SphinxRenderer([str(TEMPLATES)])
     for path, docname in plan.redirects:
@@ -146,4 +148,5 @@ def copy_feeds(app: Sphinx, exception: Exception | None) -> None:
 def _report_missing(app: Sphinx, old: str, current: str) -> None:
     setting = f"chronicle_links_feed_paths[{old!r}]"
     message = f"{setting} is {current!r}; expected a file of the site"
-    report([Problem(Subtype.ADDRESS, message, None)], str(Path(app.confdir, "conf.py")))
+    problem = Problem(Subtype.ADDRESS, message, None)
+    report([problem], str(Path(app.confdir, "conf.py")), app.env)

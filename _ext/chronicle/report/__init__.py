@@ -45,7 +45,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # After everything else that looks at all posts has said what it found.
     app.connect("env-updated", unless_unchanged(find_outdated_attention), priority=900)
     app.connect("env-updated", close_attention, priority=1000)  # writing begins
-    app.connect("build-finished", unless_unchanged(write_attention))
+    # After redirects (710) and all else that is found at the end.
+    app.connect("build-finished", unless_unchanged(write_attention), priority=800)
     return {
         "env_version": 1,
         "parallel_read_safe": True,

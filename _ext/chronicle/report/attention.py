@@ -29,6 +29,24 @@ class File(NamedTuple):
     line: int | None
     """The first of its lines."""
 
+    places: tuple[tuple[int | None, str], ...] = ()
+    """Line and message of each problem, in the order of lines."""
+
+    @property
+    def place(self) -> str:
+        """The file, with all of the lines."""
+        return name_place(self.source, [line for line, _ in self.places])
+
+
+def name_place(source: str, lines: Iterable[int | None]) -> str:
+    """Return a file with lines: ``x.md:3, 5``; what no line is known of is the file.
+
+    >>> name_place("x.md", [5, 3, 5, None])
+    'x.md:3, 5'
+    """
+    known = sorted({line for line in lines if line})
+    return f"{source}:{', '.join(map(str, known))}" if known else source
+
 
 class Kind(NamedTuple):
     """All problems of one kind."""
@@ -60,10 +78,10 @@ def group(noted: Iterable[Noted]) -> list[Kind]:
 
 def _kind(members: Sequence[Noted]) -> Kind:
     first = members[0]
-    counts = Counter(one.source for one in members)
-    lines: dict[str, int | None] = {}
+    places: dict[str, list[tuple[int | None, str]]] = {}
     for one in members:
-        lines.setdefault(one.source, one.problem.line)
+        place = one.problem.line, one.problem.message
+        places.setdefault(one.source, []).append(place)
     return Kind(
         first.severity,
         f"chronicle.{first.problem.subtype}",
@@ -71,9 +89,9 @@ def _kind(members: Sequence[Noted]) -> Kind:
         ADVICE.get(first.problem.subtype, ""),
         len(members),
         tuple(
-            File(source, count, lines[source])
-            for source, count in sorted(
-                counts.items(), key=lambda item: (-item[1], item[0])
+            File(source, len(found), found[0][0], tuple(found))
+            for source, found in sorted(
+                places.items(), key=lambda item: (-len(item[1]), item[0])
             )
         ),
     )

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from chronicle.parsing.passes import Doctree
     from chronicle.report.attention import Kind
 
+DEFAULT = "about/attention"
+"""Where programs find the problems of a site that has no page of them."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -105,7 +108,7 @@ def write_attention(app: Sphinx, exception: Exception | None) -> None:
     """Write the problems for programs, beside their page."""
     if exception is not None or not writes_site(app.builder):
         return
-    for docname in sorted(_domain(app.env).data["shown"]):
+    for docname in sorted(_domain(app.env).data["shown"]) or [DEFAULT]:
         found = as_json(find_kinds(app.env))
         found["remote"] = domain_of(app.env).remote_pictures()
         data = json.dumps(found, ensure_ascii=False, indent=1)
@@ -148,9 +151,7 @@ def _show_kind(kind: Kind) -> Iterator[nodes.Node]:
         yield make_paragraph(kind.advice)
     rows = [
         (
-            nodes.literal(
-                "", f"{file.source}:{file.line}" if file.line else file.source
-            ),
+            nodes.literal("", file.place),
             str(file.number),
         )
         for file in kind.files[:MOST]

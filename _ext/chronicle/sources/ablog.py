@@ -167,7 +167,8 @@ class PostListDirective(ablog.post.PostListDirective):  # type: ignore[misc]
             found = self.arguments.pop()
             message = f"the number of posts is {found!r}; expected one such as '5'"
             source, line = self.state_machine.get_source_and_line(self.lineno)
-            report([Problem(Subtype.DIRECTIVE, message, line)], source)
+            problem = Problem(Subtype.DIRECTIVE, message, line)
+            report([problem], source, self.state.document.settings.env)
         shown: list[nodes.Node] = super().run()
         return shown
 
