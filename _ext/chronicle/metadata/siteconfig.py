@@ -338,8 +338,8 @@ def _projects(mapping: object) -> Iterator[tuple[str, str]]:
     """Yield the names and addresses of the documentation that Sphinx may look up."""
     for name, place in _table(mapping).items():
         address = _text(place[0]) if isinstance(place, list | tuple) and place else ""
-        if isinstance(name, str) and re.match(r"https?://[^/\s]", address):
-            yield name, f"{address.rstrip('/')}/"
+        if re.match(r"https?://[^/\s]", address):
+            yield str(name), f"{address.rstrip('/')}/"
 
 
 _BABEL = {"yyyy": ":year", "yy": ":short_year", "MM": ":month", "M": ":i_month",
