@@ -40,11 +40,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Location", "http://elsewhere.invalid/a.png")
             self.end_headers()
             return
+        if self.path == "/odd.png":
+            self.send_response(302)
+            self.send_header("Location", "http://[odd/a.png")
+            self.end_headers()
+            return
         content = self.files.get(self.path)
         if content is None:
             self.send_error(404)
             return
         start = int(wanted.removeprefix("bytes=").removesuffix("-") or 0)
+        if start >= len(content):
+            self.send_error(416)
+            return
         self.send_response(206 if start else 200)
         self.send_header("Content-Length", str(len(content) - start))
         self.end_headers()
@@ -116,6 +124,7 @@ def test_a_picture_is_put_beside_its_post(site: Path, server: str) -> None:
         ("/page.png", "is no picture"),
         ("/away.png", "'elsewhere.invalid', which --host does not name"),
         ("/gone.png", "404"),
+        ("/odd.png", "odd.png: "),
         ("/big.png", "has more than 1000000 bytes"),
     ],
 )
@@ -129,18 +138,23 @@ def test_what_is_not_fetched(
     assert not [file for file in (site / "posts/2013").iterdir() if file.stat().st_size]
 
 
-def test_a_broken_download_goes_on(site: Path, server: str) -> None:
+@pytest.mark.parametrize(
+    ("kept", "asked"), [(make_png()[:40], "bytes=40-"), (make_png(), "")]
+)
+def test_a_broken_download_goes_on(
+    site: Path, server: str, kept: bytes, asked: str
+) -> None:
     name_remote(site, f"{server}/a%20b.png")
     assert fetch(site, "--host", "127.0.0.1") == 0
     (picture,) = read_pictures((site / "_data/pictures.json").read_text()).values()
     whole = site / picture.file
     partial = whole.with_name(f".{whole.stem}.part")
-    partial.write_bytes(make_png()[:40])
+    partial.write_bytes(kept)
     whole.unlink()
 
     assert fetch(site, "--host", "127.0.0.1") == 0
     assert whole.read_bytes() == make_png()
-    assert Handler.asked[-1] == ("/a%20b.png", "bytes=40-")
+    assert Handler.asked[-1] == ("/a%20b.png", asked)
 
 
 @pytest.mark.parametrize(

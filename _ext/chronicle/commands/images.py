@@ -192,7 +192,8 @@ def _fetch_all(
             try:
                 folder = posixpath.dirname(wanted[address][0])
                 picture = fetch(session, address, source, folder, rules)
-            except (RefusedError, OSError) as error:  # those of requests are OSErrors
+            # Those of requests are OSErrors; a host may say what means nothing.
+            except (RefusedError, OSError, ValueError) as error:
                 failed[address] = str(error)
                 continue
             known = _read_list(source / data / NAME) | {address: picture}
@@ -244,6 +245,10 @@ def _download(
     """Put what an address has into a file, after what is there already."""
     start = partial.stat().st_size if partial.exists() else 0
     with _open(session, address, start, rules) as response:
+        if start and response.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            partial.unlink()  # it is whole already, or another picture by now
+            _download(session, address, partial, rules)
+            return
         if start and response.status_code != HTTPStatus.PARTIAL_CONTENT:
             start = 0  # the host begins again
         response.raise_for_status()

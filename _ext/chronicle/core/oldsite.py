@@ -45,6 +45,9 @@ class OldSite:
     language: str = ""
     """The language whose pages have no prefix."""
 
+    author: str = ""
+    """Who wrote what names nobody."""
+
     projects: tuple[tuple[str, str], ...] = ()
     """Names of other documentation, as roles have them, and its addresses."""
 
@@ -62,6 +65,7 @@ def merge_sites(sites: Iterable[OldSite]) -> tuple[OldSite, ...]:
                 routes=(*first.routes, *site.routes),
                 served=tuple(dict.fromkeys([*first.served, *site.served])),
                 language=first.language or site.language,
+                author=first.author or site.author,
                 projects=(*first.projects, *site.projects),
             )
     return tuple(

@@ -324,8 +324,9 @@ def _report_homeless(env: BuildEnvironment, docnames: Iterable[str]) -> None:
     for docname in docnames:
         origins.setdefault(str(records[docname].origin), []).append(docname)
     for origin, found in sorted(origins.items()):
+        posts = "a post" if len(found) == 1 else f"{len(found)} posts"
         message = (
-            f"links of {len(found)} posts lead to paths of their old site, and nothing "
+            f"links of {posts} lead to paths of their old site, and nothing "
             f"says where it is; name its address in chronicle_links_origins[{origin!r}]"
         )
         problem = Problem(Subtype.LINK, message, None)

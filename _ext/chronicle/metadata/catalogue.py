@@ -237,9 +237,7 @@ def make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
         title=_title(entry, problems),
         published=fields.published,
         updated=fields.updated,
-        authors=site.authors.resolve(
-            fields.authors or site.defaults.get("authors", ()), handles
-        ),
+        authors=site.authors.resolve(_signatures(entry, site), handles),
         tags=tuple(dict.fromkeys(map(site.tags.label_of, fields.tags))),
         categories=fields.categories,
         languages=site.full_names("languages", fields.languages),
@@ -260,6 +258,14 @@ def make_record(entry: Entry, site: Site, problems: list[Problem]) -> Record:
         lines=lines,
         repairs=entry.repairs,
     )
+
+
+def _signatures(entry: Entry, site: Site) -> tuple[str, ...]:
+    """Return who signed a post; who writes on its old site, or here, if nobody did."""
+    if entry.fields.authors:
+        return entry.fields.authors
+    old = site_of(site.old_sites, entry.source, str(entry.origin))
+    return (old.author,) if old and old.author else site.defaults.get("authors", ())
 
 
 _TITLE_BY_HEADING = frozenset({Origin.ABLOG, Origin.MKDOCS_MATERIAL, Origin.DOCUSAURUS})

@@ -302,6 +302,7 @@ def _read_pelican(folder: str, data: Data) -> OldSite:
             Route(pattern or default, root, content) for root in (*roots, content)
         ),
         served=(content,),
+        author=_text(data.get("AUTHOR")),
     )
 
 
@@ -321,6 +322,7 @@ def _read_nikola(folder: str, data: Data) -> OldSite:
         url=_url(data.get("SITE_URL")),
         routes=tuple(routes),
         language=_text(data.get("DEFAULT_LANG")),
+        author=_text(data.get("BLOG_AUTHOR")),
     )
 
 

@@ -6,6 +6,7 @@ other hosts are fetched when they come into view.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -109,7 +110,25 @@ def present_pictures(app: Sphinx, tree: Doctree) -> None:
         link = image.parent
         is_link = isinstance(link, (nodes.reference, picture_link))
         if is_link and not _has_name(link):
-            image["alt"] = _("Picture in full size")
+            # What the picture shows nobody knows: the link says where it leads.
+            link.setdefault("reftitle", _name_of(link.get("refuri", "")))
+
+
+_PICTURE = re.compile(r"\.(?:avif|gif|jpe?g|png|svg|webp)\Z", re.IGNORECASE)
+
+
+def _name_of(address: str) -> str:
+    """Return what a link is called that has no words.
+
+    :param address: Empty if the link is to the picture itself.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    if not address or _PICTURE.search(parts.path):
+        return _("Picture in full size")
+    return parts.netloc or parts.path or address
 
 
 class picture_link(nodes.General, nodes.Element):  # noqa: N801
@@ -123,8 +142,9 @@ def visit_picture_link(translator: HTML5Translator, node: picture_link) -> None:
     copied = translator.builder.images.get(image["uri"])
     folder = translator.builder.imgpath
     address = f"{folder}/{quote(copied)}" if copied else image["uri"]
-    tag = translator.starttag(node, "a", "", CLASS="picture-link", href=address)
-    translator.body.append(tag)
+    named = {"title": node["reftitle"]} if "reftitle" in node else {}
+    attributes = {"CLASS": "picture-link", "href": address, **named}
+    translator.body.append(translator.starttag(node, "a", "", **attributes))
 
 
 def depart_picture_link(translator: HTML5Translator, node: picture_link) -> None:
