@@ -15,6 +15,24 @@ SPHINX = """\
 extensions = ["ablog"]
 blog_baseurl = "https://looms.example"
 intersphinx_mapping = {"weave": ("https://weave.example/en/stable", None)}
+rst_epilog = '''
+.. |brand| replace:: Weavers & Sons
+.. |other| replace:: Nobody
+'''
+"""
+PELICAN = 'AUTHOR = "Ann Lee"\nSITEURL = "https://fibre.example"\n'
+FLAX = """\
+Title: Flax
+Date: 2020-05-06
+
+<br>
+It grows **tall**, says [a farmer](https://farm.example/).
+
+<hr>
+Then comes **retting**.
+
+<img src="https://farm.example/flax.png">
+A [field](https://farm.example/field) of it. [![](https://a.example/s.png)](https://a.example/l.png)
 """
 LOOM = """\
 The loom
@@ -26,7 +44,10 @@ The loom
 
 .. post:: May 6, 2020
 
-See :doc:`the shuttle <weave:guides/shuttle>` and :ref:`weave:parts/reed:Sley`.
+See :doc:`the shuttle <weave:guides/shuttle>` and :ref:`weave:parts/reed:Sley`
+of |brand|, not of |other|.
+
+.. |other| replace:: somebody else
 """
 
 
@@ -44,6 +65,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "posts/kites/content/news/lost.md": "---\ntitle: Lost\n---\n\nNo date.\n",
         "posts/kites/content/news/de/tail.md": POST.format(title="Schwanz"),
         "posts/kites/content/news/de/nur.md": POST.format(title="Nur hier"),
+        "posts/fibre/pelicanconf.py": PELICAN,
+        "posts/fibre/content/flax.md": FLAX,
         "posts/looms/conf.py": SPHINX,
         "posts/looms/index.rst": "Looms\n=====\n\nA blog.\n",
         "posts/looms/loom.rst": LOOM,
@@ -111,3 +134,37 @@ def test_other_documentation_is_led_to(built: Built) -> None:
         "https://weave.example/en/stable/parts/reed.html"
     )
     assert "How a loom is warped" not in article.get_text()
+
+
+def test_substitutions_of_the_old_site_are_known(built: Built) -> None:
+    article = built.soup("posts/looms/loom/index.html").find("article")
+    text = " ".join(article.get_text().split())
+
+    assert "of Weavers & Sons, not of somebody else." in text
+
+
+def test_who_writes_on_the_old_site_wrote_its_posts(built: Built) -> None:
+    article = built.soup("posts/fibre/content/flax/index.html").find("article")
+
+    assert "by Ann Lee" in article.select_one(".post-byline").get_text()
+
+
+def test_words_around_blocks_of_html_are_paragraphs(built: Built) -> None:
+    article = built.soup("posts/fibre/content/flax/index.html").find("article")
+    paragraphs = [
+        " ".join(found.get_text().split()) for found in article.select("section > p")
+    ]
+
+    assert [text.partition(" (")[0] for text in paragraphs] == [
+        "It grows tall, says a farmer.",
+        "Then comes retting.",
+        "A field of it.",
+    ]
+
+
+def test_a_linked_picture_is_not_described(built: Built) -> None:
+    article = built.soup("posts/fibre/content/flax/index.html").find("article")
+    link = article.find("a", href="https://a.example/l.png")
+
+    assert link["title"] == "Picture in full size"
+    assert not link.img["alt"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.core.oldsite import site_of
 from chronicle.core.record import Status
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ class Catalogue:
 
     old_sites: tuple[OldSite, ...] = ()
     """The sites whose settings lie among the posts."""
+
+    def old_site(self, record: Record) -> OldSite | None:
+        """Return what is known of the site that a post was written for."""
+        return site_of(self.old_sites, record.source, record.origin)
 
     @property
     def listed(self) -> tuple[Record, ...]:

@@ -45,6 +45,9 @@ class OldSite:
     language: str = ""
     """The language whose pages have no prefix."""
 
+    substitutions: tuple[tuple[str, str], ...] = ()
+    """What ``|name|`` stands for in its posts, if they do not say it themselves."""
+
     author: str = ""
     """Who wrote what names nobody."""
 
@@ -65,12 +68,23 @@ def merge_sites(sites: Iterable[OldSite]) -> tuple[OldSite, ...]:
                 routes=(*first.routes, *site.routes),
                 served=tuple(dict.fromkeys([*first.served, *site.served])),
                 language=first.language or site.language,
+                substitutions=(*first.substitutions, *site.substitutions),
                 author=first.author or site.author,
                 projects=(*first.projects, *site.projects),
             )
     return tuple(
         replace(site, routes=tuple(sorted(site.routes, key=_depth, reverse=True)))
         for site in merged.values()
+    )
+
+
+def define_substitutions(text: str, site: OldSite | None) -> str:
+    """Return the definitions in reST that a post needs of its old site."""
+    needed = dict(site.substitutions) if site else {}
+    return "".join(
+        f"\n.. |{name}| replace:: {meaning}\n"
+        for name, meaning in needed.items()
+        if f"|{name}|" in text and f".. |{name}|" not in text
     )
 
 

@@ -18,7 +18,6 @@ from sphinx.util.nodes import clean_astext, make_refnode
 
 from chronicle.build.linking import page_uri
 from chronicle.build.reporting import inform, report, source_of
-from chronicle.core.oldsite import site_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.core.text import digest, slugify
@@ -161,10 +160,11 @@ def _elsewhere(env: BuildEnvironment, pending: addnodes.pending_xref) -> str:
     where Sphinx puts it; what only an inventory could tell is the project.
     """
     name, mark, target = pending["reftarget"].partition(":")
-    record = catalogue_of(env).records.get(pending["refdoc"])
+    catalogue = catalogue_of(env)
+    record = catalogue.records.get(pending["refdoc"])
     if not mark or record is None or name in getattr(env.config, _MAPPING, {}):
         return ""
-    site = site_of(catalogue_of(env).old_sites, record.source, record.origin)
+    site = catalogue.old_site(record)
     address = dict(site.projects).get(name, "") if site else ""
     # Labels of headings begin with the name of their document.
     document, colon, _ = target.partition(":")

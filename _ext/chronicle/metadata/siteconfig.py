@@ -333,7 +333,15 @@ def _read_ablog(folder: str, data: Data) -> OldSite:
         url=_url(data.get("blog_baseurl") or data.get("html_baseurl")),
         routes=(Route("/:path/"),),
         projects=tuple(_projects(data.get("intersphinx_mapping"))),
+        substitutions=tuple(
+            found
+            for key in ("rst_prolog", "rst_epilog")
+            for found in _SUBSTITUTION.findall(_text(data.get(key)))
+        ),
     )
+
+
+_SUBSTITUTION = re.compile(r"^\.\. \|([^|\n]+)\| replace:: *(.+)$", re.MULTILINE)
 
 
 def _projects(mapping: object) -> Iterator[tuple[str, str]]:

@@ -79,6 +79,10 @@ def depart_titled_image(translator: NodeVisitor, node: titled_image) -> None:
     translator.depart_image(node)
 
 
+class seam(nodes.Invisible, nodes.Element):  # noqa: N801 -- as all nodes are named
+    """Where a block of HTML ends, until it is read: words beyond are others."""
+
+
 def add_nodes(app: Sphinx) -> None:
     """Make the nodes known to every builder."""
     image = (visit_titled_image, depart_titled_image)

@@ -15,7 +15,7 @@ from chronicle.markup.plugins.abbreviations import linked_meanings
 from chronicle.markup.plugins.blocks import read_aside
 from chronicle.markup.plugins.math import read_formula
 from chronicle.parsing.anchors import LEVEL
-from chronicle.parsing.nodes import line_break, titled_image
+from chronicle.parsing.nodes import line_break, seam, titled_image
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -249,6 +249,7 @@ class PostRenderer(SphinxRenderer):
                 raw = nodes.raw("", piece, format="html")
                 raw.source, raw.line = self.document["source"], line
                 self.current_node.append(raw)
+        self.current_node.append(seam())
 
     def render_tex(self, token: SyntaxTreeNode) -> None:
         """Show a formula in a line of text."""

@@ -19,6 +19,7 @@ from chronicle.core.text import names
 from chronicle.markup.html import SCHEMES, is_safe_address, read_html
 from chronicle.parsing.flow import flatten, is_inline, strip_edges, wrap_text
 from chronicle.parsing.html_nodes import Shown
+from chronicle.parsing.nodes import seam
 from chronicle.settings import post_folders
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def read_raw_html(app: Sphinx, tree: Doctree) -> None:
     problems: list[Problem] = []
     for parent in sorted(parents.values(), key=_depth, reverse=True):  # leaves first
         problems += interpret(parent)
+    for mark in list(tree.document.findall(seam)):
+        mark.parent.remove(mark)
     tree.note_change()
     report(problems, source_of(app.env, app.env.docname), app.env)
 
@@ -59,6 +62,11 @@ def interpret(parent: nodes.Element) -> list[Problem]:
     start, end = numbers[0], numbers[-1] + 1
     if isinstance(parent, nodes.TextElement):  # an inline element may stay open
         end = len(parent.children)
+    else:  # words around a block of HTML are a paragraph with it
+        while end < len(parent) and is_inline(parent[end]):
+            end += 1
+        while start and is_inline(parent[start - 1]):
+            start -= 1
     run = parent.children[start:end]
     pieces: list[str | int] = []
     for number, node in enumerate(run):

@@ -18,6 +18,7 @@ from chronicle.build.reporting import inform, report, source_of
 from chronicle.build.sphinx_adapter import hide_folders, use_project
 from chronicle.core.catalogue import Catalogue
 from chronicle.core.delivered import Surroundings
+from chronicle.core.oldsite import define_substitutions
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.admission import shown_path
@@ -121,6 +122,12 @@ class CatalogueDomain(Domain):
             if docname not in before
             or self._given(before[docname]) != replace(record, repairs=())
         }
+        if catalogue.old_sites != self.catalogue.old_sites:
+            changed |= {
+                docname
+                for docname, record in catalogue.records.items()
+                if catalogue.old_site(record) != self.catalogue.old_site(record)
+            }
         if code != self.data["code"]:
             changed = set(catalogue.records)
         self.changed = frozenset(changed)
@@ -356,6 +363,9 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     body, files = domain.cache.read_body(domain.kept[record.source].entry)
     app.env.current_document[ORIGIN] = record.origin
     content[0] = body.text
+    if record.source.endswith(".rst"):
+        old = domain.catalogue.old_site(record)
+        content[0] += define_substitutions(body.text, old)
     domain.note_body(docname, body.repairs, files)
     report(body.problems, source_of(app.env, docname), app.env)
 
