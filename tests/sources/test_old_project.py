@@ -45,7 +45,13 @@ The loom
 .. post:: May 6, 2020
 
 See :doc:`the shuttle <weave:guides/shuttle>` and :ref:`weave:parts/reed:Sley`
-of |brand|, not of |other|.
+of |brand|, not of |other| [Lee]_.
+
+.. [Lee] A book on looms.
+
+.. thumbnail:: //pictures.example/loom.png
+
+   As it was
 
 .. |other| replace:: somebody else
 """
@@ -140,7 +146,7 @@ def test_substitutions_of_the_old_site_are_known(built: Built) -> None:
     article = built.soup("posts/looms/loom/index.html").find("article")
     text = " ".join(article.get_text().split())
 
-    assert "of Weavers & Sons, not of somebody else." in text
+    assert "of Weavers & Sons, not of somebody else [Lee]." in text
 
 
 def test_who_writes_on_the_old_site_wrote_its_posts(built: Built) -> None:
@@ -168,3 +174,11 @@ def test_a_linked_picture_is_not_described(built: Built) -> None:
 
     assert link["title"] == "Picture in full size"
     assert not link.img["alt"]
+
+
+def test_pictures_of_nikola_are_shown(built: Built) -> None:
+    article = built.soup("posts/looms/loom/index.html").find("article")
+    (figure,) = article.select("figure")
+
+    assert figure.img["src"] == "https://pictures.example/loom.png"
+    assert figure.figcaption.get_text().strip().startswith("As it was")

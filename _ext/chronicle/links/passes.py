@@ -161,7 +161,7 @@ def _elsewhere(env: BuildEnvironment, pending: addnodes.pending_xref) -> str:
     """
     name, mark, target = pending["reftarget"].partition(":")
     catalogue = catalogue_of(env)
-    record = catalogue.records.get(pending["refdoc"])
+    record = catalogue.records.get(env.current_document.docname)
     if not mark or record is None or name in getattr(env.config, _MAPPING, {}):
         return ""
     site = catalogue.old_site(record)

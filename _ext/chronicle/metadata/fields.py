@@ -205,7 +205,8 @@ class Collector:
 
     def text(self, name: str, *keys: str, limit: int = MAX_TITLE) -> None:
         """Read a field that is one text."""
-        for key, value, line in self.take(*keys):
+        for key, written, line in self.take(*keys):
+            value = _picture_in(written) if name == "image" else written
             if isinstance(value, Scalar):
                 if not value.is_null:
                     text = self._plain(name, value.text)
@@ -421,6 +422,15 @@ class Collector:
         found = {Scalar: "", Sequence: "the list ", Table: "the mapping "}[type(value)]
         message = f"{key!r} is {found}{plain(value)[:60]!r}; expected {expected}"
         self.problem(Subtype.FRONT_MATTER, message, line)
+
+
+def _picture_in(value: Value) -> Value:
+    """Return the address that a mapping about a picture has: for light pages, of two."""
+    if isinstance(value, Table):
+        for key in ("src", "url", "image", "path", "light"):
+            if isinstance(found := value.entries.get(key), Scalar):
+                return found
+    return value
 
 
 MIN_KEY = 4

@@ -54,6 +54,8 @@ def check_pictures(app: Sphinx, tree: Doctree) -> None:
             fault = _fault_of(Path(app.srcdir, copy.file)) or _show_copy(image, copy)
             tree.note_change()
         elif _SCHEME.match(address):
+            if address.startswith("//"):  # Sphinx would take it for a file
+                image["uri"] = f"https:{address}"
             fault = "" if is_safe_address(address, picture=True) else "is unsafe"
         else:
             fault = _fault_of_missing(app.env, address)

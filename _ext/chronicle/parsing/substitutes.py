@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.directives.patches import Figure
 from sphinx.util.docutils import SphinxDirective
 
 from chronicle.build.reporting import report, source_of
@@ -202,12 +203,14 @@ class Video(SphinxDirective):
 
 SUBSTITUTES: dict[str, type[Directive]] = {
     "default-role": Silent,
+    "media": Video,  # Nikola's
     "meta": Meta,
     "raw": Raw,
     "role": RoleDirective,
     "section-numbering": Silent,
     "sectnum": Silent,
     "target-notes": Silent,
+    "thumbnail": Figure,  # Nikola's: the picture leads to itself in full size
     "vimeo": Video,
     "youtube": Video,
 }

@@ -8,7 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.metadata.origins.common import date_from_name, title_from_heading
+from chronicle.metadata.origins.common import (
+    date_from_name,
+    match_is_day,
+    title_from_heading,
+)
 from chronicle.metadata.values import Scalar, Table
 
 if TYPE_CHECKING:
@@ -52,6 +56,19 @@ def read(_post: RawPost, found: Collector) -> None:
     found.drafts()
     for _, value, line in found.take("path"):
         if isinstance(value, Scalar) and not value.is_null:
-            found.set("original_url", f"/{value.text.strip().strip('/')}/", line)
+            address = f"/{value.text.strip().strip('/')}/"
+            found.set("original_url", address, line)
+            _date_from_path(found, address, line)
     found.addresses("aliases", "aliases")
     found.ignore("weight", "taxonomies", *_SIGNS - {"extra"})
+
+
+_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/")
+
+
+def _date_from_path(found: Collector, address: str, line: int) -> None:
+    """Take the date from an address that has one, if nothing else says it."""
+    day = _DAY.search(address)
+    written = "-".join(day.groups()) if day else ""
+    if written and not found.found.get("published") and match_is_day(written):
+        found.date("published", written, line)
