@@ -425,7 +425,7 @@ class Collector:
 
 
 def _picture_in(value: Value) -> Value:
-    """Return the address that a mapping about a picture has: for light pages, of two."""
+    """Return the address in a mapping about a picture; of two that for light pages."""
     if isinstance(value, Table):
         for key in ("src", "url", "image", "path", "light"):
             if isinstance(found := value.entries.get(key), Scalar):
