@@ -34,6 +34,14 @@ Then comes **retting**.
 <img src="https://farm.example/flax.png">
 A [field](https://farm.example/field) of it. [![](https://a.example/s.png)](https://a.example/l.png)
 """
+HEMP = """\
+Title: Hemp
+Date: 2020-05-07
+
+<div>
+<a href="https://farm.example/b">![Field](<https://farm.example/field.png>)</a>
+</div>
+"""
 LOOM = """\
 The loom
 ========
@@ -73,6 +81,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "posts/kites/content/news/de/nur.md": POST.format(title="Nur hier"),
         "posts/fibre/pelicanconf.py": PELICAN,
         "posts/fibre/content/flax.md": FLAX,
+        "posts/fibre/content/hemp.md": HEMP,
         "posts/looms/conf.py": SPHINX,
         "posts/looms/index.rst": "Looms\n=====\n\nA blog.\n",
         "posts/looms/loom.rst": LOOM,
@@ -182,3 +191,11 @@ def test_pictures_of_nikola_are_shown(built: Built) -> None:
 
     assert figure.img["src"] == "https://pictures.example/loom.png"
     assert figure.figcaption.get_text().strip().startswith("As it was")
+
+
+def test_markdown_within_html_is_read(built: Built) -> None:
+    article = built.soup("posts/fibre/content/hemp/index.html").find("article")
+
+    (link,) = article.find_all("a", href="https://farm.example/b")
+    assert link.img["src"] == "https://farm.example/field.png"
+    assert link.img["alt"] == "Field"

@@ -39,10 +39,11 @@ CALLOUTS: dict[str, type[nodes.Element]] = {
 _PLAIN = {"hardbreak": " ", "html_inline": "", "softbreak": " ", "teaser_end": ""}
 """What tokens without text of their own are in plain text."""
 
-_TAG = re.compile(r"(<!--.*?-->|</?[a-zA-Z][^<>]*>)", re.DOTALL)
+# What stands between angle brackets in a link of Markdown is its address.
+_TAG = re.compile(r"(<!--.*?-->|(?<!\]\()</?[a-zA-Z][^<>]*>)", re.DOTALL)
 _VERBATIM = re.compile(r"<(?:pre|script|style|textarea|xmp)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"!?\[[^\[\]\n]*\]\([^\s()<>]+\)|(?<![\w*])\*\*\w[^*\n]*\*\*(?!\w)"
+    r"!?\[[^\[\]\n]*\]\((?:[^\s()<>]+|<[^<>\n]+>)\)|(?<![\w*])\*\*\w[^*\n]*\*\*(?!\w)"
 )
 """Links, images and bold text: what nobody writes in HTML by chance."""
 
