@@ -100,7 +100,10 @@ def _candidates(path: str, source: str, around: Surroundings) -> Iterator[str]:
         # Beside the file, or in the folder of that name that Hexo gives each post.
         for base in (folder, posixpath.splitext(source)[0]):
             yield posixpath.normpath(posixpath.join(base, path))
-        path = urljoin(urlsplit(around.address).path or "/", path)
+        # "@assets/a.png" begins with what bundlers call a folder of the project.
+        alias = path.startswith("@")
+        base = "/" if alias else urlsplit(around.address).path or "/"
+        path = urljoin(base, path.removeprefix("@"))
     for rooted in _below_homes(path, around.homes):
         below = posixpath.normpath(rooted).lstrip("/")
         for base in _upwards(folder):
