@@ -11,6 +11,18 @@ from building import Built, build, small_site
 REPORT = ":orphan:\n\nAttention\n=========\n\n.. attention-report::\n"
 HUGO = 'baseURL = "https://kites.example/"\ndefaultContentLanguage = "en"\n'
 POST = "---\ntitle: {title}\ndate: 2020-05-06\n---\n\nWords of the {title}.\n"
+LINE = """\
+---
+title: Line
+date: 2020-05-08
+---
+
+First words.
+
+import { Knot } from "knots";
+
+export is a word, too.
+"""
 SPHINX = """\
 extensions = ["ablog"]
 blog_baseurl = "https://looms.example"
@@ -77,6 +89,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "posts/kites/content/news/_index.md": "---\ntitle: News\n---\n",
         "posts/kites/content/news/tail.md": POST.format(title="tail"),
         "posts/kites/content/news/lost.md": "---\ntitle: Lost\n---\n\nNo date.\n",
+        "posts/kites/content/news/line.mdx": LINE,
         "posts/kites/content/news/de/tail.md": POST.format(title="Schwanz"),
         "posts/kites/content/news/de/nur.md": POST.format(title="Nur hier"),
         "posts/fibre/pelicanconf.py": PELICAN,
@@ -199,3 +212,11 @@ def test_markdown_within_html_is_read(built: Built) -> None:
     (link,) = article.find_all("a", href="https://farm.example/b")
     assert link.img["src"] == "https://farm.example/field.png"
     assert link.img["alt"] == "Field"
+
+
+def test_what_mdx_imports_is_no_text(built: Built) -> None:
+    article = built.soup("posts/kites/content/news/line/index.html").find("article")
+    text = article.get_text()
+
+    assert "import {" not in text
+    assert "export is a word" in text

@@ -29,7 +29,7 @@ NAMES = frozenset(
         "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "permalinks.toml",
         "docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs",
         "pelicanconf.py", "publishconf.py", "conf.py", "mkdocs.yml", "mkdocs.yaml",
-        "eleventy.config.js", "eleventy.config.mjs", "astro.config.mjs",
+        ".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "astro.config.mjs",
         "astro.config.ts",
     }
 )  # fmt: skip
@@ -409,7 +409,7 @@ def _has(*keys: str) -> Callable[[str, Data], bool]:
 
 
 def _is_named(*names: str) -> Callable[[str, Data], bool]:
-    return lambda name, _data: name.partition(".")[0] in names
+    return lambda name, _data: name.lstrip(".").partition(".")[0] in names
 
 
 _HEXO = _has("source_dir", "public_dir", "new_post_name", "skip_render")

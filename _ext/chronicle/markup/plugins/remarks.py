@@ -49,7 +49,7 @@ def use_remarks(md: MarkdownIt) -> None:
 
 
 def use_mdx(md: MarkdownIt) -> None:
-    """Drop comments, and what is imported and exported above the text."""
+    """Drop comments, and what is imported, and exported above the text."""
     md.block.ruler.before("fence", "mdx_comment", _drop_comment)
     md.block.ruler.before("fence", "mdx_module", _drop_module)
     md.inline.ruler.before("emphasis", "mdx_comment", _drop_inline_comment)
@@ -82,20 +82,23 @@ def _drop_inline_comment(state: StateInline, silent: bool) -> bool:
 def _drop_module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent or state.level or not _MODULE.match(line_of(state, start)):
         return False
-    if not all(token.type in _HEADING for token in state.tokens):
-        return False
+    is_top = all(token.type in _HEADING for token in state.tokens)
     last = start
     while last < end and not state.isEmpty(last):
         last += 1
-    if not _is_module("\n".join(line_of(state, line) for line in range(start, last))):
+    text = "\n".join(line_of(state, line) for line in range(start, last))
+    if not _is_module(text, is_top=is_top):
         return False
     state.line = last
     return True
 
 
-def _is_module(text: str) -> bool:
-    """Tell whether *text* is JavaScript; what follows ``export`` may be anything."""
+def _is_module(text: str, *, is_top: bool) -> bool:
+    """Tell whether *text* is JavaScript; what follows ``export`` may be anything.
+
+    Below the first words, ``export`` may also begin a sentence.
+    """
     place = 0
     while found := _IMPORT.match(text, place):
         place = found.end()
-    return place == len(text) or bool(_EXPORT.match(text, place))
+    return place == len(text) or (is_top and bool(_EXPORT.match(text, place)))
