@@ -143,7 +143,7 @@ def visit_picture_link(translator: HTML5Translator, node: picture_link) -> None:
     folder = translator.builder.imgpath
     address = f"{folder}/{quote(copied)}" if copied else image["uri"]
     named = {"title": node["reftitle"]} if "reftitle" in node else {}
-    attributes = {"CLASS": "picture-link", "href": address, **named}
+    attributes: Any = {"CLASS": "picture-link", "href": address, **named}
     translator.body.append(translator.starttag(node, "a", "", **attributes))
 
 
