@@ -60,7 +60,9 @@ export const showCards = (picture, sources) => {
   picture.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch" || event.buttons) return;
     const lane = event.target.closest?.(".picture-lane");
-    const link = lane && nearest(lane, event.clientX, event.clientY);
+    const link =
+      event.target.closest?.("a[data-key]") ??
+      (lane && nearest(lane, event.clientX, event.clientY));
     if (link) show(link);
     else hide();
   });
