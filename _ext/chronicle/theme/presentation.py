@@ -171,6 +171,8 @@ def _is_worth_opening(app: Sphinx, image: nodes.image) -> bool:
         return False
     if image["uri"].startswith("data:"):
         return False
+    if any(key in image for key in ("scale", "width", "height")):
+        return False  # Sphinx itself makes a link of a picture that is scaled
     if "://" in image["uri"]:
         # Among words it is a sign; alone, who knows.
         return is_alone(image)
