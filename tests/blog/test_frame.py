@@ -123,7 +123,6 @@ def test_a_path_of_an_unknown_origin_is_no_address() -> None:
         ("_static/css/community.css", "<p>Our staff</p>", "page.html", False),
         ("_static/css/community.css", '<p class="community-label">', "", False),
         ("_static/css/community.css", '<p class="is-old timeline-date">', "", True),
-        ("_static/css/post.css", "", "page.html", False),
         ("_static/copybutton.js", "<p>text</p>", "page.html", False),
         ("_static/copybutton.js", '<div class="highlight">', "page.html", True),
         ("_static/documentation_options.js", "<p>text</p>", "page.html", False),

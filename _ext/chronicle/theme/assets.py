@@ -34,7 +34,6 @@ STYLES = (
     "css/picture.css",
     "css/entities.css",
     "css/home.css",
-    "css/post.css",
 )
 
 NEEDED_BY = {
@@ -49,7 +48,6 @@ NEEDED_BY = {
         r'class="[^"]*\b'
         r"(?:community-(?!label)|staff|services\b|service-card|timeline|source-mark)"
     ),
-    "post.css": 'class="post-byline',
     "copybutton.css": 'class="highlight',
     "copybutton.js": 'class="highlight',
     "clipboard.min.js": 'class="highlight',
