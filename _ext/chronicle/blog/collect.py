@@ -23,7 +23,6 @@ from chronicle.build.translations import day_in_words
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
 from chronicle.metadata.body import Body, Heading
-from chronicle.metadata.catalogue import hide_tags, make_record
 from chronicle.metadata.dates import read_date
 from chronicle.metadata.descriptions import describe
 from chronicle.metadata.entries import Entry, format_of
@@ -110,8 +109,10 @@ def _find_unread(
 def refresh_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Give posts the records of this build: settings and the day may have changed."""
     domain, archive = domain_of(env), blog_of(env)
-    for docname in domain.entries:
-        archive.update_records(docname, domain.records_of(docname))
+    for docname in sorted(domain.entries):
+        records, problems = domain.records_of(docname)
+        archive.update_records(docname, records)
+        report(problems, source_of(env, docname), env)
     return []
 
 
@@ -224,15 +225,10 @@ def _note_entries(
     if not entries:
         return [], []
     domain.entries[docname] = tuple(entries)
-    records = []
-    problems: list[Problem] = []
     # The catalogue has read the first post of a file below ``posts/``.
-    known = docname in domain.catalogue.records
-    for number, entry in enumerate(entries):
-        found: list[Problem] = []
-        records.append(hide_tags(make_record(entry, domain.site, found), domain.site))
-        problems += [] if known and not number else [*entry.problems, *found]
-    return records, problems
+    told = entries[1:] if entries[0].source in domain.kept else entries
+    records, _ = domain.records_of(docname)  # their problems are told in each build
+    return records, [problem for entry in told for problem in entry.problems]
 
 
 # Updates --------------------------------------------------------------------------

@@ -106,12 +106,20 @@ class CatalogueDomain(Domain):
         """
         return cast("dict[str, tuple[Entry, ...]]", self.data["entries"])
 
-    def records_of(self, docname: str) -> list[Record]:
-        """Return the records of the posts that were found in a document."""
-        return [
-            hide_tags(make_record(entry, self.site, []), self.site)
-            for entry in self.entries[docname]
-        ]
+    def records_of(self, docname: str) -> tuple[list[Record], list[Problem]]:
+        """Return the records of the posts that were found in a document.
+
+        :returns: The records in order, and what is wrong with them today; the
+            catalogue tells that of the first post of a file below ``posts/``.
+        """
+        records: list[Record] = []
+        problems: list[Problem] = []
+        for number, entry in enumerate(self.entries[docname]):
+            found: list[Problem] = []
+            records.append(hide_tags(make_record(entry, self.site, found), self.site))
+            if number or entry.source not in self.kept:
+                problems += found
+        return records, problems
 
     def update(self, catalogue: Catalogue, code: str) -> None:
         """Take a new catalogue, and see whose record is another than before."""
@@ -235,7 +243,7 @@ class CatalogueDomain(Domain):
             for docname, record in self.catalogue.records.items()
         }
         for docname in self.entries:
-            own = self.records_of(docname)
+            own, _ = self.records_of(docname)
             listed = (record for record in own if record.status is Status.PUBLISHED)
             records.setdefault(docname, next(listed, own[0]))
         records = dict(sorted(records.items()))
