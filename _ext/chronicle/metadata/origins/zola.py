@@ -34,7 +34,9 @@ def recognise(post: RawPost) -> int:
     if post.kind not in {"toml", "yaml"}:
         return 0
     taxonomies = isinstance(post.table.entries.get("taxonomies"), Table)
-    signs = post.count(_SIGNS) + 2 * taxonomies + 2 * post.says(_IN_TEXT)
+    # An address is a path here and nowhere else that has front matter in TOML.
+    own = taxonomies + post.says(_IN_TEXT) + post.count(frozenset({"path"}))
+    signs = post.count(_SIGNS) + 2 * own
     if post.kind == "toml":
         return 2 + 2 * signs
     return signs if taxonomies or post.says(_IN_TEXT) else 0
