@@ -214,7 +214,8 @@ def _read_role(
 
 
 @functools.cache
-def _settings() -> Any:
+def quiet_settings() -> Any:
+    """Return settings with which docutils only reads: it says and includes nothing."""
     settings = get_default_settings(Parser)
     settings.report_level = settings.halt_level = 5  # nothing is said, or stops
     settings.raw_enabled = settings.file_insertion_enabled = False
@@ -223,7 +224,7 @@ def _settings() -> Any:
 
 def _say_nodes(text: str) -> str:
     """Return what docutils reads in some text of reST."""
-    document = new_document("", _settings())
+    document = new_document("", quiet_settings())
     reader = Inliner()
     reader.interpreted = _read_role  # type: ignore[method-assign, assignment]
     reader.init_customizations(document.settings)

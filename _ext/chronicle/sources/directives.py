@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from ablog.post import PostNode
 from docutils import nodes
-from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Directive, Parser
 from docutils.parsers.rst.states import Inliner, MarkupError
 from docutils.statemachine import StringList
@@ -25,7 +24,7 @@ from sphinx.util.docutils import CustomReSTDispatcher
 from chronicle.core.text import names
 from chronicle.markup.plugins.blocks import use_directives
 from chronicle.metadata.frontmatter import PostOptions
-from chronicle.metadata.plain import plain_text
+from chronicle.metadata.plain import plain_text, quiet_settings
 from chronicle.sources.ablog import (
     PostDirective,
     find_wrong_options,
@@ -123,20 +122,12 @@ def _text_role(
     return [nodes.inline(rawtext, text.partition(" <")[0])], []
 
 
-@functools.cache
-def _settings() -> Any:
-    settings = get_default_settings(Parser)
-    settings.report_level = settings.halt_level = 5  # nothing is said, or stops
-    settings.raw_enabled = settings.file_insertion_enabled = False
-    return settings
-
-
 def _find_in_rst(text: str, offset: int) -> Iterator[PostOptions]:
     """Parse the blocks of some reST.
 
     :param offset: Lines of the file above *text*.
     """
-    document = new_document("", _settings())
+    document = new_document("", quiet_settings())
     with _Dispatcher():
         Parser(inliner=_Plain()).parse(text, document)
     for node in document.findall(PostNode):

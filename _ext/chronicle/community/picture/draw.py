@@ -41,7 +41,7 @@ PLANS = 32
 """What the word above the column of plans needs, px."""
 
 STRIP_HEIGHT = STRIP + 14
-RUG_TICK, RUG_BAR, RUG_DOT = 9, 3.5, 3.0
+RUG_TICK, RUG_DOT = 9, 3.0
 
 
 def number(value: float) -> str:

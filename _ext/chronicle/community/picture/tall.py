@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 328
 """Of a telephone of 360 px, less its margins."""
 
-SIZE, DATE_SIZE, HEAD_SIZE = 13.0, 11.0, 11.0
+SIZE, DATE_SIZE = 13.0, 11.0
 YEARS, STEP = 52.0, 9.2
 """Where the line of the first lane stands, and how far apart they are, px."""
 
