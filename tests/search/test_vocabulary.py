@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from chronicle.search.index import MOST, gather_words
+from chronicle.search.index import MOST, count_words, words_of
+
+
+def gather_words(pages: list[tuple[str, str]]) -> list[tuple[str, int]]:
+    return count_words((title, words_of(f"{title} {text}")) for title, text in pages)
 
 
 def test_words_by_accident_are_left_out() -> None:

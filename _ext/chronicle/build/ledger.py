@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 from weakref import WeakKeyDictionary
 
 import sphinx
-from sphinx.util import logging
 
 import chronicle
 from chronicle.build.freshness import is_trusted, settings_digest
+from chronicle.build.state import read_account
 from chronicle.core.files import remove_file, replace_file, write_atomically
 from chronicle.core.text import digest
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
-
-
-logger = logging.getLogger(__name__)
 
 
 def layout_digest(app: Sphinx) -> str:
@@ -97,7 +94,8 @@ class Ledger:
         """
         self._path = path
         self._is_trusted = is_trusted
-        self._before, self._groups_before = _read_account(path)
+        account = read_account(path, _parse, "the site is written anew")
+        self._before, self._groups_before = account or ({}, {})
         self._now: dict[str, str] = {}
         self._groups: dict[str, Group] = {}
         self.layout = ""
@@ -155,19 +153,12 @@ class Ledger:
         replace_file(self._path, text.encode())
 
 
-def _read_account(path: Path) -> tuple[dict[str, str], dict[str, Group]]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        files = {str(file): str(digest) for file, digest in found["files"].items()}
-        groups = {
-            str(name): Group(str(of), list(of_group), list(pages))
-            for name, (of, of_group, pages) in found["groups"].items()
-        }
-    except FileNotFoundError:
-        return {}, {}
-    except (OSError, ValueError, AttributeError, TypeError, KeyError):
-        logger.info("%s cannot be read: the site is written anew.", path)
-        return {}, {}
+def _parse(found: Any) -> tuple[dict[str, str], dict[str, Group]]:
+    files = {str(file): str(digest) for file, digest in found["files"].items()}
+    groups = {
+        str(name): Group(str(of), list(of_group), list(pages))
+        for name, (of, of_group, pages) in found["groups"].items()
+    }
     return files, groups
 
 

@@ -7,13 +7,18 @@ import json
 import os
 import stat
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sphinx.util import logging
 
 from chronicle.core.files import replace_file
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 RACE = 2_000_000_000
 """Nanoseconds: a file changed so shortly before it was read may change again within
@@ -72,26 +77,41 @@ class State(NamedTuple):
     """``{name of builder: what it wrote when it last came to its end}``."""
 
 
+def read_account(
+    path: Path, parse: Callable[[Any], T], consequence: str = ""
+) -> T | None:
+    """Return what an earlier build noted in a file of JSON.
+
+    :param parse: Makes it of what JSON says.
+    :param consequence: What follows for the build if it cannot be read, for the log;
+        empty if that is not worth a line.
+    :returns: None if there is no such file, or another than expected.
+    """
+    try:
+        return parse(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        if consequence:
+            logger.info("%s cannot be read: %s.", path, consequence)
+        return None
+
+
 def read_state(path: Path) -> State:
     """Read the state file; an unreadable one is as good as none."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        files = {
-            name: Seen(tuple(stamp), digest)
-            for name, (stamp, digest) in found["files"].items()
-        }
-        written = {
-            name: Written(made_of, output, [Warned(*item) for item in warnings])
-            for name, (made_of, output, warnings) in found["written"].items()
-        }
-        return State(
-            found["made_with"], found["is_read"], files, found["made_of"], written
-        )
-    except FileNotFoundError:
-        return State()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        logger.info("%s cannot be read: the site is built anew.", path)
-        return State()
+    return read_account(path, _parse, "the site is built anew") or State()
+
+
+def _parse(found: Any) -> State:
+    files = {
+        name: Seen(tuple(stamp), digest)
+        for name, (stamp, digest) in found["files"].items()
+    }
+    written = {
+        name: Written(made_of, output, [Warned(*item) for item in warnings])
+        for name, (made_of, output, warnings) in found["written"].items()
+    }
+    return State(found["made_with"], found["is_read"], files, found["made_of"], written)
 
 
 def write_state(path: Path, state: State) -> None:

@@ -17,6 +17,7 @@ from chronicle import __version__
 from chronicle.blog.domain import find_blog
 from chronicle.build.freshness import is_trusted
 from chronicle.build.ledger import ledger_of, write_file, writes_site
+from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
 from chronicle.core.folding import GAP, UNSPACED, fold, spellings
 from chronicle.search.objects import add_facets, object_pages, services_of_posts
@@ -89,18 +90,13 @@ NAMED = frozenset({"organisation", "person", "service"})
 _WORD = re.compile(r"[^\W\d_]{4,24}")
 
 
-def gather_words(pages: Iterable[tuple[str, str]]) -> list[tuple[str, int]]:
+def count_words(pages: Iterable[tuple[str, set[str]]]) -> list[tuple[str, int]]:
     """Return the words of the site that are not there by accident.
 
-    :param pages: Title and text of each.
+    :param pages: Title and words of each.
     :returns: Words, folded and in lower case, and the number of their pages; those on
         at least two pages or in a title, the most common first, else by alphabet.
     """
-    return count_words((title, words_of(f"{title} {text}")) for title, text in pages)
-
-
-def count_words(pages: Iterable[tuple[str, set[str]]]) -> list[tuple[str, int]]:
-    """Do so for pages whose words are known."""
     counts: Counter[str] = Counter()
     titled: set[str] = set()
     for title, words in pages:
@@ -135,9 +131,10 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         prepared.add(page)
     of = [prepared.close(), app.config.language, version("pagefind"), __version__]
     account = folder / "index.json"
-    before = _read(account)
-    if before["of"] == of and _are_there(app, before["files"]):
-        for path in before["files"]:
+    before = read_account(account, _parse_index, "the pages are indexed anew")
+    of_before, files_before = before or ([], [])
+    if of_before == of and _are_there(app, files_before):
+        for path in files_before:
             ledger_of(app).note(path)
         return
     files = make_index(prepared.folder, app.config.language) if len(prepared) else {}
@@ -160,11 +157,7 @@ class Said(NamedTuple):
 
 def _read_words(account: Path, files: Mapping[str, bytes]) -> dict[str, Said]:
     """Return the words of each page of an index, by id; a known page is not read."""
-    try:
-        before = json.loads(account.read_text(encoding="utf-8"))
-        known = {str(id_): Said(*map(str, said)) for id_, said in before.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        known = {}
+    known = read_account(account, _parse_words) or {}
     words = {}
     for id_, data in find_pages(files).items():
         if (said := known.get(id_)) is None:
@@ -174,6 +167,10 @@ def _read_words(account: Path, files: Mapping[str, bytes]) -> dict[str, Said]:
         words[id_] = said
     replace_file(account, json.dumps(words).encode())
     return words
+
+
+def _parse_words(found: Any) -> dict[str, Said]:
+    return {str(id_): Said(*map(str, said)) for id_, said in found.items()}
 
 
 def _helpers(env: BuildEnvironment, pages: Mapping[str, Said]) -> dict[str, bytes]:
@@ -221,15 +218,8 @@ def _read_page(output: Path, facets: Facets) -> str:
     return add_facets(html, facets) if SEARCHED in html else ""
 
 
-def _read(account: Path) -> dict[str, list[str]]:
-    try:
-        found = json.loads(account.read_text(encoding="utf-8"))
-        return {"of": list(found["of"]), "files": list(found["files"])}
-    except FileNotFoundError:
-        pass
-    except (OSError, ValueError, TypeError, KeyError):
-        logger.info("%s cannot be read: the pages are indexed anew.", account)
-    return {"of": [], "files": []}
+def _parse_index(found: Any) -> tuple[list[object], list[str]]:
+    return list(found["of"]), list(found["files"])
 
 
 def _are_there(app: Sphinx, paths: Iterable[str]) -> bool:

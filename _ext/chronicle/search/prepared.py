@@ -10,8 +10,9 @@ import json
 import os
 import re
 import shutil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
 from chronicle.core.folding import spell
 from chronicle.core.text import digest
@@ -102,11 +103,7 @@ class PreparedPages:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def _read(self) -> dict[str, Known]:
-        try:
-            found = json.loads(self._account.read_text(encoding="utf-8"))
-            known = {str(path): Known(*map(str, of)) for path, of in found.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            return {}
+        known = read_account(self._account, _parse) or {}
         return known if self._files() == _searched(known).keys() else {}
 
     def _files(self) -> set[str]:
@@ -145,6 +142,10 @@ class PreparedPages:
     def __len__(self) -> int:
         """Return how many pages are searched."""
         return len(_searched(self._now))
+
+
+def _parse(found: Any) -> dict[str, Known]:
+    return {str(path): Known(*map(str, of)) for path, of in found.items()}
 
 
 def _searched(pages: dict[str, Known]) -> dict[str, str]:
