@@ -19,6 +19,8 @@ from chronicle.settings import settings_of
 from chronicle.sources.domain import site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docutils import nodes
     from sphinx.application import Sphinx
 
@@ -181,10 +183,10 @@ def add_post_context(
         return None
     # Of several posts in one document the first stands for the page.
     post = posts[0]
-    described = describe_post(post, archive.view, app.config.language)
     licenses = settings_of(app.config).blog_licenses
-    described["license"] = license_of(post.record, licenses)
-    context["chronicle_post"] = described
+    context["chronicle_post"] = describe_post(
+        post, archive.view, app.config.language, licenses
+    )
     if post.canonical_link:
         context["pageurl"] = post.canonical_link
     context["chronicle_citation"] = cite(app, post, context.get("pageurl") or "")
@@ -222,10 +224,13 @@ def cite(app: Sphinx, post: Post, page: str) -> CitationContext:
     }
 
 
-def describe_post(post: Post, view: View, language: str) -> PostContext:
+def describe_post(
+    post: Post, view: View, language: str, licenses: Mapping[str, str]
+) -> PostContext:
     """Return what the template of a post prints; plain text, to be escaped there.
 
     :param language: The site's, a BCP 47 tag.
+    :param licenses: ``chronicle_blog_licenses``.
     """
     record = post.record
     lang = foreign_language(record.languages, language)
@@ -261,7 +266,7 @@ def describe_post(post: Post, view: View, language: str) -> PostContext:
             for heading, kind, labels in labelled
             if labels and _tells_apart(view, kind)
         ],
-        "license": None,
+        "license": license_of(record, licenses),
         "series": describe_series(post, view, language),
         "related": [summarise(other, language) for other in view.related(post)],
     }

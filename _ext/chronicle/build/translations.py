@@ -6,6 +6,7 @@ of ``locale/``.  They are compiled when they are read: there is nothing to keep 
 
 from __future__ import annotations
 
+import functools
 import gettext
 import io
 from pathlib import Path
@@ -72,6 +73,7 @@ def N_(message: str) -> str:  # noqa: N802 -- gettext's own name
 # Dates ----------------------------------------------------------------------------
 
 
+@functools.cache  # asked for each date
 def find_locale(language: str) -> Locale | None:
     """Return what Babel knows of a language; None if it knows nothing."""
     try:
