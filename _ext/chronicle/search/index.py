@@ -29,7 +29,7 @@ from chronicle.search.pagefind import (
 )
 from chronicle.search.prepared import SEARCHED, Page, PreparedPages, stamp_of
 from chronicle.search.sphinx_search import stemmer_script, stop_words
-from chronicle.theme.adapters import has_own_layout
+from chronicle.theme.adapters import lays_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,8 +55,7 @@ def mark_searched(
     context["chronicle_searched"] = "chronicle_entity" in context or _is_searched(
         app.env, pagename, doctree
     )
-    marked = "chronicle.theme" in app.extensions and has_own_layout(app.config)
-    if context["chronicle_searched"] and not marked and context.get("body"):
+    if context["chronicle_searched"] and not lays_out(app) and context.get("body"):
         context["body"] = f"<div {SEARCHED}>\n{context['body']}</div>\n"
 
 

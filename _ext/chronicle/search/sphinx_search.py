@@ -24,7 +24,7 @@ from chronicle.build.ledger import pages_to_write, writes_site
 from chronicle.build.sphinx_adapter import drop_lost_terms, known_entries
 from chronicle.core.folding import PLAIN, fold
 from chronicle.search.pagefind import is_installed
-from chronicle.theme.adapters import has_own_layout
+from chronicle.theme.adapters import lays_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +48,7 @@ SPHINX_FILES = (
 
 
 def _answers_alone(app: Sphinx) -> bool:
-    themed = "chronicle.theme" in app.extensions and has_own_layout(app.config)
-    return themed and app.builder.name == "dirhtml" and is_installed()
+    return lays_out(app) and app.builder.name == "dirhtml" and is_installed()
 
 
 def spare_sphinx_index(app: Sphinx) -> None:

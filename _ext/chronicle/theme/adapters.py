@@ -47,6 +47,11 @@ def has_own_layout(config: Config) -> bool:
     return bool(config.html_theme == FURO)
 
 
+def lays_out(app: Sphinx) -> bool:
+    """Tell whether the package's layout is loaded, and the pages have it."""
+    return "chronicle.theme" in app.extensions and has_own_layout(app.config)
+
+
 def find_adapter(app: Sphinx) -> Adapter:
     """Return the adapter of the theme, or of the nearest that it is made from."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
