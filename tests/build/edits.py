@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,18 @@ TEXTS = (
     "{{% raw %}}{{{{ {word} }}}}{{% endraw %}} {{% gizmo {other} %}}",
     "Damaged: â€œ{word}â€\x9d.",
 )
+EXTENSION = """
+def setup(app):
+    app.connect("source-read", read)
+    app.connect("html-collect-pages", collect)
+    return {{"parallel_read_safe": True, "parallel_write_safe": True}}
+
+def read(app, docname, content):
+    content[0] += "\\n\\nWith {word}.\\n"
+
+def collect(app):
+    yield "own", {{"title": "{word}"}}, "page.html"
+"""
 STAMPS = (-(10**9), -1, 0, 0, 10**9)
 """Seconds by which a file's time is moved."""
 
@@ -215,8 +228,20 @@ class Edits:
     def remove_static(self) -> None:
         (self.root / "_static/own.css").unlink(missing_ok=True)
 
+    def change_extension(self) -> None:
+        """Change code of the site, which decides what is read and what is shown."""
+        self.write(self.root / "_ext/own.py", EXTENSION.format(word=self.word()))
+
     def change_code(self) -> None:
-        self.write(self.root / "_ext/own.py", f"# {self.word()}\n")
+        """Change what the package itself shows."""
+        path = self.root / "_ext/chronicle/blog/collections.py"
+        code = re.sub(
+            r'N_\("Authors[^"]*"\)',
+            f'N_("Authors of {self.word()}")',
+            path.read_text("utf-8"),
+        )
+        # With the time of now: Python itself goes by times.
+        path.write_text(code, encoding="utf-8")
 
     def touch(self) -> None:
         if path := self.found("**/*.rst", "**/*.md", "conf.py", "_data/*.yml"):
@@ -250,6 +275,6 @@ CHANGES: tuple[Change, ...] = (
     Edits.remove_page, Edits.change_data, Edits.write_shortcodes,
     Edits.remove_shortcodes, Edits.write_authors, Edits.change_settings,
     Edits.change_template, Edits.remove_template, Edits.change_static,
-    Edits.remove_static, Edits.change_code, Edits.touch, Edits.link_file,
-    Edits.close_file, Edits.write_bytes, Edits.rest,
+    Edits.remove_static, Edits.change_extension, Edits.change_code, Edits.touch,
+    Edits.link_file, Edits.close_file, Edits.write_bytes, Edits.rest,
 )  # fmt: skip

@@ -9,6 +9,7 @@ its own would spend most of its time on that.  Ends with 1 if any build was not 
 from __future__ import annotations
 
 import contextlib
+import difflib
 import importlib
 import multiprocessing
 import os
@@ -37,6 +38,7 @@ class Made(NamedTuple):
     """What a build left behind."""
 
     status: int
+    log: list[str]
     files: dict[str, bytes]
 
 
@@ -55,7 +57,8 @@ def make(source: Path, name: str, jobs: int) -> Made:
         for path in out.rglob("*")
         if path.is_file()
     }
-    return Made(child.exitcode or 0, files)
+    lines = log.read_text("utf-8").splitlines()  # parallel readers tell in any order
+    return Made(child.exitcode or 0, sorted(lines), files)
 
 
 def _run(command: list[str], log: Path) -> None:
@@ -76,6 +79,7 @@ def differences(one: Made, other: Made) -> list[str]:
     ]
     if one.status or other.status or not other.files:
         found.append(f"status {one.status} and {other.status}")
+    found += difflib.unified_diff(one.log, other.log, "new", "clean", "", "", 0, "")
     return found
 
 
@@ -85,8 +89,10 @@ def try_sequence(folder: Path, seed: int, steps: int) -> list[str]:
     source = small_site(folder / "site", {"pages/one.rst": ":orphan:\n\nOne\n===\n"})
     code = (source / "conf.py").read_text("utf-8")
     more = "\ntemplates_path = ['_templates']\nhtml_css_files = ['own.css']\n"
+    more += "extensions.append('own')\n"
     (source / "conf.py").write_text(code + more, encoding="utf-8")
     edits = Edits(source, chance)
+    edits.change_extension()
     faults: list[str] = []
     for _ in range(4):
         edits.write_post()

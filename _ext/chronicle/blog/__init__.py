@@ -31,7 +31,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.navigation import add_navigation
     from chronicle.blog.outdated import describe_layout, find_outdated_pages
     from chronicle.blog.pages import collect_pages
-    from chronicle.blog.postlist import fill_post_lists
+    from chronicle.blog.postlist import (
+        fill_post_lists,
+        note_post_lists,
+        report_unknown_labels,
+    )
     from chronicle.build.freshness import unless_unchanged
     from chronicle.parsing.passes import add_pass
 
@@ -49,11 +53,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_ablog_context, priority=400)
     # After Sphinx's collectors (500), which read titles and page metadata.
     app.connect("doctree-read", note_posts, priority=600)
+    app.connect("doctree-read", note_post_lists)
     # After the records are complete (100), before it is asked what changed (500).
     app.connect("env-updated", refresh_records, priority=200)
     app.connect("chronicle-layout", describe_layout)
     app.connect("env-updated", unless_unchanged(find_outdated_pages))
     app.connect("env-updated", unless_unchanged(propose_tags))
+    app.connect("env-updated", unless_unchanged(report_unknown_labels))
     app.connect("missing-reference", resolve_label)
     # Before Furo (500) asks for the navigation and the neighbours of the page.
     app.connect("html-page-context", add_navigation, priority=400)

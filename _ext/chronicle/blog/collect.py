@@ -11,7 +11,7 @@ import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ablog.post import PostList, PostNode, UpdateNode
+from ablog.post import PostNode, UpdateNode
 from docutils import nodes
 from sphinx.locale import _
 
@@ -66,8 +66,6 @@ def note_posts(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.current_document.docname
     archive = blog_of(app.env)
     tree = Doctree(doctree)
-    if tree.find(PostList):
-        archive.listings[docname] = True
     places, problems = _find_places(app.config, tree)
     updates = _title_updates(app.config, tree)
     record = catalogue_of(app.env).records.get(docname)

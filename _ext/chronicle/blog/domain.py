@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.blog.post import Post
+    from chronicle.blog.postlist import Wanted
     from chronicle.blog.related import Feature
     from chronicle.core.record import Record
 
@@ -34,11 +35,11 @@ class BlogDomain(Domain):
 
     name = "blog"
     label = "Blog"
-    data_version = 4
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
         "posts": Notes(),  # docname -> posts of that document, in its order
         "excerpts": Notes(),  # (docname, anchor) -> nodes
-        "listings": Notes(),  # docname -> whether it shows lists of posts
+        "listings": Notes(),  # docname -> labels that its lists of posts ask for
         "layout": "",  # digest of what is the same on every page
         "shown": Notes(),  # docname -> digest of what it shows of other documents
     }
@@ -62,9 +63,9 @@ class BlogDomain(Domain):
         return excerpts
 
     @property
-    def listings(self) -> dict[str, bool]:
-        """The documents that show lists of posts."""
-        listings: dict[str, bool] = self.data["listings"]
+    def listings(self) -> dict[str, tuple[Wanted, ...]]:
+        """The documents that show lists of posts, and what these ask for."""
+        listings: dict[str, tuple[Wanted, ...]] = self.data["listings"]
         return listings
 
     @property
@@ -118,7 +119,7 @@ class BlogDomain(Domain):
                 for post in self.posts[docname]:
                     self.excerpts[post.key] = otherdata["excerpts"][post.key]
             if docname in otherdata["listings"]:
-                self.listings[docname] = True
+                self.listings[docname] = otherdata["listings"][docname]
 
 
 def _mentions(env: BuildEnvironment) -> dict[str, list[Feature]]:

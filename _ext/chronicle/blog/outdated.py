@@ -11,6 +11,8 @@ from chronicle.build.ledger import layout_digest
 from chronicle.core.text import digest, digest_each
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -52,7 +54,7 @@ def describe_layout(app: Sphinx) -> str:
     return repr(shown)
 
 
-def what_is_shown(view: View, listings: dict[str, bool]) -> dict[str, str]:
+def what_is_shown(view: View, listings: Iterable[str]) -> dict[str, str]:
     """Map each document to a digest of what it shows of other documents."""
     everything = digest_each(map(_in_a_list, view.posts))
     shown = dict.fromkeys(sorted(listings), everything)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from string import Formatter
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ablog.post import PostList
 from docutils import nodes
@@ -21,9 +21,10 @@ from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from chronicle.blog.post import Post
     from chronicle.parsing.passes import Doctree
@@ -36,6 +37,67 @@ ABLOG_FORMAT = "{date} - {title}"
 
 SENTENCE = 140
 """Letters of a description, cut at a word."""
+
+
+class Wanted(NamedTuple):
+    """A label whose posts a list shows."""
+
+    kind: str
+    label: str
+    line: int | None
+
+
+def note_post_lists(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what the lists of a document ask for; tell what cannot be."""
+    lists = list(doctree.findall(PostList))
+    if not lists:
+        return
+    docname = app.env.current_document.docname
+    faults = [
+        Problem(Subtype.LABEL, fault, node.line)
+        for node in lists
+        for fault in _faults_of_format(node["format"])
+    ]
+    report(faults, source_of(app.env, docname), app.env)
+    blog_of(app.env).listings[docname] = tuple(
+        Wanted(kind, label, node.line)
+        for node in lists
+        for kind in FIELDS
+        for label in node.get(kind, ())
+        if label
+    )
+
+
+def report_unknown_labels(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the labels that no post has: lists stay empty because of them."""
+    view = blog_of(env).view
+    for docname, wanted in sorted(blog_of(env).listings.items()):
+        for kind, label, line in wanted:
+            name = view.full_name(kind, label)
+            if view.pagename_of(kind, name) is None:
+                message = f"no post has the {kind} {name!r}; the list is empty"
+                problem = Problem(Subtype.LABEL, message, line)
+                report([problem], source_of(env, docname), env)
+    return []
+
+
+def _parse_format(wanted: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    """Return the parts of a ``:format:``.
+
+    :raises ValueError: If its braces do not match.
+    """
+    return list(Formatter().parse(wanted))
+
+
+def _faults_of_format(wanted: str) -> Iterator[str]:
+    try:
+        names = {str(name) for _, name, _, _ in _parse_format(wanted)}
+    except ValueError as error:
+        yield f"cannot read :format: {wanted!r}: {error}"
+        return
+    for unknown in sorted(names - {*PLACEHOLDERS, "None"})[:1]:
+        known = ", ".join(sorted(PLACEHOLDERS))
+        yield f"unknown {unknown!r} in :format:; expected one of {known}"
 
 
 def fill_post_lists(app: Sphinx, tree: Doctree) -> None:
@@ -77,24 +139,12 @@ class _PostListWriter:
             ]
             for kind in FIELDS
         }
-        self._report_unknown(wanted)
         posts = [
             post
             for post in select_posts(self.view.listed, wanted)
             if post.docname != self.docname
         ][: self.node["length"]]
         return posts[::-1] if self.node["sort"] else posts
-
-    def _report_unknown(self, wanted: dict[str, Sequence[str]]) -> None:
-        """Name the labels that no post has: the list stays empty because of them."""
-        for kind, labels in wanted.items():
-            for label in labels:
-                if label and self.view.pagename_of(kind, label) is None:
-                    self._warn(f"no post has the {kind} {label!r}; the list is empty")
-
-    def _warn(self, message: str) -> None:
-        problem = Problem(Subtype.LABEL, message, self.node.line)
-        report([problem], source_of(self.app.env, self.docname), self.app.env)
 
     def _line(self, post: Post) -> nodes.paragraph:
         line = nodes.paragraph(classes=["ablog-post-title"])
@@ -112,16 +162,10 @@ class _PostListWriter:
         return line
 
     def _format(self) -> list[tuple[str, str | None, str | None, str | None]]:
-        wanted = self.node["format"]
         try:
-            parts = list(Formatter().parse(wanted))
-        except ValueError as error:
-            self._warn(f"cannot read :format: {wanted!r}: {error}")
+            parts = _parse_format(self.node["format"])
+        except ValueError:
             return [("", "title", None, None)]
-        unknown = sorted({str(p[1]) for p in parts} - {*PLACEHOLDERS, "None"})
-        if unknown:
-            known = ", ".join(sorted(PLACEHOLDERS))
-            self._warn(f"unknown {unknown[0]!r} in :format:; expected one of {known}")
         return [
             p if p[1] in (*PLACEHOLDERS, None) else (p[0], None, "", None)
             for p in parts

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
-    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
@@ -50,9 +49,9 @@ class AttentionDomain(Domain):
 
     name = "attention"
     label = "Attention"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {
-        "read": Notes(),  # docname -> what was noted while it was read
+        "read": Notes(),  # docname -> what each step of its reading found
         "shown": Notes(),  # docname -> whether it shows the problems
         "digest": "",  # of what those documents showed last
     }
@@ -63,19 +62,21 @@ class AttentionDomain(Domain):
         """Found in this build, for no single document."""
         self.logged: set[tuple[str, tuple[str, str]]] = set()
         """Files and kinds that the log of this build has named."""
+        self.kept = set(self.read)
+        """Documents whose problems an earlier build found, and told."""
         self.is_open = True
         """Whether documents may still be read in this build."""
 
     @property
-    def read(self) -> dict[str, tuple[Noted, ...]]:
-        """What was noted while each document was read."""
-        read: dict[str, tuple[Noted, ...]] = self.data["read"]
+    def read(self) -> dict[str, tuple[tuple[Noted, ...], ...]]:
+        """What was noted while each document was read, as it was told."""
+        read: dict[str, tuple[tuple[Noted, ...], ...]] = self.data["read"]
         return read
 
     @property
     def all(self) -> list[Noted]:
         """All problems, by file and line."""
-        kept = [one for noted in self.read.values() for one in noted]
+        kept = [one for told in self.read.values() for noted in told for one in noted]
         return sorted(
             dict.fromkeys([*self.fresh, *kept]),
             key=lambda one: (one.source, one.problem.line or 0, one.problem.message),
@@ -87,13 +88,14 @@ class AttentionDomain(Domain):
         if docname and not self.is_open:
             return
         if docname:
-            self.read[docname] = (*self.read.get(docname, ()), *noted)
+            self.read[docname] = (*self.read.get(docname, ()), tuple(noted))
         else:
             self.fresh += noted
 
     def clear_doc(self, docname: str) -> None:
         """Forget what was noted of a document."""
         self.read.pop(docname, None)
+        self.kept.discard(docname)
         self.data["shown"].pop(docname, None)
 
     def merge_domaindata(
@@ -104,12 +106,6 @@ class AttentionDomain(Domain):
             for table in ("read", "shown"):
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
-
-
-def close_attention(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Note nothing more: all documents have been read."""
-    if domain := attention_of(env):
-        domain.is_open = False
 
 
 def attention_of(env: BuildEnvironment) -> AttentionDomain | None:

@@ -10,6 +10,7 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from chronicle.build.freshness import build_of, template_folders
+from chronicle.build.ledger import remove_stale_assets
 from chronicle.build.sphinx_adapter import has_others_listeners
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class SparingBuilder(StandaloneHTMLBuilder):
     def copy_assets(self) -> None:
         """Copy what pages load, if it may have changed."""
         if not self._has_nothing_to_do():
+            remove_stale_assets(self.app)
             super().copy_assets()
 
     def finish(self) -> None:

@@ -28,6 +28,7 @@ from sphinx.domains import Domain
 from sphinx.util import logging
 
 import chronicle
+from chronicle.build.attention import attention_of
 from chronicle.build.state import (
     Seen,
     State,
@@ -89,6 +90,8 @@ class BuildDomain(Domain):
         self.has_fault = False
         """Whether something failed that may have left files undone."""
         self.removed: set[str] = set()
+        self.found: list[str] = []
+        """Problems that were there before any document was read."""
         self.warnings: list[Warned] = []
 
     def merge_domaindata(
@@ -129,7 +132,7 @@ class BuildDomain(Domain):
         """Return a digest of all files seen, and of all settings."""
         files = sorted((name, seen.digest) for name, seen in self.files.items())
         day = int(os.environ.get("SOURCE_DATE_EPOCH") or self.now // 10**9) // 86400
-        text = json.dumps([files, settings_digest(config), day])
+        text = json.dumps([files, settings_digest(config), day, self.found])
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -265,18 +268,28 @@ def find_changed_documents(
 ) -> list[str]:
     """Return the documents whose text, or a file in it, has other content than before.
 
-    All, if the last build was cut off while it read, or other code made it.
+    All, if the last build was cut off while it read, or other code or an extension of
+    the site that has changed made it.
     """
     domain = build_of(env)
     domain.removed = removed
     found = {
         docname for docname in env.found_docs if _has_changed(domain, env, docname)
     }
-    if not domain.before.is_read:
+    if _has_changed_extension(app, domain) or not domain.before.is_read:
+        domain.is_trusted = False
         return sorted(env.found_docs - added)
     # A checkout gives every file a new time stamp: those that only look newer go.
     changed -= {name for name in changed - found if _can_stay(domain, env, name)}
     return sorted(found - added - changed)
+
+
+def _has_changed_extension(app: Sphinx, domain: BuildDomain) -> bool:
+    """Tell whether an extension of the site's own, beside its settings, changed."""
+    paths = [getattr(each.module, "__file__", "") for each in app.extensions.values()]
+    own = [path for path in paths if path and Path(path).is_relative_to(app.confdir)]
+    changed = [path for path in own if domain.has_changed(path)]  # notes each
+    return bool(changed)
 
 
 def _has_changed(domain: BuildDomain, env: BuildEnvironment, docname: str) -> bool:
@@ -302,6 +315,8 @@ def _dependencies(env: BuildEnvironment, docname: str) -> Iterator[str]:
 def find_nothing_to_do(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """See whether all is as the last build left it."""
     domain = build_of(env)
+    if attention := attention_of(env):
+        domain.found = sorted(map(repr, attention.fresh))
     _see_settings(app, domain)
     if docnames or domain.removed or not domain.is_trusted:
         return

@@ -111,6 +111,10 @@ class Ledger:
         unchanged = self._before.get(file) == self._now[file]
         return not (self._is_trusted and unchanged and output.is_file())
 
+    def forget(self, file: str) -> None:
+        """Take a file for none of the last build."""
+        self._before.pop(file, None)
+
     def note(self, file: str) -> None:
         """Note that a file belongs to the site, whoever writes it."""
         self._now.setdefault(file, "")
@@ -185,20 +189,25 @@ def ledger_of(app: Sphinx) -> Ledger:
         ledger.documents[file_of(app.builder, docname)] = docname
     for file in ledger.documents:
         ledger.note(file)
-    for file in _extra_files(app):
+    for file in _copied_files(app):
         ledger.note(file)
     return ledger
 
 
-def _extra_files(app: Sphinx) -> Iterator[str]:
+STATIC = "_static/"
+
+
+def _copied_files(app: Sphinx) -> Iterator[str]:
     """Yield the files that Sphinx copies from the source folder as they are."""
-    for entry in app.config.html_extra_path:
-        root = Path(app.confdir, entry)
-        for path in root.rglob("*") if root.is_dir() else ():
-            if path.is_file():
-                yield path.relative_to(root).as_posix()
-        if root.is_file():
-            yield root.name
+    for prefix, entries in (
+        ("", app.config.html_extra_path),
+        (STATIC, app.config.html_static_path),
+    ):
+        for root in (Path(app.confdir, entry) for entry in entries):
+            for path in _files([root]):
+                yield prefix + path.relative_to(root).as_posix()
+            if root.is_file():
+                yield prefix + root.name
 
 
 def file_of(builder: Builder, pagename: str) -> str:
@@ -277,6 +286,21 @@ def write_file(app: Sphinx, path: str, data: bytes) -> None:
     """
     ledger_of(app).note(path)
     write_atomically(Path(app.outdir), path, data)
+
+
+def remove_stale_assets(app: Sphinx) -> None:
+    """Delete copies of the site's own static files that are no more.
+
+    To be done before others are copied, as a theme may have one of that name, and
+    before pages are written, which say what is in each.
+    """
+    if not writes_site(app.builder):
+        return
+    ledger = ledger_of(app)
+    for file in sorted(ledger.unclaimed):
+        if file.startswith(STATIC):
+            remove_file(Path(app.outdir), file)
+            ledger.forget(file)
 
 
 def remove_stale(app: Sphinx, exception: Exception | None) -> None:

@@ -16,8 +16,10 @@ from chronicle.metadata.admission import shown_path
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from chronicle.build.attention import AttentionDomain
     from chronicle.core.problems import Problem
 
 logger = logging.getLogger(__name__)
@@ -58,8 +60,27 @@ def inform(
     _tell([Noted(source, Severity.INFORMATION, problem) for problem in problems], env)
 
 
+def close_attention(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Note nothing more: all documents have been read.
+
+    What is wrong with those that were not read again is said as if they were.
+    """
+    if domain := attention_of(env):
+        domain.is_open = False
+        for docname in sorted(domain.kept):
+            for noted in domain.read[docname]:
+                _log_new(noted, domain)
+
+
 def _tell(noted: list[Noted], env: BuildEnvironment | None) -> None:
     domain = attention_of(env) if env else None
+    _log_new(noted, domain)
+    if domain is not None:
+        domain.note(noted)
+
+
+def _log_new(noted: Iterable[Noted], domain: AttentionDomain | None) -> None:
+    """Log what is wrong, unless the same kind was logged of the file before."""
     kinds: dict[tuple[str, tuple[str, str]], list[Noted]] = {}
     for one in noted:
         kinds.setdefault((one.source, one.kind), []).append(one)
@@ -68,7 +89,6 @@ def _tell(noted: list[Noted], env: BuildEnvironment | None) -> None:
             _log(members)
     if domain is not None:
         domain.logged.update(kinds)
-        domain.note(noted)
 
 
 def _log(members: list[Noted]) -> None:

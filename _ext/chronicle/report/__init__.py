@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Show every repair."""
-    from chronicle.build.attention import AttentionDomain, close_attention
+    from chronicle.build.attention import AttentionDomain
     from chronicle.build.freshness import unless_unchanged
+    from chronicle.build.reporting import close_attention
     from chronicle.parsing.passes import add_pass
     from chronicle.report.attention_page import (
         AttentionReportDirective,
