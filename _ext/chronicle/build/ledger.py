@@ -21,7 +21,7 @@ from chronicle.core.files import remove_file, replace_file, write_atomically
 from chronicle.core.text import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -78,6 +78,23 @@ class Group(NamedTuple):
     pages: list[str]
     """Names, in the order of the files."""
 
+    asked: Sequence[str] = ()
+    """What was looked up while they were made."""
+
+
+class Lookup(NamedTuple):
+    """What pages may look up while they are made, and be told otherwise next time."""
+
+    asked: set[str]
+    """The names that were looked up; who is asked adds to it."""
+
+    answer: Callable[[str], object]
+    """Returns what a name stands for in this build."""
+
+
+NOTHING = Lookup(set(), str)
+"""For pages that look nothing up."""
+
 
 class Ledger:
     """The files of one builder's output: what went into each, by digest.
@@ -100,6 +117,8 @@ class Ledger:
         self._groups: dict[str, Group] = {}
         self.layout = ""
         """Digest of what is the same on every page of this build."""
+        self.settings = ""
+        """Digest of all settings of this build."""
         self.documents: dict[str, str] = {}
         """``{file: docname}`` of the pages that writers made."""
         self.pages: list[str] = []
@@ -118,6 +137,11 @@ class Ledger:
     def note(self, file: str) -> None:
         """Note that a file belongs to the site, whoever writes it."""
         self._now.setdefault(file, "")
+
+    def asked_by(self, name: str) -> Sequence[str]:
+        """Return what the pages of a group looked up when they were last made."""
+        group = self._groups_before.get(name)
+        return group.asked if group else ()
 
     def keep_group(self, name: str, of: str, outdir: Path) -> bool:
         """Note all pages of a group, if they are as they were; tell whether so."""
@@ -160,8 +184,8 @@ class Ledger:
 def _parse(found: Any) -> tuple[dict[str, str], dict[str, Group]]:
     files = {str(file): str(digest) for file, digest in found["files"].items()}
     groups = {
-        str(name): Group(str(of), list(of_group), list(pages))
-        for name, (of, of_group, pages) in found["groups"].items()
+        str(name): Group(str(of), list(of_group), list(pages), list(asked))
+        for name, (of, of_group, pages, asked) in found["groups"].items()
     }
     return files, groups
 
@@ -185,6 +209,7 @@ def ledger_of(app: Sphinx) -> Ledger:
     path = Path(app.doctreedir, "chronicle", f"files-{app.builder.name}.json")
     ledger = _ledgers[app.builder] = Ledger(path, is_trusted=is_trusted(app))
     ledger.layout = layout_digest(app)
+    ledger.settings = settings_digest(app.config)
     for docname in sorted(app.env.found_docs):
         ledger.documents[file_of(app.builder, docname)] = docname
     for file in ledger.documents:
@@ -243,20 +268,30 @@ def document_at(app: Sphinx, pagename: str) -> str:
 
 
 def group_to_write(
-    app: Sphinx, name: str, of: object, make: Callable[[], Iterable[Page]]
+    app: Sphinx,
+    name: str,
+    of: object,
+    make: Callable[[], Iterable[Page]],
+    lookup: Lookup = NOTHING,
 ) -> Iterator[Page]:
     """Yield those of a group of pages that changed since they were written.
 
     None is made where what all are made of has not changed.
 
-    :param of: All that the pages show, but for the layout and settings.
+    :param of: All that the pages show, but for the layout, settings and what they look
+        up.
     """
     if not writes_site(app.builder):
         return
     ledger = ledger_of(app)
-    key = _digest([ledger.layout, settings_digest(app.config), of])
-    if ledger.keep_group(name, key, Path(app.outdir)):
+
+    def key(asked: Iterable[str]) -> str:
+        told = [lookup.answer(each) for each in asked]
+        return _digest([ledger.layout, ledger.settings, of, told])
+
+    if ledger.keep_group(name, key(ledger.asked_by(name)), Path(app.outdir)):
         return
+    lookup.asked.clear()
     names: list[str] = []
 
     def noted() -> Iterator[Page]:
@@ -267,7 +302,8 @@ def group_to_write(
     yield from pages_to_write(app, noted())
     files = [file_of(app.builder, pagename) for pagename in names]
     if ledger.documents.keys().isdisjoint(files):
-        ledger.note_group(name, Group(key, files, names))
+        asked = sorted(lookup.asked)
+        ledger.note_group(name, Group(key(asked), files, names, asked))
 
 
 def is_due(app: Sphinx, path: str, content: object) -> bool:

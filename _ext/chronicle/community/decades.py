@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from chronicle.build.ledger import group_to_write, write_file, writes_site
-from chronicle.community.domain import community_of, made_of
+from chronicle.community.domain import community_of, made_of, sources_of
 from chronicle.community.pictures import data_path
 from chronicle.community.render import Blocks
+from chronicle.community.timeline import ItemKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,9 +27,13 @@ if TYPE_CHECKING:
 def collect_decade_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of decades that have to be written."""
     builder = app.builder
-    if writes_site(builder):
-        of = made_of(app.env)
-        yield from group_to_write(app, "decades", of, partial(_pages, builder))
+    if not writes_site(builder):
+        return
+    frame, sources = made_of(app.env), sources_of(app.env)
+    for pagename, docname, items, decades in _decades(builder):
+        posts = [repr(item) for item in items if item.kind is ItemKind.POST]
+        make = partial(_make_page, builder, docname, pagename, items, decades)
+        yield from group_to_write(app, pagename, [frame, posts], make, sources)
 
 
 def write_picture_data(app: Sphinx, exception: Exception | None) -> None:
@@ -45,7 +50,10 @@ def write_picture_data(app: Sphinx, exception: Exception | None) -> None:
             write_file(app, data_path(docname), text.encode())
 
 
-def _pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
+def _decades(
+    builder: StandaloneHTMLBuilder,
+) -> Iterator[tuple[str, str, Sequence[Item], Mapping[str, str]]]:
+    """Yield each decade's page, its document, all of its timeline, the page of each."""
     domain = community_of(builder.env)
     view = domain.view
     made: set[str] = set()
@@ -58,16 +66,16 @@ def _pages(builder: StandaloneHTMLBuilder) -> Iterator[Page]:
             for pagename in dict.fromkeys(decades[item.key] for item in items):
                 if pagename not in made:
                     made.add(pagename)
-                    yield _page(builder, docname, pagename, items, decades)
+                    yield pagename, docname, items, decades
 
 
-def _page(
+def _make_page(
     builder: StandaloneHTMLBuilder,
     docname: str,
     pagename: str,
     items: Sequence[Item],
     decades: Mapping[str, str],
-) -> Page:
+) -> Iterator[Page]:
     """Make the page of one decade."""
     env = builder.env
     decade = pagename.rpartition("/")[2]
@@ -84,4 +92,4 @@ def _page(
         "chronicle_parent": (parent, docname),
         "body": builder.render_partial(box)["fragment"],
     }
-    return pagename, context, "chronicle/decade.html"
+    yield pagename, context, "chronicle/decade.html"

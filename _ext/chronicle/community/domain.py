@@ -19,8 +19,10 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from chronicle.build.freshness import build_of, recall
+from chronicle.build.ledger import Lookup
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report
+from chronicle.community.freshness import unconfirmed
 from chronicle.community.index import Home, View
 from chronicle.community.loader import Loaded, Schemas, read_community, suggestion
 from chronicle.community.mentions import Finder
@@ -426,12 +428,28 @@ def digest_of(*parts: object) -> str:
     return digest("\n".join(str(part) for part in parts))
 
 
-def made_of(env: BuildEnvironment) -> list[object]:
-    """Return what all pages follow from that show the community and nothing else."""
+def made_of(env: BuildEnvironment) -> str:
+    """Return a digest of what pages follow from that show the community.
+
+    What they show of posts is not in it.
+    """
     domain = community_of(env)
-    names = sorted(domain.data["displays"])
-    titles = [(name, env.titles[name].astext()) for name in names if name in env.titles]
-    return [domain.data["shown"], titles]
+    displays = sorted(domain.data["displays"].items())
+    titles = [
+        (name, env.titles[name].astext()) for name, _ in displays if name in env.titles
+    ]
+    view = domain.view
+    stale = sorted(
+        (each.kind, each.id, each.path)
+        for each in unconfirmed(view.community, view.newest_post)
+    )
+    return digest_of(domain.loaded_key, displays, titles, stale)
+
+
+def sources_of(env: BuildEnvironment) -> Lookup:
+    """Return which sources pages look up, and what they show of these."""
+    view = community_of(env).view
+    return Lookup(view.asked, view.cited_at)
 
 
 def community_of(env: BuildEnvironment) -> CommunityDomain:

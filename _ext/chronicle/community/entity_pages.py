@@ -13,7 +13,7 @@ from sphinx.locale import _
 from chronicle.build.ledger import group_to_write, is_due, write_file, writes_site
 from chronicle.build.translations import N_
 from chronicle.community.directory import RANGE_FOLDER
-from chronicle.community.domain import community_of, made_of
+from chronicle.community.domain import community_of, made_of, sources_of
 from chronicle.community.exports import write_entry
 from chronicle.community.jsonld import describe
 from chronicle.community.model import Kind
@@ -53,21 +53,21 @@ def own_pages(view: View) -> Iterator[tuple[Kind, AnyEntry]]:
 
 def collect_entity_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages that have to be written."""
-    of = made_of(app.env)
-    return group_to_write(app, "entities", of, partial(_make_pages, app))
-
-
-def _make_pages(app: Sphinx) -> Iterator[Page]:
-    view = community_of(app.env).view
+    if not writes_site(app.builder):
+        return
+    view, frame, sources = (
+        community_of(app.env).view,
+        made_of(app.env),
+        sources_of(app.env),
+    )
     for kind, entry in own_pages(view):
         pagename = kind.pagename(entry.id)
         maker = _Maker(app, Profiles(view, app.builder, pagename))
-        context = {
-            "title": str(escape(entry.full_name)),
-            "chronicle_entity": maker.describe(kind, entry),
-        }
-        yield pagename, context, "chronicle/entity.html"
-    yield from _range_pages(app, view)
+        of = [frame, *maker.posts_shown(kind, entry)]
+        make = partial(maker.pages, kind, entry)
+        yield from group_to_write(app, pagename, of, make, sources)
+    make = partial(_range_pages, app, view)
+    yield from group_to_write(app, "ranges", frame, make, sources)
 
 
 def _range_pages(app: Sphinx, view: View) -> Iterator[Page]:
@@ -106,6 +106,20 @@ class _Maker:
     def __init__(self, app: Sphinx, blocks: Profiles) -> None:
         self.app = app
         self.blocks = blocks
+
+    def pages(self, kind: Kind, entry: AnyEntry) -> Iterator[Page]:
+        """Yield the page."""
+        context = {
+            "title": str(escape(entry.full_name)),
+            "chronicle_entity": self.describe(kind, entry),
+        }
+        yield kind.pagename(entry.id), context, "chronicle/entity.html"
+
+    def posts_shown(self, kind: Kind, entry: AnyEntry) -> Iterator[object]:
+        """Yield what the page shows of posts, but for those that are sources."""
+        posts = posts_of(self.blocks.view, kind, entry.id)
+        yield max((post.news for post in posts if post.news), default=None)
+        yield from self._posts(kind, entry)
 
     def describe(self, kind: Kind, entry: AnyEntry) -> dict[str, Any]:
         """Return what the template prints; plain text, but for ``html``."""

@@ -208,6 +208,8 @@ class View:
         :param has_pages: Whether the builder makes pages that no document stands for.
         """
         self.lanes = lanes or {}
+        self.asked: set[str] = set()
+        """Addresses of sources that were looked up; made empty by who wants to know."""
         self._selected: dict[TimelineSelection, list[Item]] = {}
         self.has_pages = has_pages
         self._data = community
@@ -384,7 +386,13 @@ class View:
 
     def post_at(self, url: str) -> Post | None:
         """Return the post of the site that was first published at *url*."""
+        self.asked.add(url)
         return self._find(url, self._addresses)
+
+    def cited_at(self, url: str) -> tuple[str, str] | None:
+        """Return what a page shows of the source at *url*, if that is a post."""
+        post = self._find(url, self._addresses)
+        return (post.docname, post.title) if post else None
 
     def _find(self, url: str, docnames: Mapping[Original, str]) -> Post | None:
         original = read_original(url)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -43,6 +44,7 @@ class Original(NamedTuple):
     """The parameters that matter, sorted."""
 
 
+@lru_cache(maxsize=1 << 16)
 def read_original(address: str) -> Original | None:
     """Read an address as the key of an original URL.
 
