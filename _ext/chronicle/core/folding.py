@@ -85,7 +85,14 @@ def spell(text: str) -> str:
     """
     if text.isascii():
         return text
-    return _APART.sub(GAP, _SPELT.sub(_spell_letter, text))
+    text = _SPELT.sub(_spell_letter, text)
+    if not _UNSPACED.search(text):
+        return text
+    # To look at each letter of a line takes time; most lines have none of these.
+    return "\n".join(
+        _APART.sub(GAP, line) if _UNSPACED.search(line) else line
+        for line in text.split("\n")
+    )
 
 
 def unspell(text: str) -> str:
@@ -116,6 +123,7 @@ def spellings() -> tuple[tuple[str, str], ...]:
 _PLAIN_TABLE = str.maketrans(PLAIN)
 _SPELLED = dict(spellings())
 _SPELT = re.compile(f"[{''.join(PLAIN)}]")
+_UNSPACED = re.compile(f"[{UNSPACED}{_STOPS}]")
 _APART = re.compile(rf"(?<=\w)(?=[{UNSPACED}])|(?<=[{UNSPACED}{_STOPS}])(?=\w)")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
