@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from chronicle.core.paths import check_writable
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def write_atomically(outdir: Path, path: str, data: bytes) -> bool:
@@ -27,8 +24,11 @@ def write_atomically(outdir: Path, path: str, data: bytes) -> bool:
     target = locate(outdir, path)
     if read_if_regular(target) == data:
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(target, data)
+    try:
+        replace_file(target, data)
+    except FileNotFoundError:  # the folder is new
+        target.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(target, data)
     return True
 
 
@@ -46,8 +46,9 @@ def replace_file(target: Path, data: bytes) -> None:
             file.write(data)
         # Replaces a symbolic link itself, not what it points at.
         partial.replace(target)
-    finally:
+    except BaseException:
         partial.unlink(missing_ok=True)
+        raise
 
 
 def remove_file(outdir: Path, path: str) -> None:
@@ -84,12 +85,12 @@ def locate(outdir: Path, path: str) -> Path:
     """
     if fault := check_writable(path):
         raise ValueError(f"the path {path!r} {fault}")
-    target = outdir.joinpath(*path.split("/"))
-    for folder in target.parents:
-        if folder == outdir:
-            break
-        if folder.is_symlink():
+    *folders, name = path.split("/")
+    folder = str(outdir)
+    for part in folders:
+        folder = f"{folder}{os.sep}{part}"
+        if os.path.islink(folder):  # noqa: PTH114 -- speed
             raise ValueError(
                 f"the path {path!r} goes through the symbolic link {folder}"
             )
-    return target
+    return Path(folder, name)
