@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         choose_theme,
         offer_originals,
         offer_to_copy,
+        recall_tags,
         spare_assets,
     )
     from chronicle.theme.csp import add_policy, check_policy
@@ -48,6 +49,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", fit_page, priority=800)
     # After those who add files of their own (500).
     app.connect("html-page-context", spare_assets, priority=800)
+    # After those who make tags of their own (500).
+    app.connect("html-page-context", recall_tags, priority=800)
     app.connect("build-finished", copy_to_root)
     return {
         "env_version": 1,

@@ -9,6 +9,7 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
@@ -17,8 +18,11 @@ from chronicle.settings import is_set
 from chronicle.theme.adapters import FURO, has_own_layout
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -139,6 +143,38 @@ def spare_assets(
             for file in context[key]
             if is_needed(str(getattr(file, "filename", None) or ""), body, templatename)
         ]
+
+
+_tags: WeakKeyDictionary[Builder, dict[object, str]] = WeakKeyDictionary()
+
+
+def recall_tags(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Make the tag of a file once for all pages that see it by the same address.
+
+    For each page anew, Sphinx looks where the file is, through all links.
+    """
+    known = _tags.setdefault(app.builder, {})
+    root = context["content_root"]
+    for name in ("css_tag", "js_tag"):
+        context[name] = _recalling(known, (name, root), context[name])
+
+
+def _recalling(
+    known: dict[object, str], root: object, make: Callable[[Any], str]
+) -> Callable[[Any], str]:
+    def tag(asset: Any) -> str:
+        key = root, asset
+        if key not in known:
+            known[key] = make(asset)
+        return known[key]
+
+    return tag
 
 
 def is_needed(filename: str, body: str, templatename: str) -> bool:
