@@ -82,22 +82,31 @@ def _range_pages(app: Sphinx, view: View) -> Iterator[Page]:
         for number, part in enumerate(view.directory(shown).ranges[1:], 1):
             pagename = f"{docname}/{RANGE_FOLDER}/{part.slug}"
             blocks = Profiles(view, app.builder, pagename)
+            [html] = _rendered(app, [blocks.directory(shown, docname, number)])
             context = {
                 "title": str(escape(f"{title}, {part.label}")),
                 "chronicle_directory": {
                     "title": f"{title}, {part.label}",
                     "parent": (title, docname),
-                    "html": _rendered(app, blocks.directory(shown, docname, number)),
+                    "html": html,
                 },
             }
             yield pagename, context, "chronicle/directory.html"
 
 
-def _rendered(app: Sphinx, content: Iterable[nodes.Node]) -> str:
+_PART = "<!-- chronicle: part -->\n"
+"""What parts the parts of a page; in texts the writer escapes it."""
+
+
+def _rendered(app: Sphinx, parts: Iterable[Sequence[nodes.Node]]) -> list[str]:
+    """Return the HTML of each part; a writer is made but once for all of a page."""
     assert writes_site(app.builder)  # noqa: S101 -- others have no such pages
-    box = nodes.container("", *content)
+    box = nodes.container()
+    for part in parts:
+        box += [*part, nodes.raw("", _PART, format="html")]
     html = str(app.builder.render_partial(box)["fragment"]).strip()
-    return html.removeprefix('<div class="docutils container">').removesuffix("</div>")
+    inner = html.removeprefix('<div class="docutils container">').removesuffix("</div>")
+    return inner.split(_PART)[:-1]
 
 
 class _Maker:
@@ -129,15 +138,17 @@ class _Maker:
         parent = None
         if index:
             parent = (self.app.env.titles[index].astext(), index)
-        likeness = ""
+        likeness: list[nodes.Node] = []
         if kind is Kind.PERSON:
-            likeness = _rendered(self.app, [self.blocks.likeness(entry)])  # type: ignore[arg-type]
+            likeness = [self.blocks.likeness(entry)]  # type: ignore[arg-type]
+        sections = self.blocks.sections(kind, entry)
+        found = _rendered(self.app, [likeness, *(each.nodes for each in sections)])
         everything = self._posts_page(kind, entry)
         return {
             "kind": str(kind),
             "name": entry.name,
             "parent": parent,
-            "likeness": likeness,
+            "likeness": found[0],
             "known_as": self._known_as(entry),
             "links": [(link.label or link.url, link.url) for link in entry.links],
             "summary": entry.summary,
@@ -147,9 +158,9 @@ class _Maker:
                     "slug": section.slug,
                     "title": section.title,
                     "count": section.number,
-                    "html": _rendered(self.app, section.nodes),
+                    "html": html,
                 }
-                for section in self.blocks.sections(kind, entry)
+                for section, html in zip(sections, found[1:], strict=True)
             ],
             "posts": list(self._posts(kind, entry)),
             "feed": everything

@@ -24,6 +24,7 @@ from chronicle.community.model import (
     Community,
     Kind,
 )
+from chronicle.community.picture.subjects import newest_source
 from chronicle.community.select import (
     ServiceSelection,
     StaffSelection,
@@ -38,6 +39,7 @@ from chronicle.community.timeline import (
     Post,
     TimelineSelection,
     decade_of,
+    item_of_event,
     items_of,
     select_items,
 )
@@ -313,6 +315,20 @@ class View:
     @cached_property
     def _all_items(self) -> list[Item]:
         return items_of(self._data, self.posts.values())
+
+    @cached_property
+    def landmarks(self) -> list[Item]:
+        """The events that everybody knows, oldest first: they have short names."""
+        events = map(item_of_event, self.community.events.values())
+        known = (item for item in events if item.major and item.short)
+        return sorted(
+            (item for item in known if not item.status), key=lambda item: item.sort_key
+        )
+
+    @cached_property
+    def newest_source(self) -> datetime.date | None:
+        """The last day of which a source tells; pictures end there."""
+        return newest_source(self.community)
 
     @cached_property
     def counts(self) -> Counts:

@@ -21,7 +21,7 @@ from chronicle.community.picture.draw_roles import chart_picture
 from chronicle.community.picture.legend import legend
 from chronicle.community.picture.roles import Holder, first_day, lay_out_roles
 from chronicle.community.picture.scale import Span, span_of
-from chronicle.community.timeline import PAGE, by_year, item_of_event
+from chronicle.community.timeline import PAGE, by_year
 from chronicle.community.timeline_nodes import Lines
 from chronicle.core.edtf import read_edtf
 
@@ -49,6 +49,8 @@ FEW_ROLES = 40
 """Up to so many roles, a chart has a form for screens between narrow and wide."""
 
 HAIRLINES = 7
+"""So many events that everybody knows stand in a chart, to find one's way by."""
+
 DECADE_WIDTHS = (328, 704, 1072)
 
 BARS_WIDTHS = (328, 704, 1072)
@@ -130,7 +132,7 @@ class Pictures(Lines):
         dates = [mark.item.date.when for mark in marks]
         starts = [when.earliest or when.latest for when in dates]
         days = [day for day in starts if day]
-        newest = subjects.newest_source(self.view.community)
+        newest = self.view.newest_source
         if not days:
             return None
         newest = newest or max(days)
@@ -205,15 +207,17 @@ class Pictures(Lines):
         holders = [Holder(person, role) for person, roles in members for role in roles]
         days = [first_day(role.tenure) for _, role in holders]
         days = [day for day in days if day]
-        newest = subjects.newest_source(self.view.community)
+        newest = self.view.newest_source
         if not days or newest is None:
             return None
         starts = [datetime.date.fromordinal(day) for day in days]
         span = span_of(starts, newest, plans=False)
         widths = (328, 704, 960) if len(holders) <= FEW_ROLES else (328, 1072)
+        known = [m for m in subjects.marks_of(self.view.landmarks) if not m.item.people]
+        events = wide.spread(known, HAIRLINES)
         parts = [*self._gradients(), legend("roles")]
         for across in widths:
-            chart = lay_out_roles(holders, span, across, self._hairlines())
+            chart = lay_out_roles(holders, span, across, events)
             drawn = chart_picture(
                 chart, title, self._home, self._address, self._told_of_row
             )
@@ -224,7 +228,7 @@ class Pictures(Lines):
     def bars(self, things: Sequence[Lasting], title: str) -> list[nodes.Node]:
         """Draw how long each of some things lasted; nothing if no date is known."""
         dated = [each for each in things if first_day(each.tenure)]
-        newest = subjects.newest_source(self.view.community)
+        newest = self.view.newest_source
         if not dated or newest is None or not self._draws():
             return []
         days = [datetime.date.fromordinal(first_day(each.tenure)) for each in dated]
@@ -241,17 +245,6 @@ class Pictures(Lines):
             ),
         ]
         return [picture("", svg=draw.written(parts), classes=["picture", "roles"])]
-
-    def _hairlines(self) -> list[Mark]:
-        """Choose a few events that everybody knows, to find one's way by."""
-        items = [
-            item
-            for item in map(item_of_event, self.view.community.events.values())
-            if item.major and item.short and not item.status
-        ]
-        items.sort(key=lambda item: item.sort_key)
-        named = [mark for mark in subjects.marks_of(items) if not mark.item.people]
-        return wide.spread(named, HAIRLINES)
 
     def _home(self, target: tuple[Kind, str]) -> str:
         return address_of(self.ref(*target))

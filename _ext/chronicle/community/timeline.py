@@ -18,7 +18,7 @@ from chronicle.core.edtf import Extent, read_edtf
 from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from chronicle.community.model import (
         Community,
@@ -363,27 +363,32 @@ def select_items(items: Iterable[Item], selection: TimelineSelection) -> list[It
     :param items: Oldest first.
     :returns: In the order asked for.
     """
-    chosen = [item for item in items if _wanted(item, selection)]
+    wanted = _test_of(selection)
+    chosen = [item for item in items if wanted(item)]
     if selection.newest_first:
         chosen.reverse()
     return chosen if selection.limit is None else chosen[: selection.limit]
 
 
-def _wanted(item: Item, selection: TimelineSelection) -> bool:
-    named = (
-        (selection.person, item.people),
-        (selection.organisation, item.organisations),
-        (selection.service, item.services),
-    )
+def _test_of(selection: TimelineSelection) -> Callable[[Item], bool]:
+    """Return what tells whether a line is wanted.  What rules out most comes first."""
+    person, service = selection.person, selection.service
+    organisation, topic = selection.organisation, selection.topic
     tag = slugify(selection.tag) if selection.tag else ""
-    return (
-        item.kind in selection.include
-        and all(not wanted or wanted in ids for wanted, ids in named)
-        and (not selection.topic or item.topic == selection.topic)
-        and (not selection.major or item.major)
-        and (not tag or tag in {slugify(each) for each in item.tags})
-        and _within(item.date, selection)
-    )
+
+    def wanted(item: Item) -> bool:
+        return (
+            (not person or person in item.people)
+            and (not organisation or organisation in item.organisations)
+            and (not service or service in item.services)
+            and item.kind in selection.include
+            and (not topic or item.topic == topic)
+            and (not selection.major or item.major)
+            and (not tag or tag in {slugify(each) for each in item.tags})
+            and _within(item.date, selection)
+        )
+
+    return wanted
 
 
 def _within(date: Date, selection: TimelineSelection) -> bool:
