@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         note_post_lists,
         report_unknown_labels,
     )
+    from chronicle.build.apart import apart
     from chronicle.build.freshness import unless_unchanged
     from chronicle.parsing.passes import add_pass
 
@@ -68,7 +69,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # After everybody, since only then the page is what readers get.
     app.connect("html-page-context", keep_body, priority=900)
     app.connect("html-collect-pages", unless_unchanged(collect_pages))
-    app.connect("build-finished", unless_unchanged(write_feeds))
+    # Before the rest (500), to go on beside it.
+    app.connect("build-finished", unless_unchanged(apart(write_feeds)), priority=400)
     return {
         "version": "1",
         "env_version": 1,

@@ -3,6 +3,7 @@
 All glue needs messages and files, so this stands below all packages that know Sphinx.
 
 =======================  ==============================================================
+:mod:`.apart`            does work in processes of its own
 :mod:`.builders`         write what has changed and no more
 :mod:`.guarding`         keeps a fault at one post from ending the build
 :mod:`.freshness`        what a build may keep of the last one
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Keep account of what builds read and write."""
     from chronicle.build import freshness
+    from chronicle.build.apart import join_all
     from chronicle.build.builders import EncodingDirectoryBuilder, SparingBuilder
     from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
@@ -58,6 +60,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", spare_parallel_readers)
     # After everybody: what they read is known then.
     app.connect("env-updated", freshness.rewrite_untrusted, priority=900)
+    # Before what asks for all that was made (700), and whatever ends the build.
+    app.connect("build-finished", join_all, priority=650)
     # After every feature (500) has said what it made.
     app.connect(
         "build-finished", freshness.unless_unchanged(remove_stale), priority=900

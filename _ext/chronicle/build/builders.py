@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from chronicle.build.apart import join, start
 from chronicle.build.freshness import build_of, template_folders
 from chronicle.build.ledger import remove_stale_assets
 from chronicle.build.sphinx_adapter import has_others_listeners
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 class SparingBuilder(StandaloneHTMLBuilder):
     """Writes nothing where nothing changed, and asks for content, not for times."""
+
+    _has_pages = False
+    """Whether the pages that features make are being written."""
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose pages are missing, or all.
@@ -48,12 +52,29 @@ class SparingBuilder(StandaloneHTMLBuilder):
         """Prepare to write, if there is anything to be written."""
         if not self._has_nothing_to_do():
             super().prepare_writing(docnames)
+            # What is no document has no numbers; else the last one's would be there.
+            self.secnumbers, self.fignumbers = {}, {}
 
     def copy_assets(self) -> None:
         """Copy what pages load, if it may have changed."""
         if not self._has_nothing_to_do():
             remove_stale_assets(self.app)
             super().copy_assets()
+
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write documents, and meanwhile the pages that features make."""
+        alone = has_others_listeners(self.events, "html-collect-pages")
+        if self.parallel_ok and not alone:
+            start(self._app, super().gen_pages_from_extensions)
+            self._has_pages = True
+        super().write_documents(docnames)
+
+    def gen_pages_from_extensions(self) -> None:
+        """Write the pages that features make, unless that was begun."""
+        if self._has_pages:
+            join(self._app)
+        else:
+            super().gen_pages_from_extensions()
 
     def finish(self) -> None:
         """Write what is no document, if it may have changed."""

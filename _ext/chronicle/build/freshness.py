@@ -190,7 +190,7 @@ def unless_unchanged(listener: Callable[..., Any]) -> Callable[..., Any]:
         domain = build_of(app.env)
         if domain.is_unchanged:
             return []
-        with _heard(domain.warnings):
+        with heard(domain.warnings):
             found = listener(app, *args)
             return None if found is None else list(found)
 
@@ -198,7 +198,7 @@ def unless_unchanged(listener: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextlib.contextmanager
-def _heard(warnings: list[Warned]) -> Iterator[None]:
+def heard(warnings: list[Warned]) -> Iterator[None]:
     """Add to *warnings* what is warned of meanwhile."""
     heard = stdlib_logging.Handler(stdlib_logging.WARNING)
 

@@ -96,6 +96,14 @@ NOTHING = Lookup(set(), str)
 """For pages that look nothing up."""
 
 
+class Accounted(NamedTuple):
+    """What is known so far of the files of a build."""
+
+    files: dict[str, str]
+    groups: dict[str, Group]
+    pages: list[str]
+
+
 class Ledger:
     """The files of one builder's output: what went into each, by digest.
 
@@ -172,6 +180,19 @@ class Ledger:
     def unclaimed(self) -> frozenset[str]:
         """The files of the last build that are not known to belong to this one."""
         return frozenset(self._before.keys() - self._now.keys())
+
+    @property
+    def accounted(self) -> Accounted:
+        """All that was noted."""
+        return Accounted(self._now, self._groups, self.pages)
+
+    def take(self, other: Accounted) -> None:
+        """Note what a process noted that began with what is known here."""
+        self._now |= {
+            f: of for f, of in other.files.items() if of or f not in self._now
+        }
+        self._groups |= other.groups
+        self.pages = [*dict.fromkeys([*self.pages, *other.pages])]
 
     def close(self) -> None:
         """Save the account, when the files of before that are no more are gone."""

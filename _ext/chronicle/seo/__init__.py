@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Describe pages while they are written, and list them when all are there."""
+    from chronicle.build.apart import apart
     from chronicle.build.freshness import unless_unchanged
     from chronicle.seo.context import add_head_context
     from chronicle.seo.files import write_cards, write_lists
@@ -19,7 +20,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # After the blog (400), which says what post or collection the page is.
     app.connect("html-page-context", add_head_context, priority=600)
     # Before stale files are removed (900): those that nobody wrote.
-    app.connect("build-finished", unless_unchanged(write_cards))
+    # Before the rest (500), to go on beside it.
+    app.connect("build-finished", unless_unchanged(apart(write_cards)), priority=400)
     app.connect("build-finished", unless_unchanged(write_lists))
     return {
         "env_version": 1,

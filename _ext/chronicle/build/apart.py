@@ -1,0 +1,111 @@
+"""Do some of the work in processes of its own, while the rest is done here.
+
+Of all that a build does after reading, Sphinx hands on only the writing of documents.
+What features make besides, pages and pictures and feeds, can be made at the same time.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from sphinx.errors import SphinxError
+from sphinx.util.parallel import ParallelTasks, parallel_available
+
+from chronicle.build.freshness import build_of, heard
+from chronicle.build.guarding import report_fault
+from chronicle.build.ledger import Accounted, ledger_of, writes_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+
+class _Done(NamedTuple):
+    """What a process sends back."""
+
+    accounted: Accounted
+    has_fault: bool
+
+
+_tasks: WeakKeyDictionary[Builder, ParallelTasks] = WeakKeyDictionary()
+
+
+def start(app: Sphinx, work: Callable[[], object]) -> None:
+    """Begin some work that makes files of the site, or do it, where that is all one.
+
+    What it notes in the ledger and warns of is known after :func:`join`; all else that
+    it leaves in memory is lost.
+    """
+    if not can_part(app):
+        work()
+        return
+    ledger = ledger_of(app)  # made before, so that both have one
+    here = os.getpid()
+
+    def report() -> _Done:
+        threading.Thread(target=_end_with, args=[here], daemon=True).start()
+        try:
+            work()
+        except SphinxError:
+            raise
+        except Exception as error:
+            lost = f"{getattr(work, '__qualname__', work)} failed"
+            report_fault(app.env, str(app.confdir / "conf.py"), lost, error)
+        return _Done(ledger.accounted, build_of(app.env).has_fault)
+
+    def take(_arg: object, done: _Done) -> None:
+        ledger.take(done.accounted)
+        build_of(app.env).has_fault |= done.has_fault
+
+    _tasks.setdefault(app.builder, ParallelTasks(app.parallel)).add_task(
+        report, None, take
+    )
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent is gone: the next build may have begun."""
+    while os.getppid() == parent:
+        time.sleep(0.1)
+    os._exit(1)
+
+
+def can_part(app: Sphinx) -> bool:
+    """Tell whether this build may use more processes than one."""
+    return parallel_available and app.parallel > 1 and writes_site(app.builder)
+
+
+def join(app: Sphinx) -> None:
+    """Wait for all that was begun.
+
+    :raises SphinxParallelError: If a process failed.
+    """
+    if (tasks := _tasks.pop(app.builder, None)) is not None:
+        with heard(build_of(app.env).warnings):
+            tasks.join()
+
+
+def apart(listener: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a listener of ``build-finished`` that works in a process of its own."""
+
+    @functools.wraps(listener)
+    def started(app: Sphinx, exception: Exception | None) -> None:
+        @functools.wraps(listener)
+        def work() -> None:
+            listener(app, exception)
+
+        if exception is None:
+            start(app, work)
+
+    return started
+
+
+def join_all(app: Sphinx, _exception: Exception | None) -> None:
+    """Wait for all that was begun, so that others find it."""
+    join(app)
