@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from sphinx.errors import SphinxError
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
+from chronicle.build.attention import attention_of
 from chronicle.build.freshness import build_of, heard
 from chronicle.build.guarding import report_fault
 from chronicle.build.ledger import Accounted, ledger_of, writes_site
@@ -26,12 +27,16 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
+    from chronicle.build.attention import Noted
+
 
 class _Done(NamedTuple):
     """What a process sends back."""
 
     accounted: Accounted
     has_fault: bool
+    noted: list[Noted]
+    """What editors are to be told."""
 
 
 _tasks: WeakKeyDictionary[Builder, ParallelTasks] = WeakKeyDictionary()
@@ -58,11 +63,15 @@ def start(app: Sphinx, work: Callable[[], object]) -> None:
         except Exception as error:
             lost = f"{getattr(work, '__qualname__', work)} failed"
             report_fault(app.env, str(app.confdir / "conf.py"), lost, error)
-        return _Done(ledger.accounted, build_of(app.env).has_fault)
+        attention = attention_of(app.env)
+        noted = attention.fresh if attention else []
+        return _Done(ledger.accounted, build_of(app.env).has_fault, noted)
 
     def take(_arg: object, done: _Done) -> None:
         ledger.take(done.accounted)
         build_of(app.env).has_fault |= done.has_fault
+        if attention := attention_of(app.env):
+            attention.fresh += [n for n in done.noted if n not in attention.fresh]
 
     _tasks.setdefault(app.builder, ParallelTasks(app.parallel)).add_task(
         report, None, take
