@@ -19,6 +19,7 @@ extensions = [
     "sphinx_design",
     "chronicle",
     "chronicle_reference",
+    "chronicle_bench",
     "sphinx.ext.autodoc",
 ]
 

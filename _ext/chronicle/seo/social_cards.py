@@ -105,7 +105,7 @@ def _encode(image: Image.Image, bar: tuple[int, int, int, int]) -> bytes:
     """Colour the shades of *image*, add a bar in the accent colour, return PNG."""
     shades = [level * (_SHADES - 1) // 255 for level in range(256)]
     picture = image.point(shades)
-    picture.putpalette([part for colour in _palette() for part in colour])
+    picture.putpalette(_palette())
     picture.paste(_SHADES, bar)
     file = io.BytesIO()
     # Runs of one colour are most of it: nothing else is looked for.
@@ -113,8 +113,9 @@ def _encode(image: Image.Image, bar: tuple[int, int, int, int]) -> bytes:
     return file.getvalue()
 
 
-def _palette() -> list[tuple[int, ...]]:
-    """Return the shades from background to foreground, then the accent."""
+@cache
+def _palette() -> list[int]:
+    """Return the shades from background to foreground, then the accent, one by one."""
     last = _SHADES - 1
     shades = [
         tuple(
@@ -123,7 +124,7 @@ def _palette() -> list[tuple[int, ...]]:
         )
         for shade in range(_SHADES)
     ]
-    return [*shades, _ACCENT]
+    return [part for colour in (*shades, _ACCENT) for part in colour]
 
 
 def _fit(title: str) -> tuple[int, list[str]]:

@@ -1,0 +1,40 @@
+"""The page of results prints what was measured."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+import chronicle_bench as bench
+
+ROWS = [
+    {
+        "posts": 1000,
+        "build": "cold",
+        "site": site,
+        "processor": processor,
+        "wall": 8.0,
+        "peak": 200_000_000,
+        "files": 1200,
+        "bytes": 3_000_000,
+    }
+    for site, processor in (("ours", 10.0), ("stock", 5.0))
+]
+
+
+def test_that_bars_are_as_long_as_the_builds() -> None:
+    bars = BeautifulSoup(bench.draw(ROWS, 640), "html.parser").find_all("rect")
+
+    assert float(str(bars[0]["width"])) == 2 * float(str(bars[1]["width"]))
+
+
+def test_that_the_table_has_all_figures_of_each_row() -> None:
+    cells = [line.strip(" *-") for line in bench.tabulate(ROWS) if "- " in line]
+
+    assert "|".join(cells[6:12]) == "1,000|cold|Chronicle|10.0 s|8.0 s|200 MB"
+    assert cells[14] == "stock"
+
+
+def test_that_it_says_how_much_was_written() -> None:
+    said = "Chronicle 1,200 files, 3 MB; stock 1,200 files, 3 MB."
+
+    assert bench.sizes(ROWS).endswith(said)
