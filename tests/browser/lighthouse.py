@@ -1,4 +1,4 @@
-"""Let Lighthouse judge four pages as a telephone shows them.  ``tox -e lighthouse``.
+"""Let Lighthouse judge pages of each kind as a telephone shows them.  ``tox -e lighthouse``.
 
 It counts the bytes that the server sends, so the server compresses, as hosts do.
 """
@@ -14,6 +14,19 @@ from pathlib import Path
 import site_under_test as site
 
 COMMAND = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
+
+KINDS = (
+    "home",
+    "post-1",
+    "posts",
+    "tag",
+    "people",
+    "person",
+    "services",
+    "service",
+    "timeline",
+    "search",
+)
 
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 
@@ -34,9 +47,10 @@ def judge(url: str) -> dict[str, int]:
 def main() -> int:
     """Print the marks; fail if one is too low."""
     folder = site.site_folder()
+    kinds = site.kinds_of_pages(folder)
     poor = 0
     with site.serve(folder, compress=True) as address:
-        for path in ("", site.posts_to_look_at(folder)[0], "people/", "timeline/"):
+        for path in (kinds[kind] for kind in KINDS if kind in kinds):
             marks = judge(address + path)
             print(f"/{path}", *(f"{name} {mark}" for name, mark in marks.items()))
             poor += any(mark < LEAST[name] for name, mark in marks.items())

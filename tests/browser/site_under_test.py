@@ -183,11 +183,19 @@ def kinds_of_pages(folder: Path) -> dict[str, str]:
         "tag": _first(folder, "blog/tag/*/"),
         "authors": "blog/author/",
         "author": _first(folder, "blog/author/*/"),
+        "series": _first(folder, "blog/series/*/"),
         "drafts": "blog/drafts/",
         "history": "history/",
         "people": "people/",
+        "person": _largest(folder, "people/*/"),
+        "roles": "people/roles/",
         "services": "services/",
+        "service": _largest(folder, "services/*/"),
+        "organisations": "organisations/",
+        "organisation": _largest(folder, "organisations/*/"),
         "timeline": "timeline/",
+        "decade": _largest(folder, "timeline/*/"),
+        "genindex": "genindex/",
         "search": "search/",
         "about": "about/",
         "adding": "about/howto/add-posts/",
@@ -224,6 +232,16 @@ def posts_to_look_at(folder: Path, count: int = 6) -> list[str]:
 
 def _redirects(page: Path) -> bool:
     return 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
+
+
+def _largest(folder: Path, pattern: str) -> str | None:
+    """Return the page with most on it, which is most to draw and to read."""
+    found = sorted(
+        (page for page in folder.glob(f"{pattern}index.html") if not _redirects(page)),
+        key=lambda page: (page.stat().st_size, str(page)),
+    )
+    pages = [f"{page.parent.relative_to(folder).as_posix()}/" for page in found]
+    return next((path for path in reversed(pages) if path != "people/roles/"), None)
 
 
 def _first(folder: Path, pattern: str) -> str | None:

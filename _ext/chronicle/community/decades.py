@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from markupsafe import escape
+from sphinx.locale import _
 
 from chronicle.build.ledger import group_to_write, write_file, writes_site
 from chronicle.community.domain import community_of, made_of, sources_of
@@ -86,9 +88,11 @@ def _make_page(
     box += blocks.decade_picture(own, decade)
     box += blocks.years(own, 2, indexed=True, linked=False)
     parent = env.titles[docname].astext()
-    name = f"the {decade}" if decade[:4].isdigit() else "without a date"
+    name = _("without a date")
+    if decade[:4].isdigit():
+        name = _("the {year}s").format(year=decade[:4])
     context = {
-        "title": f"{parent}: {name}",
+        "title": str(escape(f"{parent}: {name}")),
         "chronicle_parent": (parent, docname),
         "body": builder.render_partial(box)["fragment"],
     }

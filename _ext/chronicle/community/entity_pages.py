@@ -17,7 +17,12 @@ from chronicle.community.domain import community_of, made_of, sources_of
 from chronicle.community.exports import write_entry
 from chronicle.community.jsonld import describe
 from chronicle.community.model import Kind
-from chronicle.community.profiles import Profiles, posts_of
+from chronicle.community.profiles import (
+    FEW_EVENTS,
+    Profiles,
+    events_pagename,
+    posts_of,
+)
 from chronicle.community.publish import exported, site_of
 from chronicle.core.edtf import read_edtf
 from chronicle.settings import settings_of
@@ -117,12 +122,27 @@ class _Maker:
         self.blocks = blocks
 
     def pages(self, kind: Kind, entry: AnyEntry) -> Iterator[Page]:
-        """Yield the page."""
+        """Yield the page, and that of all that happened if it has too much for it."""
         context = {
             "title": str(escape(entry.full_name)),
             "chronicle_entity": self.describe(kind, entry),
         }
         yield kind.pagename(entry.id), context, "chronicle/entity.html"
+        if len(self.blocks.items_about(kind, entry.id)) > FEW_EVENTS:
+            yield self._events_page(kind, entry)
+
+    def _events_page(self, kind: Kind, entry: AnyEntry) -> Page:
+        pagename = events_pagename(kind, entry.id)
+        blocks = Profiles(self.blocks.view, self.app.builder, pagename)
+        items = blocks.items_about(kind, entry.id)
+        listing = blocks.years(items, 2, indexed=False, totals={})
+        title = _("Timeline of {name}").format(name=entry.name)
+        context = {
+            "title": str(escape(title)),
+            "chronicle_parent": (entry.name, kind.pagename(entry.id)),
+            "body": "".join(_rendered(self.app, [[listing]])),
+        }
+        return pagename, context, "chronicle/decade.html"
 
     def posts_shown(self, kind: Kind, entry: AnyEntry) -> Iterator[object]:
         """Yield what the page shows of posts, but for those that are sources."""

@@ -79,7 +79,12 @@ class Pictures(Lines):
         main = [item for item in told if item.major] or told[:PAGE]
         totals = {year.slug: len(year.items) for year in by_year(told)}
         listing = self.years(
-            main, level, indexed=shown.indexed, totals=totals, linked=False
+            main,
+            level,
+            indexed=shown.indexed,
+            totals=totals,
+            linked=False,
+            brief=True,
         )
         return [drawn, self.decade_links(told, decades, len(main)), listing]
 
@@ -106,7 +111,10 @@ class Pictures(Lines):
             line += nodes.Text(_(" All events of the "))
         numbers = Counter(decades[item.key] for item in items)
         for pagename, number in numbers.items():
-            label = f"{pagename.rpartition('/')[2]} ({number})"
+            decade = pagename.rpartition("/")[2]
+            if decade[:4].isdigit():
+                decade = _("{year}s").format(year=decade[:4])
+            label = f"{decade} ({number})"
             if pagename == self.docname:
                 line += nodes.strong("", label)
             else:

@@ -18,6 +18,7 @@ from chronicle.community.index import Display
 from chronicle.community.model import Kind
 from chronicle.community.nodes import (
     disclosure,
+    picture,
     row_header,
 )
 from chronicle.community.picture.bars import Lasting
@@ -39,6 +40,15 @@ if TYPE_CHECKING:
         Tenure,
     )
     from chronicle.community.timeline import Item, Post
+
+
+FEW_EVENTS = 30
+"""So many events stand on the page itself; of more, a page of its own lists all."""
+
+
+def events_pagename(kind: Kind, id_: str) -> str:
+    """Return the page that lists all events about an object."""
+    return f"{kind.pagename(id_)}/timeline"
 
 
 class Section(NamedTuple):
@@ -246,9 +256,14 @@ class Profiles(Blocks):
         return self.view.items(_timeline_of(kind, id_))
 
     def _timeline(self, kind: Kind, entry: AnyEntry) -> Section:
-        """Make the small timeline, and the same as a list."""
+        """Make the small timeline, and the same as a list, or lead to it."""
         number = len(self.items_about(kind, entry.id))
         shown = self.of_display(_timeline_of(kind, entry.id), 3) if number else []
+        if number > FEW_EVENTS:
+            label = nodes.Text(_("All {number} as a list").format(number=number))
+            link = self.refer(events_pagename(kind, entry.id), "", label)
+            drawn = [node for node in shown if isinstance(node, picture)]
+            shown = [*drawn, nodes.paragraph("", "", link, classes=["entity-all"])]
         return Section("timeline", _("Timeline"), shown, number)
 
     def _known(self, entry: AnyEntry) -> Section:

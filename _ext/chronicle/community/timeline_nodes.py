@@ -82,12 +82,13 @@ class Lines(Parts):
         indexed: bool,
         totals: Mapping[str, int] | None = None,
         linked: bool = True,
+        brief: bool = False,
     ) -> nodes.container:
         """Make lines under their years.
 
         :param linked: Whether links to the years come first.
-        :param totals: How many there are in each year, where not all are shown: such a
-            line is short, and leads to where more is said.
+        :param totals: How many there are in each year, where not all are shown.
+        :param brief: Whether a line is short, and leads to where more is said.
         """
         years = by_year(items)
         box = nodes.container(classes=["timeline"])
@@ -104,7 +105,6 @@ class Lines(Parts):
                 )
                 title += inline(f" {of}", "timeline-total")
             listing = nodes.bullet_list(classes=["timeline-items"])
-            brief = totals is not None
             listing += [
                 self._item(item, indexed=indexed, brief=brief) for item in year.items
             ]
