@@ -42,7 +42,11 @@ def messages() -> set[str]:
     """Return every text that code and templates have translated; singular forms."""
     found = extract_from_dir(
         PACKAGE,
-        method_map=[("**.py", "python"), ("**.html", "jinja2")],
+        method_map=[
+            ("**.py", "python"),
+            ("**.html", "jinja2"),
+            ("**.js", "javascript"),
+        ],
         options_map={"**.html": {"extensions": "jinja2.ext.i18n"}},
         keywords={"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)},
     )

@@ -1,9 +1,13 @@
-"""Count what the data hold.  Pure: no Sphinx, no clock."""
+"""Count what the data hold, and say it in the language of the site."""
 
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx.locale import _
+
+from chronicle.build.translations import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,27 +81,33 @@ def _sources(value: object) -> Iterator[str]:
 
 def sentences(counts: Counts) -> list[str]:
     """Say it, a sentence for each kind; what is nought is not spoken of."""
-    events = [_many(counts.events, "event")]
+    events = [_many(counts.events, N_("event"), N_("events"))]
     if counts.major:
-        events.append(f"{counts.major} of them major")
+        events.append(_("{number} of them major").format(number=counts.major))
     if counts.thin:
-        events.append(f"{counts.thin} known from changes in a repository only")
+        thin = _("{number} known from changes in a repository only")
+        events.append(thin.format(number=counts.thin))
     said = [", ".join(events)]
     if counts.plans:
-        plans = f"{_many(counts.plans, 'plan')} or possibilities among them"
-        came = f"; of {counts.answered} a source says what became of it"
-        said.append(plans + (came if counts.answered else ""))
-    people = _many(counts.people, "person", "people")
-    roles = _many(counts.roles, "role")
-    operators = _many(counts.operators, "operator")
+        plans = _many(counts.plans, N_("plan"), N_("plans"))
+        line = _("{plans} or possibilities among them").format(plans=plans)
+        if counts.answered:
+            came = _("of {number} a source says what became of it")
+            line += "; " + came.format(number=counts.answered)
+        said.append(line)
+    pair = _("{things} with {others}")
+    people = _many(counts.people, N_("person"), N_("people"))
+    roles = _many(counts.roles, N_("role"), N_("roles"))
+    services = _many(counts.services, N_("service"), N_("services"))
+    operators = _many(counts.operators, N_("operator"), N_("operators"))
     return [
         *said,
-        f"{people} with {roles}",
-        f"{_many(counts.services, 'service')} with {operators}",
-        _many(counts.organisations, "organisation"),
-        _many(counts.sources, "source"),
+        pair.format(things=people, others=roles),
+        pair.format(things=services, others=operators),
+        _many(counts.organisations, N_("organisation"), N_("organisations")),
+        _many(counts.sources, N_("source"), N_("sources")),
     ]
 
 
-def _many(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+def _many(number: int, one: str, several: str) -> str:
+    return f"{number:,} {_(one if number == 1 else several)}"

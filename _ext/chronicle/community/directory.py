@@ -144,7 +144,8 @@ def _main_role(roles: Sequence[Role]) -> str:
     )
     said = ", ".join(filter(None, (main.title, years_of(main.tenure))))
     others = len(roles) - 1
-    return said + (f" · +{others} role{'s' * (others > 1)}" if others else "")
+    word = _("role") if others == 1 else _("roles")
+    return f"{said} · +{others} {word}" if others else said
 
 
 def names_of_services(

@@ -18,6 +18,7 @@ from chronicle.community.render import Blocks
 from chronicle.community.select import Member
 from chronicle.core.text import digest
 from chronicle.settings import settings_of
+from chronicle.theme.texts import add_script
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -74,9 +75,9 @@ def name_exports(
 ) -> None:
     """Load the filter on pages with a timeline, and name the exports in their heads."""
     if "chronicle_directory" in context:
-        app.add_js_file("js/directory.js", loading_method="defer")
+        add_script(app, "directory.js")
     if templatename == "chronicle/decade.html":
-        app.add_js_file("js/timeline.js", loading_method="defer")
+        add_script(app, "timeline.js")
     displays = community_of(app.env).displays_in(pagename)
     if not displays or not writes_site(app.builder):
         return
@@ -84,9 +85,9 @@ def name_exports(
         each.is_written or (each.directive == "timeline" and each.style == "list")
         for each in displays
     ):
-        app.add_js_file("js/timeline.js", loading_method="defer")
+        add_script(app, "timeline.js")
     if any(each.gives_pages for each in displays):
-        app.add_js_file("js/directory.js", loading_method="defer")
+        add_script(app, "directory.js")
     pathto = context["pathto"]
     links = [
         f'<link rel="alternate" type="{export.media_type}" '

@@ -1,10 +1,11 @@
-"""Group problems by kind and file, the worst first.  Pure."""
+"""Group problems by kind and file, the worst first."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chronicle.build.translations import N_
 from chronicle.core.problems import ADVICE, Severity
 
 if TYPE_CHECKING:
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from chronicle.build.attention import Noted
 
 TITLES: Mapping[Severity, str] = {
-    Severity.LOST: "Lost: not on the site",
-    Severity.WRONG: "Wrong: other than its author meant it",
-    Severity.COSMETIC: "Cosmetic: could be better",
-    Severity.INFORMATION: "Worth knowing",
+    Severity.LOST: N_("Lost: not on the site"),
+    Severity.WRONG: N_("Wrong: other than its author meant it"),
+    Severity.COSMETIC: N_("Cosmetic: could be better"),
+    Severity.INFORMATION: N_("Worth knowing"),
 }
 """What readers see for each severity, the worst first."""
 

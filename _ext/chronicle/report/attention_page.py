@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -128,24 +129,26 @@ def _show(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
     kinds = find_kinds(app.env)
     counts = summarise(totals(kinds))
     if not counts:
-        yield make_paragraph("Nothing needs attention.")
+        yield make_paragraph(_("Nothing needs attention."))
         return
-    data = file_reference(app, docname, f"{docname}.json", "The same as JSON")
-    text = nodes.Text(f"Problems: {counts}. ")
-    yield nodes.paragraph("", "", text, data, nodes.Text("."))
+    data = file_reference(app, docname, f"{docname}.json", _("The same as JSON"))
+    text = nodes.Text(_("Problems: {counts}.").format(counts=counts) + " ")
+    yield nodes.paragraph("", "", text, data)
     for severity, title in TITLES.items():
         found = [kind for kind in kinds if kind.severity is severity]
         if found:
-            yield nodes.rubric("", title)
+            yield nodes.rubric("", _(title))
             for kind in found:
                 yield from _show_kind(kind)
 
 
 def _show_kind(kind: Kind) -> Iterator[nodes.Node]:
     """Yield what is wrong, what to do, and where."""
-    times = "once" if kind.number == 1 else f"{kind.number} times"
+    times = _("{number} times").format(number=kind.number)
+    if kind.number == 1:
+        times = _("once")
     name = nodes.literal("", kind.name)
-    head = nodes.Text(f" {times}, first: {kind.example}")
+    head = nodes.Text(f" {times}: {kind.example}")
     yield nodes.paragraph("", "", name, head)
     if kind.severity is not Severity.INFORMATION:
         yield make_paragraph(kind.advice)
@@ -158,5 +161,6 @@ def _show_kind(kind: Kind) -> Iterator[nodes.Node]:
     ]
     more = len(kind.files) - len(rows)
     if more:
-        rows.append((nodes.literal("", f"and {more} more files"), ""))
-    yield make_table("", ("File", "Times"), rows)
+        label = _("and {number} more files").format(number=more)
+        rows.append((nodes.literal("", label), ""))
+    yield make_table("", (_("File"), _("Times")), rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from chronicle.build.ledger import writes_site
@@ -68,30 +69,30 @@ def _show(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
         return page_reference(app, docname, record.docname, record.title)
 
     number, files = len(report.rows), len(report.files)
-    yield make_paragraph(f"{number} repairs in {files} posts.")
+    yield make_paragraph(
+        _("{number} repairs in {posts} posts.").format(number=number, posts=files)
+    )
     if not number:
         return
     yield make_table(
-        "Repairs by rule",
-        ("Rule", "What it does", "Repairs"),
+        _("Repairs by rule"),
+        (_("Rule"), _("What it does"), _("Repairs")),
         ((nodes.literal("", r), explained, str(n)) for r, explained, n in report.rules),
     )
     yield make_table(
-        "Posts with most repairs",
-        ("Post", "File", "Repairs"),
+        _("Posts with most repairs"),
+        (_("Post"), _("File"), _("Repairs")),
         (
             (link(record), nodes.literal("", record.source), str(len(record.repairs)))
             for record in report.files[:MOST]
         ),
     )
     if writes_site(app.builder):
-        every = "Every repair, before and after"
+        every = _("Every repair, before and after")
         pages = page_reference(app, docname, f"{docname}/1", every)
-        data = nodes.reference("", "as JSON", internal=True)
+        data = nodes.reference("", _("The same as JSON"), internal=True)
         data["refuri"] = relative_file(app, docname, f"{docname}.json")
-        yield nodes.paragraph(
-            "", "", pages, nodes.Text(", and "), data, nodes.Text(".")
-        )
+        yield nodes.paragraph("", "", pages, nodes.Text(" · "), data)
     yield from _others(report, link)
 
 
@@ -104,12 +105,11 @@ def relative_file(app: Sphinx, docname: str, path: str) -> str:
 def _others(report: Report, link: Any) -> Iterator[nodes.Node]:
     """Yield what the report says of duplicates, keys, files and images, if anything."""
     if report.merged:
-        yield make_paragraph(
-            f"{len(report.merged)} files hold a post that another shows:"
-        )
+        said = _("{number} files hold a post that another shows:")
+        yield make_paragraph(said.format(number=len(report.merged)))
         yield make_table(
-            "Posts given twice",
-            ("File that gave way", "Shown", "Differed in"),
+            _("Posts given twice"),
+            (_("File that gave way"), _("Shown"), _("Differed in")),
             (
                 (
                     nodes.literal("", loser),
@@ -128,14 +128,14 @@ def _others(report: Report, link: Any) -> Iterator[nodes.Node]:
         )
     if report.unknown:
         yield make_table(
-            "Metadata that no origin explains; kept, and not shown",
-            ("Key", "Posts"),
+            _("Metadata that no origin explains; kept, and not shown"),
+            (_("Key"), _("Posts")),
             ((nodes.literal("", key), str(n)) for key, n in report.unknown[:MOST]),
         )
     if report.left_out:
         yield make_table(
-            "Files that are not published",
-            ("File", "Why"),
+            _("Files that are not published"),
+            (_("File"), _("Why")),
             (
                 (nodes.literal("", source), why)
                 for source, why in report.left_out[:MOST]
@@ -145,12 +145,13 @@ def _others(report: Report, link: Any) -> Iterator[nodes.Node]:
     undescribed = len(report.pictures) - len(missing)
     if missing:
         yield make_table(
-            "Images that were not delivered",
-            ("Post", "Image"),
+            _("Images that were not delivered"),
+            (_("Post"), _("Image")),
             ((link(record), picture.address) for record, picture in missing[:MOST]),
         )
     if undescribed:
-        yield make_paragraph(f"{undescribed} images have no alternative text.")
+        said = _("{number} images have no alternative text.")
+        yield make_paragraph(said.format(number=undescribed))
 
 
 def make_paragraph(text: str) -> nodes.paragraph:

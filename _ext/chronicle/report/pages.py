@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from sphinx.locale import _
+
 from chronicle.build.ledger import pages_to_write, write_file, writes_site
 from chronicle.report.domain import repairs_of
 from chronicle.report.summary import Row, as_json, by_file
@@ -45,7 +47,9 @@ def make_repair_pages(rows: Sequence[Row], docname: str) -> Iterator[Page]:
             for record, repairs in by_file(rows[start : start + SIZE])
         ]
         context = {
-            "title": "Every repair" if number == 1 else f"Every repair, page {number}",
+            "title": _("Every repair")
+            if number == 1
+            else _("Every repair, page {number}").format(number=number),
             "chronicle_repairs": {
                 "files": files,
                 "parent": docname,

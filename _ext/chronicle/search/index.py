@@ -30,6 +30,7 @@ from chronicle.search.pagefind import (
 from chronicle.search.prepared import SEARCHED, Page, PreparedPages, stamp_of
 from chronicle.search.sphinx_search import stemmer_script, stop_words
 from chronicle.theme.adapters import lays_out
+from chronicle.theme.texts import add_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -77,7 +78,13 @@ def _is_searched(
 def add_dialog(app: Sphinx) -> None:
     """Load the small script that opens the dialog; it loads the rest when asked."""
     if writes_site(app.builder) and is_installed():
-        app.add_js_file("js/search.js", loading_method="defer")
+        add_script(
+            app,
+            "search.js",
+            "search-dialog.js",
+            "search-finder.js",
+            attribute="data-finder-texts",
+        )
 
 
 MOST = 12_000

@@ -381,6 +381,10 @@ def _place_dates(row: Row, scale: Scale) -> None:
         row.dates_x, row.dates_end = left, True
     else:
         row.dates_x, row.dates_inside = row.bar.begin + 5, True
+        seen = row.bar.seen
+        hides = seen is not None and row.dates_x - 2 < seen < row.dates_x + room
+        if hides and seen and seen + 5 + room <= scale.right - 2:
+            row.dates_x = seen + 5
 
 
 def _hairlines(events: Sequence[Mark], scale: Scale) -> tuple[list[Hairline], float]:

@@ -3,6 +3,9 @@
 "use strict";
 
 (() => {
+  const texts = JSON.parse(document.currentScript.dataset.texts ?? "{}");
+  const _ = (text, value) => (texts[text] ?? text).replace("{n}", value);
+
   // What stood at #people-ada on this page has a page of its own.
   const [, kind, id] =
     /^#(people|organisations|services)-(.+)$/.exec(location.hash) ?? [];
@@ -70,7 +73,7 @@
         part.hidden = all ? filtered : empty;
       }
       for (const each of others) each.hidden = filtered;
-      count.value = filtered ? `${shown} shown` : "";
+      count.value = filtered ? _("{n} shown", shown) : "";
     };
 
     form.addEventListener("submit", (event) => event.preventDefault());

@@ -1,6 +1,6 @@
 /* The search dialog: finds as one types, filters, and is used by keyboard alone. */
 
-import { createFinder, make, root } from "./search-finder.js";
+import { _, createFinder, make, root } from "./search-finder.js";
 
 /* The page for searching, which also answers where the index cannot be loaded. */
 const action = document.querySelector('form[role="search"]')?.action ?? root.href;
@@ -8,9 +8,13 @@ const action = document.querySelector('form[role="search"]')?.action ?? root.hre
 const close = make("button", {
   type: "button",
   className: "finder-close",
-  textContent: "Close",
+  textContent: _("Close"),
 });
-const all = make("a", { className: "finder-all", textContent: "All on a page", hidden: true });
+const all = make("a", {
+  className: "finder-all",
+  textContent: _("All on a page"),
+  hidden: true,
+});
 const finder = createFinder({
   batch: 6,
   action,
@@ -23,7 +27,7 @@ const finder = createFinder({
 const { form, input, status, hint, results, more, links } = finder;
 const dialog = make(
   "dialog",
-  { className: "finder finder-dialog", ariaLabel: "Search" },
+  { className: "finder finder-dialog", ariaLabel: _("Search") },
   form,
   make("div", { className: "finder-said" }, status, all),
   hint,

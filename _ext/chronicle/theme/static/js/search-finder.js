@@ -5,9 +5,25 @@ import { ask, load, spell, unspell } from "./search-index.js";
 
 export const root = new URL(document.documentElement.dataset.content_root || "./", location);
 
-const FACETS = { kind: "Kind", author: "Author", tag: "Tag", service: "Service" };
-const YEARS = { from: "From", until: "Until" };
-const ORDERS = { "": "Relevance", date: "Date" };
+const { finderTexts } = document.querySelector("[data-finder-texts]")?.dataset ?? {};
+const texts = JSON.parse(finderTexts ?? "{}");
+
+/* A text in the language of the site, with values in the place of names in braces. */
+export const _ = (text, values) =>
+  (texts[text] ?? text).replace(/\{(\w+)\}/g, (all, name) => values?.[name] ?? all);
+
+const FACETS = { kind: _("Kind"), author: _("Author"), tag: _("Tag"), service: _("Service") };
+const YEARS = { from: _("From"), until: _("Until") };
+const ORDERS = { "": _("Relevance"), date: _("Date") };
+const KINDS = {
+  event: _("event"),
+  organisation: _("organisation"),
+  page: _("page"),
+  person: _("person"),
+  post: _("post"),
+  service: _("service"),
+};
+const nameOfKind = (kind) => KINDS[kind] ?? kind;
 
 export const make = (name, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(name), properties);
@@ -26,16 +42,16 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
   const input = make("input", {
     type: "search",
     name: "q",
-    placeholder: "Search",
+    placeholder: _("Search"),
     autocomplete: "off",
-    ariaLabel: "Search this site",
+    ariaLabel: _("Search this site"),
   });
   const select = () => make("select", { disabled: true });
   const facets = Object.fromEntries(Object.keys(FACETS).map((key) => [key, select()]));
   const years = Object.fromEntries(Object.keys(YEARS).map((key) => [key, select()]));
   const order = make("select", {}, ...Object.entries(ORDERS).map((o) => option(...o)));
   const fields = { ...facets, ...years, sort: order };
-  const labels = { ...FACETS, ...YEARS, sort: "Sort by" };
+  const labels = { ...FACETS, ...YEARS, sort: _("Sort by") };
   const status = make("p", { className: "finder-status" });
   status.setAttribute("role", "status");
   const hint = make("p", { className: "finder-hint", hidden: true, ariaLive: "polite" });
@@ -43,7 +59,7 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
   const more = make("button", {
     type: "button",
     className: "finder-more",
-    textContent: "More results",
+    textContent: _("More results"),
     hidden: true,
   });
   const form = make(
@@ -53,7 +69,7 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
     make(
       "fieldset",
       { className: "finder-filters" },
-      make("legend", { textContent: "Show only" }),
+      make("legend", { textContent: _("Show only") }),
       ...Object.entries(fields).map(([key, field]) =>
         make("label", {}, make("span", { textContent: labels[key] }), field),
       ),
@@ -98,7 +114,7 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
     try {
       index = await openIndex();
     } catch {
-      status.textContent = "The index of this site cannot be loaded here.";
+      status.textContent = _("The index of this site cannot be loaded here.");
       hint.hidden = true;
       return;
     }
@@ -128,9 +144,10 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
 
   const summary = (query) => {
     const count = answer.results.length;
-    if (!count) return query ? `No results for “${query}”` : "No results";
-    const said = count === 1 ? "1 result" : `${count} results`;
-    return answer.year ? `${said} of ${answer.year}` : said;
+    if (!count) return query ? _("No results for “{query}”", { query }) : _("No results");
+    const said =
+      count === 1 ? _("1 result") : _("{number} results", { number: count });
+    return answer.year ? _("{found} of {year}", { found: said, year: answer.year }) : said;
   };
 
   /* Say what was looked for in the place of the reader's words, and offer these. */
@@ -145,14 +162,11 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
       update();
     });
     const shownFor = make("strong", { textContent: meant ?? text });
-    hint.replaceChildren(
-      "Showing results for ",
-      shownFor,
-      ...(year ? [` of ${year}`] : []),
-      "; search for ",
-      button,
-      " instead",
-    );
+    const message = year
+      ? _("Showing results for {meant} of {year}; search for {typed} instead")
+      : _("Showing results for {meant}; search for {typed} instead");
+    const parts = { "{meant}": shownFor, "{year}": year, "{typed}": button };
+    hint.replaceChildren(...message.split(/(\{\w+\})/).map((part) => parts[part] ?? part));
   };
 
   /* -- Showing ---------------------------------------------------------------------- */
@@ -165,15 +179,17 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
         .sort(([a], [b]) => a.localeCompare(b));
       refill(
         field,
-        "All",
-        counts.map(([label, count]) => option(label, `${label} (${count})`)),
+        _("All"),
+        counts.map(([label, count]) =>
+          option(label, `${key === "kind" ? nameOfKind(label) : label} (${count})`),
+        ),
       );
     }
     const all = Object.keys(index.facets.year ?? {}).sort();
     for (const field of Object.values(years))
       refill(
         field,
-        "Any",
+        _("Any"),
         all.map((year) => option(year, year)),
       );
   };
@@ -245,7 +261,7 @@ const showResult = ({ raw_url, url, meta, filters, excerpt }, index) => {
   // Parts of a page stand in the index as a folder: people/#people-ada/
   const path = (raw_url ?? url).replace(/^\/+/, "").replace(/(#.*)\/$/, "$1");
   const address = new URL(path, root);
-  const about = [filters.kind?.[0], meta.date?.slice(0, 10)].filter(Boolean).join(" · ");
+  const about = [filters.kind?.map(nameOfKind)[0], meta.date?.slice(0, 10)].filter(Boolean).join(" · ");
   return make(
     "li",
     {},

@@ -4,6 +4,9 @@
 
 (() => {
   const here = document.currentScript.src;
+  const texts = JSON.parse(document.currentScript.dataset.texts ?? "{}");
+  const _ = (text, values) =>
+    (texts[text] ?? text).replace(/\{(\w+)\}/g, (_all, name) => values[name]);
   const fold = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[łŁ]/g, "l").toLowerCase();
 
@@ -43,19 +46,21 @@
 
   const wordsOf = (input) => fold(input.value).split(/\s+/).filter(Boolean);
 
+  const countOf = (number, total) => _("{number} of {total} events", { number, total });
+
   const filterList = (list) => {
     const find = element("input", { type: "search", autocomplete: "off" });
     const count = element("output", {});
     const form = element(
       "form",
       { className: "timeline-filter" },
-      element("label", {}, "Find ", find),
+      element("label", {}, _("Find"), " ", find),
       count,
     );
     const apply = () => {
       const words = wordsOf(find);
       const shown = showItems(({ text }) => words.every((word) => text.includes(word)));
-      count.textContent = words.length ? `${shown} of ${items.length} events` : "";
+      count.textContent = words.length ? countOf(shown, items.length) : "";
     };
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -257,17 +262,22 @@
       );
     const button = (name, label) =>
       element("button", { type: "button", ariaLabel: label, title: label }, name);
-    const main = button(`Main events (${data.main})`, "Label the main events");
-    const all = button(`All (${data.events})`, "Label as many events as there is room for");
-    const topic = select("All topics", data.lanes.map((lane) => [lane.slug, lane.name]));
-    const person = select("Anybody", data.people);
-    const service = select("Any service", data.services);
+    const main = button(
+      _("Main events ({number})", { number: data.main }), _("Label the main events"),
+    );
+    const all = button(
+      _("All ({number})", { number: data.events }),
+      _("Label as many events as there is room for"),
+    );
+    const topic = select(_("All topics"), data.lanes.map((lane) => [lane.slug, lane.name]));
+    const person = select(_("Anybody"), data.people);
+    const service = select(_("Any service"), data.services);
     const find = element("input", {
-      type: "search", autocomplete: "off", placeholder: "Find in the timeline",
-      ariaLabel: "Find in the timeline",
+      type: "search", autocomplete: "off", placeholder: _("Find in the timeline"),
+      ariaLabel: _("Find in the timeline"),
     });
-    const out = button("−", "Zoom out");
-    const into = button("+", "Zoom in");
+    const out = button("−", _("Zoom out"));
+    const into = button("+", _("Zoom in"));
     const count = element("output", {});
     const form = element(
       "form", { className: "picture-controls" },
@@ -276,7 +286,7 @@
       element("span", { className: "picture-choice" }, out, into), count,
     );
     form.setAttribute("role", "search");
-    form.setAttribute("aria-label", "Timeline");
+    form.setAttribute("aria-label", _("Timeline"));
 
     const address = () => {
       const parts = [];
@@ -315,7 +325,7 @@
       data.lanes.forEach((lane, number) =>
         lane.events.forEach((event) => fits(event, number) && fitting.add(event.key)),
       );
-      count.textContent = filtered ? `${fitting.size} of ${data.events} events` : "";
+      count.textContent = filtered ? countOf(fitting.size, data.events) : "";
       showItems(({ key }) => !filtered || fitting.has(key));
       rove();
       if (!keep) history.replaceState(null, "", address());
