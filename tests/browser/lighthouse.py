@@ -1,4 +1,4 @@
-"""Let Lighthouse judge pages of each kind as a telephone shows them.  ``tox -e lighthouse``.
+"""Let Lighthouse judge pages as a telephone shows them.  ``tox -e lighthouse``.
 
 It counts the bytes that the server sends, so the server compresses, as hosts do.
 """

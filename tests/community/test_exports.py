@@ -26,12 +26,14 @@ HOMELESS = Site("Test", "en", lambda _kind, _id: "")
 # Source: https://schema.org/Person and so on; what may stand in each type.
 THING = {"@type", "@id", "name", "alternateName", "description", "subjectOf"}
 PROPERTIES = {
-    "Person": THING | {"memberOf"},
+    "Person": THING | {"memberOf", "hasOccupation"},
     "Organization": THING | {"parentOrganization"},
     "Service": THING | {"provider"},
     "Event": THING
     | {"keywords", "startDate", "endDate", "eventStatus", "location", "about"},
     "OrganizationRole": THING | {"roleName", "startDate", "endDate", "memberOf"},
+    "Role": THING | {"roleName", "startDate", "endDate", "hasOccupation"},
+    "Occupation": THING,
     "WebPage": THING | {"url"},
     "Place": THING,
 }

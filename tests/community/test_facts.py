@@ -32,7 +32,15 @@ SOURCES = {
 }
 """First digits of the name of each source in the list -> where it was published."""
 
-PAGES = ("people", "people/roles-table", "services", "organisations", "timeline")
+PAGES = (
+    "people",
+    "people/roles",
+    "people/all-roles",
+    "people/roles-table",
+    "services",
+    "organisations",
+    "timeline",
+)
 
 
 def squeeze(text: str) -> str:

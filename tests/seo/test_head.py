@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -128,6 +129,15 @@ def test_a_posting_leaves_out_what_is_not_known() -> None:
         "headline",
         "isPartOf",
     }
+
+
+def test_a_posting_names_its_licence() -> None:
+    terms = "https://creativecommons.org/licenses/by/4.0/"
+    post = dataclasses.replace(POST, license=terms)
+
+    thing = jsonld.posting(post, Link("Blog", "https://x.example/blog/"))
+
+    assert thing["license"] == terms
 
 
 def test_breadcrumbs_are_numbered_from_one() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Event,
         Organisation,
         Person,
+        Role,
         Service,
     )
 
@@ -64,30 +65,39 @@ def _ld_sources(urls: Iterable[str]) -> list[Json]:
 
 
 def _ld_person(person: Person, site: Site) -> Json:
-    roles = []
-    for role in person.roles:
-        node = {
-            "@type": "OrganizationRole",
-            "roleName": role.title,
-            "startDate": role.tenure.start.machine,
-            "endDate": role.tenure.end.machine,
-            "memberOf": (
-                _ld_id(site, Kind.ORGANISATION, role.organisation)
-                if role.organisation
-                else None
-            ),
-            "subjectOf": _ld_sources(role.sources),
-        }
-        roles.append({key: value for key, value in node.items() if value})
     return {
         "@type": "Person",
         **_ld_id(site, Kind.PERSON, person.id),
         "name": person.name,
         "alternateName": list(person.aliases),
         "description": person.summary,
-        "memberOf": roles,
+        "memberOf": [_ld_role(r, site) for r in person.roles if r.organisation],
+        "hasOccupation": [
+            _ld_role(r, site) for r in person.roles if not r.organisation
+        ],
         "subjectOf": _ld_sources(link.url for link in person.links),
     }
+
+
+def _ld_role(role: Role, site: Site) -> Json:
+    """Describe a role by where it was held, or else by what was done.
+
+    Source: https://schema.org/Role, which repeats the property that leads to it.
+    """
+    node: Json = {
+        "@type": "Role",
+        "hasOccupation": {"@type": "Occupation", "name": role.title},
+    }
+    if role.organisation:
+        place = _ld_id(site, Kind.ORGANISATION, role.organisation)
+        node = {"@type": "OrganizationRole", "memberOf": place}
+    node |= {
+        "roleName": role.title,
+        "startDate": role.tenure.start.machine,
+        "endDate": role.tenure.end.machine,
+        "subjectOf": _ld_sources(role.sources),
+    }
+    return {key: value for key, value in node.items() if value}
 
 
 def _ld_organisation(organisation: Organisation, site: Site) -> Json:

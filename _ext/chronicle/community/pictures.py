@@ -84,7 +84,6 @@ class Pictures(Lines):
             indexed=shown.indexed,
             totals=totals,
             linked=False,
-            brief=True,
         )
         return [drawn, self.decade_links(told, decades, len(main)), listing]
 

@@ -82,13 +82,12 @@ class Lines(Parts):
         indexed: bool,
         totals: Mapping[str, int] | None = None,
         linked: bool = True,
-        brief: bool = False,
     ) -> nodes.container:
         """Make lines under their years.
 
         :param linked: Whether links to the years come first.
-        :param totals: How many there are in each year, where not all are shown.
-        :param brief: Whether a line is short, and leads to where more is said.
+        :param totals: How many there are in the years of which not all are shown: with
+            them each line is short, and leads to where more is said.
         """
         years = by_year(items)
         box = nodes.container(classes=["timeline"])
@@ -98,15 +97,16 @@ class Lines(Parts):
             part = nodes.container(classes=["timeline-year"])
             title = self.title_of(f"year-{year.slug}", level)
             title += nodes.Text(year.label)
-            if totals is not None:
+            total = (totals or {}).get(year.slug)
+            if total:
                 of = _("{number} of {total} events").format(
-                    number=len(year.items),
-                    total=totals.get(year.slug, len(year.items)),
+                    number=len(year.items), total=total
                 )
                 title += inline(f" {of}", "timeline-total")
             listing = nodes.bullet_list(classes=["timeline-items"])
             listing += [
-                self._item(item, indexed=indexed, brief=brief) for item in year.items
+                self._item(item, indexed=indexed, brief=totals is not None)
+                for item in year.items
             ]
             part += [title, listing]
             box += part

@@ -83,6 +83,7 @@ def _facts(
         tags=post["tags"],
         published=post["published"],
         updated=post["updated"],
+        license=post["license"].url if post["license"] else "",
         **common,
     )
 

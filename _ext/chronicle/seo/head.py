@@ -87,6 +87,8 @@ class PageFacts:
     """ISO 8601."""
 
     updated: str = ""
+    license: str = ""
+    """Address of the licence, if it has one."""
 
 
 def describe(page: PageFacts) -> list[Meta]:

@@ -57,6 +57,7 @@ def posting(
             "author": [{"@type": "Person", "name": name} for name in page.authors],
             "keywords": list(page.tags),
             "image": page.image,
+            "license": page.license,
             "sameAs": original_url,
             "isBasedOn": based_on or "",
             "isPartOf": {"@type": "Blog", "@id": blog.url, "name": blog.name},

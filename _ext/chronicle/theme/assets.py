@@ -66,7 +66,7 @@ FOR_TEMPLATES = {
 }
 """File -> templates whose pages need it, whatever their texts contain."""
 
-FOR_SEARCH = frozenset({"doctools.js", "sphinx_highlight.js"})
+FOR_SEARCH = frozenset({"doctools.js", "sphinx_highlight.js", "translations.js"})
 """Scripts that only Sphinx's own search page needs."""
 
 COPYING = {

@@ -1,14 +1,15 @@
 """Give the scripts their texts in the language of the site.
 
-A script asks for each by the English one, ``_("Close")``, which it shows where there is no
-other.  The texts stand in an attribute of its element, which no content policy forbids.
+A script asks for each by the English one, ``_("Close")``, which it shows where there is
+no other.  The texts stand in an attribute of its element, which no content policy
+forbids.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.extract import extract
 
@@ -30,7 +31,7 @@ def add_script(
     :param attribute: Of its element, where it looks for the texts.
     """
     texts = _translated(app, (name, *others))
-    attributes = {attribute: texts} if texts else {}
+    attributes: dict[str, Any] = {attribute: texts} if texts else {}
     app.add_js_file(f"js/{name}", loading_method="defer", **attributes)
 
 

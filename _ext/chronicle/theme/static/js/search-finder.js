@@ -25,6 +25,16 @@ const KINDS = {
 };
 const nameOfKind = (kind) => KINDS[kind] ?? kind;
 
+/* A day, month or year as the pages write it; what is none of these as it is. */
+const inWords = (date) => {
+  const [all, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(date) ?? [];
+  if (!month) return all ?? date;
+  const { lang } = document.documentElement;
+  const options = { year: "numeric", month: "long", day: day && "numeric", timeZone: "UTC" };
+  const formatter = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options);
+  return formatter.format(Date.UTC(year, month - 1, day ?? 1));
+};
+
 export const make = (name, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...children);
@@ -261,7 +271,7 @@ const showResult = ({ raw_url, url, meta, filters, excerpt }, index) => {
   // Parts of a page stand in the index as a folder: people/#people-ada/
   const path = (raw_url ?? url).replace(/^\/+/, "").replace(/(#.*)\/$/, "$1");
   const address = new URL(path, root);
-  const about = [filters.kind?.map(nameOfKind)[0], meta.date?.slice(0, 10)].filter(Boolean).join(" · ");
+  const about = [filters.kind?.map(nameOfKind)[0], inWords(meta.date?.slice(0, 10) ?? "")].filter(Boolean).join(" · ");
   return make(
     "li",
     {},

@@ -489,5 +489,8 @@
   fetch(picture.dataset.events)
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
     .then(start)
-    .catch(() => { if (list && items.length >= 8) filterList(list); });
+    .catch(() => {
+      picture.removeAttribute("data-events");
+      if (list && items.length >= 8) filterList(list);
+    });
 })();
