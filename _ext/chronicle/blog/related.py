@@ -10,10 +10,11 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from chronicle.blog.post import Post
 
@@ -51,9 +52,11 @@ def words_of(texts: Iterable[str]) -> Iterator[str]:
     """
     for text in texts:
         folded = text.casefold()
-        for run in _UNSPACED.findall(folded):
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
-        yield from _LONG.findall(_UNSPACED.sub(" ", folded))
+        if not folded.isascii():
+            for run in _UNSPACED.findall(folded):
+                yield from (run[at : at + 2] for at in range(len(run) - 1))
+            folded = _UNSPACED.sub(" ", folded)
+        yield from _LONG.findall(folded)
 
 
 def telling_words(texts: Iterable[str]) -> str:
@@ -93,8 +96,14 @@ class Relations:
             for index in self._near(feature, here):
                 scores[index] = scores.get(index, 0.0) + weight
                 shared[index] += 1 if feature[0] == "tag" else 2
-        ranked = sorted(
-            (index for index in scores if self._may_stand(post, index, shared[index])),
+        own = {post.docname, *post.record.translations}
+        ranked = nsmallest(
+            count,
+            (
+                index
+                for index in scores
+                if shared[index] > 1 and self._may_stand(post, index, own)
+            ),
             key=lambda index: (
                 shared[index] <= 2,
                 -round(scores[index], 6),
@@ -102,12 +111,15 @@ class Relations:
                 index,
             ),
         )
-        return [self._posts[index] for index in ranked[:count]]
+        return [self._posts[index] for index in ranked]
 
-    def _may_stand(self, post: Post, index: int, shared: int) -> bool:
+    def _may_stand(self, post: Post, index: int, own: Collection[str]) -> bool:
+        """Tell whether a post is no other form of the same.
+
+        :param own: Documents of all forms.
+        """
         other = self._posts[index]
-        is_other = other.docname not in {post.docname, *post.record.translations}
-        return shared > 1 and (is_other or other.anchor != post.anchor)
+        return other.docname not in own or other.anchor != post.anchor
 
     def _telling(self, here: int) -> list[tuple[float, Feature]]:
         """Return the weightiest features of a post that some others share, not most."""
