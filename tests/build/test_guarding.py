@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from building import Built, build, small_site
 from chronicle.build.guarding import LIMIT, TookTooLongError, limited
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 POST = "---\ntitle: {0}\ndate: 2016-04-06\nlegacyUrl: /old/{0}\n---\n\nWords of {0}.\n"
 
@@ -143,30 +140,79 @@ def test_nothing_unclean_stays_where_cleaning_failed(
     assert "note" in article.get_text()
 
 
-LISTENERS = [
-    "chronicle.blog.collect:note_posts",
-    "chronicle.blog.feeds:keep_body",
-    "chronicle.blog.feeds:write_feeds",
-    "chronicle.blog.pages:collect_pages",
-    "chronicle.build.ledger:remove_stale",
-    "chronicle.community.publish:write_exports",
-    "chronicle.links.redirect_pages:write_redirects",
-    "chronicle.parsing.descriptions:describe_post",
-    "chronicle.search.index:write_index",
-    "chronicle.seo.context:add_head_context",
-    "chronicle.seo.files:write_cards",
-    "chronicle.seo.files:write_lists",
-    "chronicle.sources.domain:on_source_read",
-]
+FAIL = """
+import functools
+
+from chronicle.build.guarding import UNGUARDED
+from chronicle.build.sphinx_adapter import is_own, replace_listeners
 
 
-def test_no_listener_ends_the_build(tmp_path: Path) -> None:
-    built = build_broken(tmp_path, *LISTENERS, always=True)
+def setup(app):
+    # When all have connected theirs, before they are guarded (10).
+    app.connect("builder-inited", lambda app: replace_listeners(app, fail), priority=9)
+
+
+def fail(event, listener):
+    if event in UNGUARDED or not is_own(listener):
+        return listener
+    name = f"{listener.__module__}.{listener.__qualname__}"
+    note("known", f"{event} {name}")
+
+    @functools.wraps(listener)
+    def failing(app, *args):
+        docname = app.env.current_document.docname
+        if %(always)s or "posts/broken" in (docname, *map(str, args)):
+            note("called", f"{event} {name}")
+            raise LookupError("injected\\nfault")
+        return listener(app, *args)
+
+    return failing
+
+
+def note(file, line):
+    with open(file, "a") as stream:
+        stream.write(f"{line}\\n")
+"""
+
+
+@pytest.mark.parametrize("always", [True, False])
+def test_no_listener_ends_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, always: bool
+) -> None:
+    """Every listener of ours fails, each time that it is called or at one post."""
+    monkeypatch.chdir(tmp_path)
+    files = {"posts/broken.md": POST.format("Broken"), "posts/s.md": POST.format("S")}
+    site = small_site(tmp_path / "s", files)
+    with (site / "conf.py").open("a") as conf:
+        conf.write("\nextensions.append('failing')\n")
+    (site / "_ext/failing.py").write_text(FAIL % {"always": always}, "utf-8")
+
+    built = build(site)
 
     assert built.status == 0, built.log
-    for name in LISTENERS:
-        assert f"{name.replace(':', '.')} failed: {FAULT}" in built.log
+    known, called = (
+        {tuple(line.split()) for line in Path(name).read_text().splitlines()}
+        for name in ("known", "called")
+    )
+    for _, name in called:
+        assert f"{name} failed: {FAULT}" in built.log
     assert (built.outdir / "posts/s/index.html").is_file()
+    if always:
+        assert {event for event, _ in known - called} <= SELDOM
+    else:
+        assert "posts/s.md" not in built.log
+        assert {event for event, _ in called} >= AT_A_POST
+
+
+SELDOM = {
+    "env-merge-info",
+    "env-purge-doc",
+    "missing-reference",
+    "warn-missing-reference",
+}
+"""Events that this site gives no cause for."""
+
+AT_A_POST = {"source-read", "doctree-read", "doctree-resolved", "html-page-context"}
 
 
 def test_what_takes_too_long_is_stopped() -> None:

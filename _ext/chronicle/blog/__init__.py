@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load ABlog, keep what writers use, and put our own build steps in its place."""
+    from ablog.post import PostList
+
     from chronicle.blog import furnishing
     from chronicle.blog.ablog_site import (
         add_ablog_context,
@@ -38,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     from chronicle.build.apart import apart
     from chronicle.build.freshness import unless_unchanged
+    from chronicle.parsing.nodes import add_placeholder
     from chronicle.parsing.passes import add_pass
 
     app.setup_extension("chronicle.build")
@@ -46,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(BlogDomain)
     add_nodes(app)
     furnishing.add_nodes(app)
+    add_placeholder(app, PostList)
     add_pass(app, fill_post_lists)
     add_pass(app, add_bylines)
     # Before all who ask for the address of the site (500), after our own settings (10).

@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     from chronicle.community.domain import CommunityDomain, CommunityRole
     from chronicle.community.model import Kind
+    from chronicle.parsing.nodes import add_placeholder, skip
     from chronicle.parsing.passes import add_pass
     from chronicle.theme.assets import add_styles
 
@@ -65,15 +66,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("counts", directives.CountsDirective)
     app.add_directive("fields", directives.FieldsDirective)
 
-    app.add_node(nodes.display)
-    app.add_node(nodes.spoken_of)
+    add_placeholder(app, nodes.display)
+    add_placeholder(app, nodes.spoken_of)
     for node, visitors in nodes.HTML_VISITORS.items():
         app.add_node(node, html=visitors)
     app.add_node(
         directory_nodes.directory, html=(directory_nodes.visit_directory, None)
     )
     for node in (nodes.disc, nodes.portrait, nodes.picture):
-        skipped = (nodes.skip, None)
+        skipped = (skip, None)
         app.add_node(
             node,
             override=True,

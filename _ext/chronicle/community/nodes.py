@@ -6,7 +6,7 @@ Each ``visit_`` function writes what ``depart_`` closes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -92,11 +92,6 @@ def visit_portrait(self: HTML5Translator, node: portrait) -> None:
     """Write the picture; its text is beside it, so that it needs none of its own."""
     attributes = {"src": node["path"], "alt": "", "loading": "lazy"}
     self.body.append(self.emptytag(node, "img", "", **attributes))
-    raise nodes.SkipNode
-
-
-def skip(_self: object, _node: nodes.Node) -> NoReturn:
-    """Leave out what only a browser can show."""
     raise nodes.SkipNode
 
 

@@ -83,6 +83,22 @@ class seam(nodes.Invisible, nodes.Element):  # noqa: N801 -- as all nodes are na
     """Where a block of HTML ends, until it is read: words beyond are others."""
 
 
+def add_placeholder(app: Sphinx, node: type[nodes.Element]) -> None:
+    """Make a node known whose place others take before a page is written.
+
+    Where that failed, the page has nothing there.
+    """
+    nothing = (skip, None)
+    app.add_node(
+        node, html=nothing, latex=nothing, text=nothing, man=nothing, texinfo=nothing
+    )
+
+
+def skip(_translator: NodeVisitor, _node: nodes.Node) -> None:
+    """Write nothing of a node."""
+    raise nodes.SkipNode
+
+
 def add_nodes(app: Sphinx) -> None:
     """Make the nodes known to every builder."""
     image = (visit_titled_image, depart_titled_image)

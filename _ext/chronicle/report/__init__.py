@@ -14,9 +14,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.attention import AttentionDomain
     from chronicle.build.freshness import unless_unchanged
     from chronicle.build.reporting import close_attention
+    from chronicle.parsing.nodes import add_placeholder
     from chronicle.parsing.passes import add_pass
     from chronicle.report.attention_page import (
         AttentionReportDirective,
+        attention_report,
         fill_attention_reports,
         find_outdated_attention,
         write_attention,
@@ -25,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         RepairReportDirective,
         fill_repair_reports,
         find_outdated_report,
+        repair_report,
     )
     from chronicle.report.domain import RepairDomain, note_pictures
     from chronicle.report.pages import collect_repair_pages, write_report
@@ -34,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("chronicle.theme")
     app.add_domain(RepairDomain)
     app.add_directive("repair-report", RepairReportDirective)
+    add_placeholder(app, repair_report)
     add_pass(app, fill_repair_reports)
     app.connect("doctree-read", note_pictures)
     # After the catalogue (500) has gathered the repairs of all texts.
@@ -42,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", unless_unchanged(write_report))
     app.add_domain(AttentionDomain)
     app.add_directive("attention-report", AttentionReportDirective)
+    add_placeholder(app, attention_report)
     add_pass(app, fill_attention_reports)
     # After everything else that looks at all posts has said what it found.
     app.connect("env-updated", unless_unchanged(find_outdated_attention), priority=900)
