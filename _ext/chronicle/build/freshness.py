@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.config import Config
+    from sphinx.config import Config, ConfigValue
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
@@ -136,9 +136,9 @@ class BuildDomain(Domain):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def settings_digest(config: Config) -> str:
-    """Return a digest of all settings."""
-    settings = sorted((value.name, value.value) for value in config)
+def settings_digest(values: Iterable[ConfigValue]) -> str:
+    """Return a digest of settings: those of a configuration, or some of them."""
+    settings = sorted((value.name, value.value) for value in values)
     text = json.dumps(settings, sort_keys=True, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -42,8 +42,7 @@ def _parts(app: Sphinx) -> Iterator[bytes]:
     # Those of extensions and themes.
     versions = {name: each.version for name, each in app.extensions.items()}
     yield repr(sorted(versions.items())).encode()
-    settings = {v.name: v.value for v in app.config.filter(frozenset({"html"}))}
-    yield repr(sorted(settings.items(), key=lambda item: item[0])).encode()
+    yield settings_digest(app.config.filter(frozenset({"env", "html"}))).encode()
     for shown in app.emit("chronicle-layout"):
         yield str(shown).encode()
     env = app.env
@@ -245,11 +244,10 @@ STATIC = "_static/"
 
 def _copied_files(app: Sphinx) -> Iterator[str]:
     """Yield the files that Sphinx copies from the source folder as they are."""
-    for prefix, entries in (
-        ("", app.config.html_extra_path),
-        (STATIC, app.config.html_static_path),
-    ):
-        for root in (Path(app.confdir, entry) for entry in entries):
+    config = app.config
+    assets = [*config.html_static_path, config.html_logo, config.html_favicon]
+    for prefix, entries in (("", config.html_extra_path), (STATIC, assets)):
+        for root in (Path(app.confdir, entry) for entry in entries if entry):
             for path in _files([root]):
                 yield prefix + path.relative_to(root).as_posix()
             if root.is_file():
@@ -346,13 +344,14 @@ def write_file(app: Sphinx, path: str, data: bytes) -> None:
 
 
 def remove_stale_assets(app: Sphinx) -> None:
-    """Delete copies of the site's own static files that are no more.
+    """Delete what may not be copied again: static files that are no more.
 
     To be done before others are copied, as a theme may have one of that name, and
     before pages are written, which say what is in each.
     """
     if not writes_site(app.builder):
         return
+    remove_file(Path(app.outdir), f"{STATIC}translations.js")  # of some languages
     ledger = ledger_of(app)
     for file in sorted(ledger.unclaimed):
         if file.startswith(STATIC):
