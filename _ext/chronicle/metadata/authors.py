@@ -122,6 +122,13 @@ def _read_profile(entry: Table) -> Profile:
     )
 
 
+def unsafe_addresses(author: Value) -> list[str]:
+    """Return what a mapping gives as an author's address, and is none on the web."""
+    entries = author.entries if isinstance(author, Table) else {}
+    found = [_text(entries.get(key)) for key in ("url", "website", "homepage")]
+    return [text for text in found if _SCHEME.match(text) and not _address("{}", text)]
+
+
 MAX_DESCRIPTION = 1_000
 
 _PLACES = {
@@ -139,6 +146,7 @@ _PLACES = {
 """``{key: (name of the place, address of somebody there)}``."""
 
 _URL = re.compile(r"https?://[^\s<>\"'`\\]{1,500}")
+_SCHEME = re.compile(r"[a-z][a-z\d+.-]*:", re.IGNORECASE)
 _HANDLE = re.compile(r"@?([\w.-]{1,100})")
 _MASTODON = re.compile(r"@?([\w.-]{1,100})@([\w-]+(?:\.[\w-]+)+)")
 

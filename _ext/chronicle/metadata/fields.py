@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from chronicle.core.problems import Problem, Repair, Subtype
 from chronicle.core.record import Status
+from chronicle.metadata.authors import unsafe_addresses
 from chronicle.metadata.dates import read_date
 from chronicle.metadata.languages import place_of
 from chronicle.metadata.plain import plain_description, plain_line
@@ -320,6 +321,10 @@ class Collector:
                     message = (
                         f"{key!r} is a mapping; expected a name, and took {name.text!r}"
                     )
+                    self.problem(Subtype.AUTHOR, message, line)
+                for address in unsafe_addresses(value):
+                    message = f"{address!r} in {key!r} is no address on the web"
+                    message += "; expected one that begins with 'https://'"
                     self.problem(Subtype.AUTHOR, message, line)
                 return [name.text]
         self.wrong_type(key, value, "a name or a list of names", line)
