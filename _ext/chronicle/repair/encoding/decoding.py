@@ -205,9 +205,9 @@ def _is_convincing(sample: bytes, encoding: str) -> bool:
 def _sample(data: bytes) -> bytes:
     lines, size = [], 0
     for match in _LINE.finditer(data):
-        lines.append(match[0])
-        size += len(match[0])
-        if size > _SAMPLE:
+        lines.append(match[0][: _SAMPLE - size])
+        size += len(lines[-1])
+        if size == _SAMPLE:
             break
     return b"\n".join(lines)
 
@@ -234,4 +234,4 @@ def _decode_line(line: bytes, encoding: str) -> str:
     both = "".join(
         part.decode() if at % 2 else part.decode(codec) for at, part in enumerate(parts)
     )
-    return min(narrow, both, key=lambda text: cost("\n" + text))
+    return min(narrow, both, key=lambda text: cost("\n" + text[:_SAMPLE]))
