@@ -135,6 +135,47 @@ def test_the_next_build_waits_with_everything_imported(tmp_path: Path) -> None:
     assert site.waiting is None
 
 
+WAITING = """
+import time
+from pathlib import Path
+
+def setup(app):
+    def wait(app, exception):
+        seen = Path(app.srcdir, "seen.txt")
+        for _ in range(600):
+            if seen.is_file():
+                return
+            time.sleep(0.05)
+        raise RuntimeError("nobody looked at the pages")
+    app.connect("build-finished", wait)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+def test_pages_are_shown_before_all_else_is_made(tmp_path: Path) -> None:
+    files = {
+        "conf.py": "import os, sys\nsys.path.insert(0, os.getcwd())\n"
+        "extensions = ['chronicle.build', 'own']\n",
+        "own.py": WAITING,
+        "index.rst": "Home\n====\n",
+    }
+    source = write_files(tmp_path / "site", files)
+    page = tmp_path / "live/index.html"
+    site = SiteBuilder(source=source, outdir=tmp_path / "live", builder="html")
+    shown: list[bool] = []
+
+    def show() -> None:
+        shown.append(page.is_file())
+        write_files(source, {"seen.txt": ""})
+
+    site.show = show
+    site(changed_paths=())
+    site.discard()
+
+    assert site.outcome() == Outcome(0, "")
+    assert shown == [True], "nothing else was said after that"
+
+
 async def ask(app: Starlette, path: str) -> tuple[int, str]:
     """Return the status and the text of a page, as a browser would get it."""
     sent: list[Message] = []

@@ -9,7 +9,7 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 from world import FILES, PEOPLE
 
-from building import build, small_site
+from building import build, small_site, write_files
 from chronicle.community.directory import Name, arrange
 from chronicle.community.select import name_key
 
@@ -133,6 +133,44 @@ def test_everything_leads_to_the_pages(built: Built) -> None:
     assert found.data["chronicle:person"]["ada"].uri.endswith("/people/ada/")
     sitemap = (built.outdir / "sitemap.xml").read_text(encoding="utf-8")
     assert "/people/ada/<" in sitemap
+
+
+def test_a_new_title_or_post_makes_again_only_the_pages_that_show_it(
+    tmp_path: Path,
+) -> None:
+    site = small_site(tmp_path / "site", PAGES | data())
+
+    def stamps() -> dict[str, int]:
+        out = build(site).outdir
+        return {
+            path.parent.relative_to(out).as_posix(): path.stat().st_mtime_ns
+            for kind in ("people", "organisations", "services")
+            for path in out.glob(f"{kind}/*/index.html")
+        }
+
+    def written() -> set[str]:
+        after = stamps()
+        return {page for page, stamp in after.items() if before.get(page) != stamp}
+
+    before = stamps()
+    assert len(before) > 6
+    board = POST.replace("Board elected", "Board voted")
+    write_files(site, {"posts/board.md": board})
+    # She wrote it; it speaks of him and it; of all three it is a source.
+    shown = {"people/ada", "people/bob", "services/old"}
+    assert shown <= (renamed := written())
+    cited = {"organisations/acme", "organisations/board", "organisations/mail"}
+    assert not renamed - shown - cited - {"services/new"}
+    assert not {"people/cleo", "services/later"} & renamed
+
+    before = stamps()
+    later = POST.replace("Board", "Chair").replace("board.html", "chair.html")
+    later = later.replace("Bob v. Ångström runs Old tracker.", "New tracker runs.")
+    write_files(site, {"posts/chair.md": later.replace("Countess", "Nobody")})
+    assert written() == {"services/new"}
+
+    incremental, clean = build(site).files(), build(site, out="clean").files()
+    assert incremental == clean
 
 
 def test_old_anchors_stand_in_the_index(built: Built) -> None:

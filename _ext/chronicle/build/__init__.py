@@ -35,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
     from chronicle.build.publish import publish_output
+    from chronicle.build.spare import say_written
     from chronicle.build.sphinx_adapter import (
         spare_collector,
         spare_parallel_readers,
@@ -60,6 +61,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", spare_parallel_readers)
     # After everybody: what they read is known then.
     app.connect("env-updated", freshness.rewrite_untrusted, priority=900)
+    # Before every feature (500): what they make now is no page that is looked at.
+    app.connect("build-finished", say_written, priority=10)
     # Before what asks for all that was made (700), and whatever ends the build.
     app.connect("build-finished", join_all, priority=650)
     # After every feature (500) has said what it made.

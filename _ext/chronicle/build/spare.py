@@ -12,6 +12,23 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+LIVE = "CHRONICLE_LIVE"
+"""Variable of the environment: somebody waits for the pages."""
+
+WRITTEN = "all pages are written\n"
+"""The line by which a build says so."""
+
+
+def say_written(_app: Sphinx, exception: Exception | None) -> None:
+    """Tell who waits that pages can be looked at, while the search is still made."""
+    if exception is None and LIVE in os.environ:
+        sys.stderr.write(WRITTEN)
+        sys.stderr.flush()
 
 
 def main(account: Path, arguments: list[str]) -> int:

@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import html
 import json
+import os
 import re
 import socket
 import subprocess
@@ -28,7 +29,7 @@ from chronicle.build import spare
 from chronicle.core.files import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from starlette.applications import Starlette
     from starlette.types import Receive, Scope, Send
@@ -112,6 +113,12 @@ class SiteBuilder:
     waiting: subprocess.Popen[str] | None = None
     """The process of the next build."""
 
+    show: Callable[[], object] = bool
+    """Called when there is something else to be seen than before."""
+
+    shown: Outcome | None = None
+    """How the running build stood when something was last shown of it."""
+
     @property
     def doctrees(self) -> Path:
         """Beside the output, whose every file is served."""
@@ -140,6 +147,7 @@ class SiteBuilder:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            env={**os.environ, spare.LIVE: "1"},
         )
 
     def discard(self) -> None:
@@ -154,19 +162,29 @@ class SiteBuilder:
             click.echo(f"changed: {path}")
         if any(path.suffix == ".py" for path in changed_paths):
             self.discard()
-        said = []
+        said: list[str] = []
+        self.shown = None
         with self.waiting or self.prepare() as process:
             assert process.stdin  # noqa: S101 -- for the type checker
             with contextlib.suppress(BrokenPipeError):  # it has ended by itself
                 process.stdin.write("build\n")
                 process.stdin.flush()
             for line in process.stderr or ():
+                if line == spare.WRITTEN:
+                    self._tell(Outcome(0, "".join(said)))
+                    continue
                 click.echo(line, err=True, nl=False)
                 said.append(line)
         self.waiting = self.prepare()
-        outcome = Outcome(process.returncode, "".join(said))
-        replace_file(self.account, json.dumps(outcome).encode())
-        click.echo("could not build the site" if outcome.status else "built")
+        self._tell(Outcome(process.returncode, "".join(said)))
+        click.echo("could not build the site" if process.returncode else "built")
+
+    def _tell(self, outcome: Outcome) -> None:
+        """Have shown what there is now, unless it is shown."""
+        if outcome != self.shown:
+            self.shown = outcome
+            replace_file(self.account, json.dumps(outcome).encode())
+            self.show()
 
     def outcome(self) -> Outcome:
         """Return how the last build ended."""
@@ -209,12 +227,13 @@ def make_app(builder: SiteBuilder, watched: Sequence[Path]) -> Starlette:
         """Builds in this process' own threads, since it keeps the next one waiting."""
 
         async def watch(self) -> None:
+            loop = asyncio.get_running_loop()
+            builder.show = lambda: loop.call_soon_threadsafe(self.flag.set)
             async for changes in watchfiles.awatch(
                 *self.paths, watch_filter=lambda _, path: not self.ignore(path)
             ):
                 changed = [Path(path).resolve() for _, path in changes]
                 await asyncio.to_thread(self.change_callback, changed_paths=changed)
-                self.flag.set()
 
     watcher = Watcher(
         list(watched), IgnoreFilter(ignored, _never_watched(watched)), builder
