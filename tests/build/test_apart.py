@@ -9,7 +9,7 @@ from building import build, small_site
 POST = """\
 ---
 title: Mirrors moved {number}
-date: 2014-03-0{number}
+date: 2014-03-{number:02}
 tags: [mirrors]
 ---
 The Python Software Foundation tells of mirrors, and of [a file](gone.md).
@@ -20,7 +20,7 @@ PEOPLE = "People\n======\n\n.. staff::\n   :style: index\n"
 def test_that_files_account_and_warnings_are_those_of_one_process(
     tmp_path: Path,
 ) -> None:
-    posts = {f"posts/{n}.md": POST.format(number=n) for n in range(1, 8)}
+    posts = {f"posts/{n}.md": POST.format(number=n) for n in range(1, 30)}
     site = small_site(tmp_path / "site", {"people.rst": PEOPLE, **posts})
     alone = build(site, "dirhtml", "-j", "1", out="alone")
     apart = build(site, "dirhtml", "-j", "3", out="apart")

@@ -34,6 +34,9 @@ class _Done(NamedTuple):
     """What a process sends back."""
 
     accounted: Accounted
+    images: dict[str, str]
+    """``{address in the text: name}`` of those that the builder has to copy."""
+
     has_fault: bool
     noted: list[Noted]
     """What editors are to be told."""
@@ -51,24 +54,26 @@ def start(app: Sphinx, work: Callable[[], object]) -> None:
     if not can_part(app):
         work()
         return
+    builder = app.builder
+    assert writes_site(builder)  # noqa: S101 -- others can't part
     ledger = ledger_of(app)  # made before, so that both have one
     here = os.getpid()
 
     def report() -> _Done:
         threading.Thread(target=_end_with, args=[here], daemon=True).start()
-        try:
-            work()
-        except SphinxError:
-            raise
-        except Exception as error:
-            lost = f"{getattr(work, '__qualname__', work)} failed"
-            report_fault(app.env, str(app.confdir / "conf.py"), lost, error)
+        before = ledger.accounted
+        work()
         attention = attention_of(app.env)
-        noted = attention.fresh if attention else []
-        return _Done(ledger.accounted, build_of(app.env).has_fault, noted)
+        return _Done(
+            ledger.accounted_since(before),
+            builder.images,
+            build_of(app.env).has_fault,
+            attention.fresh if attention else [],
+        )
 
     def take(_arg: object, done: _Done) -> None:
         ledger.take(done.accounted)
+        builder.images |= done.images
         build_of(app.env).has_fault |= done.has_fault
         if attention := attention_of(app.env):
             attention.fresh += [n for n in done.noted if n not in attention.fresh]
@@ -105,9 +110,14 @@ def apart(listener: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(listener)
     def started(app: Sphinx, exception: Exception | None) -> None:
-        @functools.wraps(listener)
         def work() -> None:
-            listener(app, exception)
+            try:
+                listener(app, exception)
+            except SphinxError:
+                raise
+            except Exception as error:
+                lost = f"{listener.__module__}.{listener.__qualname__} failed"
+                report_fault(app.env, str(app.confdir / "conf.py"), lost, error)
 
         if exception is None:
             start(app, work)

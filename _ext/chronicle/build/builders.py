@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,12 +19,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+FEW = 20
+"""So many documents are not worth a process of their own."""
+
 
 class SparingBuilder(StandaloneHTMLBuilder):
     """Writes nothing where nothing changed, and asks for content, not for times."""
 
     _has_pages = False
     """Whether the pages that features make are being written."""
+
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        super().__init__(app, env)
+        self._site = (
+            app  # Sphinx has one name for it before its version 9, another after
+        )
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose pages are missing, or all.
@@ -58,21 +72,31 @@ class SparingBuilder(StandaloneHTMLBuilder):
     def copy_assets(self) -> None:
         """Copy what pages load, if it may have changed."""
         if not self._has_nothing_to_do():
-            remove_stale_assets(self.app)
+            remove_stale_assets(self._site)
             super().copy_assets()
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write documents, and meanwhile the pages that features make."""
-        alone = has_others_listeners(self.events, "html-collect-pages")
-        if self.parallel_ok and not alone:
-            start(self._app, super().gen_pages_from_extensions)
+        if not self.parallel_ok or len(docnames) < FEW:
+            super().write_documents(docnames)
+            return
+        if not has_others_listeners(self.events, "html-collect-pages"):
+            start(self._site, super().gen_pages_from_extensions)
             self._has_pages = True
-        super().write_documents(docnames)
+        # What others note of a document, and Sphinx's own index, is kept here.
+        if self.indexer or has_others_listeners(self.events, "doctree-resolved"):
+            super().write_documents(docnames)
+            return
+        # Sphinx would resolve all documents here first, and keep them in memory.
+        ordered = sorted(docnames)
+        for number in range(parts := self._site.parallel * 4):
+            start(self._site, partial(self._write_serial, ordered[number::parts]))
+        join(self._site)
 
     def gen_pages_from_extensions(self) -> None:
         """Write the pages that features make, unless that was begun."""
         if self._has_pages:
-            join(self._app)
+            join(self._site)
         else:
             super().gen_pages_from_extensions()
 

@@ -118,9 +118,16 @@ def replace_listeners(
         ]
 
 
+NOTES_NOTHING = frozenset({"sphinx_design.extension"})
+"""Modules whose listeners change what they are given, and keep nothing of it."""
+
+
 def has_others_listeners(events: EventManager, event: str) -> bool:
-    """Tell whether anybody but this package listens to an event."""
-    return any(not is_own(one.handler) for one in events.listeners.get(event, ()))
+    """Tell whether anybody listens to an event who may keep what nobody here knows."""
+    return any(
+        not is_own(one.handler) and one.handler.__module__ not in NOTES_NOTHING
+        for one in events.listeners.get(event, ())
+    )
 
 
 def is_own(listener: Callable[..., Any]) -> bool:
