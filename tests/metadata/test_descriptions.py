@@ -133,6 +133,8 @@ def test_elements_of_a_description_go(fmt: str, text: str, expected: str) -> Non
         ("我**中文**文字", "我中文文字"),
         (r"A \*star\* and C:\new", r"A *star* and C:\new"),
         ("AT&amp;T *x*", "AT&amp;T x"),
+        (r"a * b ` c \\ and \\", None),
+        (r"*a* `\\ b` \\*c", r"a \\ b \*c"),
     ],
 )
 def test_plain_line(title: str, expected: str | None) -> None:

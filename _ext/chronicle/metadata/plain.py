@@ -36,7 +36,13 @@ MAX_TEXT = 5_000
 # One line of metadata -------------------------------------------------------------
 
 _MARKS = re.compile(r"[\\`*_<\[~\n]")
-_ESCAPED = re.compile(r"[\\`*_<>\[\]~]")
+_ESCAPED = re.compile(r"\\(?!\s|$)|[`*_<>\[\]~]")
+_TWO = re.compile(r"(?<!\\)\\\\(?=\s|\Z)")
+"""Two backslashes where one would escape nothing: nobody means one by them."""
+
+_HELD = "\ufdd0"
+"""Stands for them meanwhile; no text has it, since it is no character."""
+
 _ADDRESS = re.compile(r"[/#.:]")
 
 
@@ -44,8 +50,10 @@ def plain_line(text: str) -> str:
     """Return a title or a name without its code marks, emphasis, links and elements."""
     if not _MARKS.search(text):
         return text  # as most are
-    (inline,) = _reader_without("autolink").parseInline(text)  # <a mailbox> stays
-    return "".join(_read_out(inline.children or [], in_line=True))
+    held = _TWO.sub(_HELD, text)
+    (inline,) = _reader_without("autolink").parseInline(held)  # <a mailbox> stays
+    said = "".join(_read_out(inline.children or [], in_line=True))
+    return said.replace(_HELD, r"\\")
 
 
 def escape_line(text: str) -> str:
