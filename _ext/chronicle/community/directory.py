@@ -157,7 +157,10 @@ def names_of_services(
     """
     current = set(running)
     for service in services:
-        runs = str(_("in service") if service.id in current else _("past"))
+        if service.id in current:
+            runs = _("in service")
+        else:
+            runs = _("past") if service.tenure.end.known else _("no end known")
         operators = [
             community.organisations[each.organisation].name
             for each in service.operators
@@ -170,7 +173,7 @@ def names_of_services(
             (service.name.casefold(), ""),
             _short(service.summary)
             or ", ".join(filter(None, (run_by, years_of(service.tenure)))),
-            (service.status or runs,),
+            (service.status or str(runs),),
         )
 
 
