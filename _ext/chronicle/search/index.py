@@ -90,7 +90,7 @@ def add_dialog(app: Sphinx) -> None:
 MOST = 12_000
 """Words in the list, which is loaded when a word is not found: about 40 kB."""
 
-NAMED = frozenset({"organisation", "person", "service"})
+NAMED = ("person", "service", "organisation")
 """Kinds of pages that are found first by their names."""
 
 _WORD = re.compile(r"[^\W\d_]{4,24}")
@@ -184,9 +184,10 @@ def _helpers(env: BuildEnvironment, pages: Mapping[str, Said]) -> dict[str, byte
     words = count_words(
         (page.title, set(page.words.split())) for page in pages.values()
     )
-    named = sorted(
-        (id_, p.title, p.kind) for id_, p in pages.items() if p.kind in NAMED
-    )
+    named = {
+        kind: sorted((id_, p.title) for id_, p in pages.items() if p.kind == kind)
+        for kind in NAMED
+    }
     language = {
         "spellings": spellings(),
         "unspaced": UNSPACED,
@@ -195,7 +196,9 @@ def _helpers(env: BuildEnvironment, pages: Mapping[str, Said]) -> dict[str, byte
         "names": named,
     }
     return {
-        "language.json": json.dumps(language, ensure_ascii=False).encode(),
+        "language.json": json.dumps(
+            language, ensure_ascii=False, separators=(",", ":")
+        ).encode(),
         "stemmer.js": stemmer_script(env).encode(),
         "words.txt": "".join(f"{word} {count}\n" for word, count in words).encode(),
     }

@@ -182,8 +182,9 @@ const findNamed = (index, text) => {
     part === word ||
     (part.length === 1 && word.startsWith(part)) ||
     (word.length > 3 && part.startsWith(word));
-  const found = index.names
-    .map(([id, name, kind]) => ({ id, kind, parts: wordsOf(fold(index, name)) }))
+  const found = Object.entries(index.names)
+    .flatMap(([kind, named]) => named.map(([id, name]) => ({ id, kind, name })))
+    .map((page) => ({ ...page, parts: wordsOf(fold(index, page.name)) }))
     .filter(({ parts }) => asked.every((w) => parts.some((part) => fits(w, part))))
     .filter(({ kind, parts }) => kind === "person" || parts.length <= asked.length);
   return new Set(found.slice(0, 5).map(({ id }) => id));
