@@ -95,12 +95,10 @@ class Directories(Cards):
         counts, listing = self.view.counts, nodes.bullet_list(classes=["figures"])
         posts = sum(post.listed for post in self.view.posts.values())
         years = f"{counts.first}–{counts.last}" if counts.first else ""
-        event = next(iter(self.view.community.events), "")
-        home = self.view.homes.get((Kind.EVENT, event))
         for number, label, docname in (
             (years, _("years"), ""),
             (f"{posts:,}" if posts else "", _("posts"), ""),
-            (f"{counts.events:,}", _("events"), home.docname if home else ""),
+            (f"{counts.events:,}", _("events"), self.view.whole_timeline),
             (f"{counts.people:,}", _("people"), self.view.indexes.get(Kind.PERSON, "")),
             (
                 f"{counts.services:,}",

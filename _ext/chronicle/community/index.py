@@ -435,6 +435,18 @@ class View:
         }
 
     @cached_property
+    def whole_timeline(self) -> str:
+        """The document with the picture of all events; empty if there is none."""
+        return next(
+            (
+                docname
+                for docname in sorted(self._displays)
+                if any(each.is_written for each in self._displays[docname])
+            ),
+            "",
+        )
+
+    @cached_property
     def indexes(self) -> Mapping[Kind, str]:
         """The document that lists all of a kind whose entries have their own pages."""
         found: dict[Kind, str] = {}
