@@ -45,14 +45,19 @@ class _Done(NamedTuple):
 _tasks: WeakKeyDictionary[Builder, ParallelTasks] = WeakKeyDictionary()
 
 
-def start(app: Sphinx, work: Callable[[], object]) -> None:
+def start(
+    app: Sphinx, work: Callable[[], object], tell: Callable[[], object] = lambda: None
+) -> None:
     """Begin some work that makes files of the site, or do it, where that is all one.
 
     What it notes in the ledger and warns of is known after :func:`join`; all else that
     it leaves in memory is lost.
+
+    :param tell: Is called here when the work is done.
     """
     if not can_part(app):
         work()
+        tell()
         return
     builder = app.builder
     assert writes_site(builder)  # noqa: S101 -- others can't part
@@ -77,6 +82,7 @@ def start(app: Sphinx, work: Callable[[], object]) -> None:
         build_of(app.env).has_fault |= done.has_fault
         if attention := attention_of(app.env):
             attention.fresh += [n for n in done.noted if n not in attention.fresh]
+        tell()
 
     _tasks.setdefault(app.builder, ParallelTasks(app.parallel)).add_task(
         report, None, take

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from logging import WARNING
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import __
+from sphinx.util import display, logging
+from sphinx.util.display import status_iterator
 
 from chronicle.build.apart import join, start
 from chronicle.build.freshness import build_of, template_folders
@@ -89,9 +93,18 @@ class SparingBuilder(StandaloneHTMLBuilder):
             return
         # Sphinx would resolve all documents here first, and keep them in memory.
         ordered = sorted(docnames)
-        for number in range(parts := self._site.parallel * 4):
-            start(self._site, partial(self._write_serial, ordered[number::parts]))
+        count = min(self._site.parallel * 4, len(ordered) // FEW)
+        parts = [ordered[number::count] for number in range(count)]
+        summary, verbosity = __("writing output... "), self.config.verbosity
+        done = status_iterator(parts, summary, "darkgreen", count, verbosity)
+        for part in parts:
+            start(self._site, partial(self._write_part, part), lambda: next(done))
         join(self._site)
+
+    def _write_part(self, docnames: list[str]) -> None:
+        """Write documents in a process of its own; what is done is said elsewhere."""
+        logging.getLogger(display.__name__).logger.setLevel(WARNING)
+        self._write_serial(docnames)
 
     def gen_pages_from_extensions(self) -> None:
         """Write the pages that features make, unless that was begun."""
