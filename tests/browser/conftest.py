@@ -32,7 +32,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "kind" in metafunc.fixturenames:
         metafunc.parametrize("kind", site.kinds_of_pages(site.site_folder()))
     if "setting" in metafunc.fixturenames:
-        metafunc.parametrize("setting", site.SETTINGS, ids=lambda s: s.name)
+        metafunc.parametrize("setting", site.TRIED, ids=lambda s: s.name)
 
 
 def pytest_terminal_summary(

@@ -60,6 +60,10 @@ SETTINGS = (
 PHONE = SETTINGS[0]
 DESKTOP = SETTINGS[2]
 
+ALL = "CHRONICLE_ALL_SETTINGS"
+TRIED = SETTINGS if ALL in os.environ else (SETTINGS[0], SETTINGS[3])
+"""Each width and each scheme for every change, all pairs of them for a release."""
+
 
 def site_folder() -> Path:
     """Return the folder of the built site: ``CHRONICLE_SITE``, or tox's."""
