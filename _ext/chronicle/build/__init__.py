@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Keep account of what builds read and write."""
     from chronicle.build import freshness
-    from chronicle.build.apart import join_all
+    from chronicle.build.apart import join
     from chronicle.build.builders import EncodingDirectoryBuilder, SparingBuilder
     from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
@@ -64,7 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before every feature (500): what they make now is no page that is looked at.
     app.connect("build-finished", say_written, priority=10)
     # Before what asks for all that was made (700), and whatever ends the build.
-    app.connect("build-finished", join_all, priority=650)
+    app.connect("build-finished", join, priority=650)
     # After every feature (500) has said what it made.
     app.connect(
         "build-finished", freshness.unless_unchanged(remove_stale), priority=900

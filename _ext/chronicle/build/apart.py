@@ -13,12 +13,11 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sphinx.errors import SphinxError
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from chronicle.build.attention import attention_of
 from chronicle.build.freshness import build_of, heard
-from chronicle.build.guarding import report_fault
+from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import Accounted, ledger_of, writes_site
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def start(
 
     :param tell: Is called here when the work is done.
     """
-    if not can_part(app):
+    if not _can_part(app):
         work()
         tell()
         return
@@ -96,13 +95,13 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def can_part(app: Sphinx) -> bool:
+def _can_part(app: Sphinx) -> bool:
     """Tell whether this build may use more processes than one."""
     return parallel_available and app.parallel > 1 and writes_site(app.builder)
 
 
-def join(app: Sphinx) -> None:
-    """Wait for all that was begun.
+def join(app: Sphinx, _exception: Exception | None = None) -> None:
+    """Wait for all that was begun, so that others find it.
 
     :raises SphinxParallelError: If a process failed.
     """
@@ -117,20 +116,11 @@ def apart(listener: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(listener)
     def started(app: Sphinx, exception: Exception | None) -> None:
         def work() -> None:
-            try:
+            lost = f"{listener.__module__}.{listener.__qualname__} failed"
+            with tolerate(app.env, str(app.confdir / "conf.py"), lost):
                 listener(app, exception)
-            except SphinxError:
-                raise
-            except Exception as error:
-                lost = f"{listener.__module__}.{listener.__qualname__} failed"
-                report_fault(app.env, str(app.confdir / "conf.py"), lost, error)
 
         if exception is None:
             start(app, work)
 
     return started
-
-
-def join_all(app: Sphinx, _exception: Exception | None) -> None:
-    """Wait for all that was begun, so that others find it."""
-    join(app)

@@ -39,9 +39,8 @@ class SparingBuilder(StandaloneHTMLBuilder):
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         super().__init__(app, env)
-        self._site = (
-            app  # Sphinx has one name for it before its version 9, another after
-        )
+        # Sphinx has one name for it before its version 9, another after.
+        self._site = app
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose pages are missing, or all.
@@ -84,7 +83,7 @@ class SparingBuilder(StandaloneHTMLBuilder):
         if not self.parallel_ok or len(docnames) < FEW:
             super().write_documents(docnames)
             return
-        if not has_others_listeners(self.events, "html-collect-pages"):
+        if self._is_alone():
             start(self._site, super().gen_pages_from_extensions)
             self._has_pages = True
         # What others note of a document, and Sphinx's own index, is kept here.
@@ -119,9 +118,12 @@ class SparingBuilder(StandaloneHTMLBuilder):
             super().finish()
 
     def _has_nothing_to_do(self) -> bool:
-        """Tell whether all is there; others may make pages of what nobody has seen."""
-        is_alone = not has_others_listeners(self.events, "html-collect-pages")
-        return build_of(self.env).is_unchanged and is_alone
+        """Tell whether all is there."""
+        return build_of(self.env).is_unchanged and self._is_alone()
+
+    def _is_alone(self) -> bool:
+        """Tell whether nobody else makes pages: of what, nobody here has seen."""
+        return not has_others_listeners(self.events, "html-collect-pages")
 
 
 class EncodingDirectoryBuilder(SparingBuilder, DirectoryHTMLBuilder):

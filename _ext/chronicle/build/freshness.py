@@ -200,7 +200,7 @@ def unless_unchanged(listener: Callable[..., Any]) -> Callable[..., Any]:
 @contextlib.contextmanager
 def heard(warnings: list[Warned]) -> Iterator[None]:
     """Add to *warnings* what is warned of meanwhile."""
-    heard = stdlib_logging.Handler(stdlib_logging.WARNING)
+    handler = stdlib_logging.Handler(stdlib_logging.WARNING)
 
     def note(record: stdlib_logging.LogRecord) -> None:
         if getattr(record, "type", "") == "chronicle":
@@ -211,13 +211,13 @@ def heard(warnings: list[Warned]) -> Iterator[None]:
             said = said.removesuffix(f" [chronicle.{subtype}]")
             warnings.append(Warned(said, subtype, location))
 
-    heard.emit = note  # type: ignore[method-assign]
+    handler.emit = note  # type: ignore[method-assign]
     sphinx_logger = stdlib_logging.getLogger("sphinx")
-    sphinx_logger.addHandler(heard)
+    sphinx_logger.addHandler(handler)
     try:
         yield
     finally:
-        sphinx_logger.removeHandler(heard)
+        sphinx_logger.removeHandler(handler)
 
 
 # Events ---------------------------------------------------------------------------

@@ -187,10 +187,9 @@ class Ledger:
 
     def accounted_since(self, before: Accounted) -> Accounted:
         """Return what was noted since *before* was asked for."""
-        now = self.accounted
-        files = {f: of for f, of in now.files.items() if before.files.get(f) != of}
-        groups = {n: g for n, g in now.groups.items() if before.groups.get(n) != g}
-        return Accounted(files, groups, now.pages[len(before.pages) :])
+        files = {f: of for f, of in self._now.items() if before.files.get(f) != of}
+        groups = {n: g for n, g in self._groups.items() if before.groups.get(n) != g}
+        return Accounted(files, groups, self.pages[len(before.pages) :])
 
     def take(self, other: Accounted) -> None:
         """Note what a process noted that began with what is known here."""

@@ -60,11 +60,8 @@ def collect_entity_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages that have to be written."""
     if not writes_site(app.builder):
         return
-    view, frame, sources = (
-        community_of(app.env).view,
-        made_of(app.env),
-        sources_of(app.env),
-    )
+    view = community_of(app.env).view
+    frame, sources = made_of(app.env), sources_of(app.env)
     for kind, entry in own_pages(view):
         pagename = kind.pagename(entry.id)
         maker = _Maker(app, Profiles(view, app.builder, pagename))

@@ -88,7 +88,7 @@ class Display:
     """Whether the entries shown may be at home here."""
 
     has_table: bool = True
-    """Whether a chart is followed by the same as a table."""
+    """Whether a picture is followed by the same as a table or list."""
 
     title: str = ""
     line: int | None = None

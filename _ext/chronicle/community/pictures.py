@@ -198,7 +198,7 @@ class Pictures(Lines):
 
     def _in_words(self, items: Sequence[Item], shown: Display) -> list[nodes.Node]:
         """Give the same as a list, or lead to where that is."""
-        if not shown.timeline.narrowed:
+        if not (shown.timeline.narrowed and shown.has_table):
             return []
         listing = nodes.bullet_list(classes=["timeline-compact"])
         listing += [self._compact_item(item) for item in items]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -258,8 +259,10 @@ class Profiles(Blocks):
     def _timeline(self, kind: Kind, entry: AnyEntry) -> Section:
         """Make the small timeline, and the same as a list, or lead to it."""
         number = len(self.items_about(kind, entry.id))
-        shown = self.of_display(_timeline_of(kind, entry.id), 3) if number else []
-        if number > FEW_EVENTS:
+        is_long = number > FEW_EVENTS
+        display = replace(_timeline_of(kind, entry.id), has_table=not is_long)
+        shown = self.of_display(display, 3) if number else []
+        if is_long:
             label = nodes.Text(_("All {number} as a list").format(number=number))
             link = self.refer(events_pagename(kind, entry.id), "", label)
             drawn = [node for node in shown if isinstance(node, picture)]
