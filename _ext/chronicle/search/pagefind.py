@@ -15,13 +15,14 @@ import shutil
 import subprocess
 import tempfile
 from importlib.util import find_spec
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chronicle.core.folding import unspell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 MAGIC = b"pagefind_dcd"
@@ -158,7 +159,7 @@ def put_in_order(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the same index with an order that follows from its content.
 
     :param files: ``{path: content}`` of all files of one index.
-    :returns: The same; filters and the files that name them have new names.
+    :returns: The same; filters, words and the files that name them have new names.
     """
     ordered = dict(files)
     filters = _order_filters(ordered)
@@ -191,11 +192,67 @@ def _order_meta(files: dict[str, bytes], before: str, filters: dict[str, str]) -
     """
     meta = _unpack(files.pop(f"pagefind.{before}.pf_meta"))
     version, pages, chunks, filter_list, sorts, *rest = meta
+    chunks = [part for chunk in chunks for part in _split_chunk(files, chunk[2])]
     filter_list = sorted([name, filters[number]] for name, number in filter_list)
     data = _pack([version, pages, chunks, filter_list, sorted(sorts), *rest])
     after = _rename(before, data)
     files[f"pagefind.{after}.pf_meta"] = data
     return after
+
+
+PART = 16_000
+"""Bytes of words that are loaded together, about half of it when compressed.  Pagefind
+puts four times as many into one file, and each word of a query loads one."""
+
+Entry = Any
+"""A word of the index, and where it stands."""
+
+
+def _split_chunk(files: dict[str, bytes], before: str) -> Iterator[list[str]]:
+    """Put the words of one file into smaller ones.
+
+    :yields: First word, last word and hash of each.
+    """
+    entries, *rest = _unpack(files.pop(f"index/{before}.pf_index"))
+    for part in split_entries(entries):
+        data = _pack([part, *rest])
+        after = _rename(before, data)
+        files[f"index/{after}.pf_index"] = data
+        yield [part[0][0], part[-1][0], after]
+
+
+def split_entries(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """Cut a list of words where neighbours have least in common.
+
+    Half a word typed finds the words that begin with it only in the same file.
+    """
+    sizes = [len(_encode(entry)) for entry in entries]
+    start, filled = 0, 0
+    for end, size in enumerate(sizes):
+        filled += size
+        if filled > PART and end > start:
+            cut = _best_cut(entries, range(start + (end - start) // 2 + 1, end + 1))
+            yield entries[start:cut]
+            start, filled = cut, sum(sizes[cut : end + 1])
+    if start < len(entries):
+        yield entries[start:]
+
+
+def _best_cut(entries: list[Entry], places: range) -> int:
+    def cost(place: int) -> tuple[int, int]:
+        last, first = entries[place - 1][0], entries[place][0]
+        alike = takewhile(
+            lambda pair: pair[0] == pair[1], zip(last, first, strict=False)
+        )
+        return sum(1 for _ in alike), len(last) + len(first)
+
+    return min(places, key=cost)
+
+
+def _encode(value: object) -> bytes:
+    import cbor2  # noqa: PLC0415 -- not everywhere
+
+    return cbor2.dumps(value)
 
 
 def _unpack(data: bytes) -> Any:
@@ -205,9 +262,7 @@ def _unpack(data: bytes) -> Any:
 
 
 def _pack(value: object) -> bytes:
-    import cbor2  # noqa: PLC0415 -- not everywhere
-
-    data = gzip.compress(MAGIC + cbor2.dumps(value), mtime=0)
+    data = gzip.compress(MAGIC + _encode(value), mtime=0)
     # Versions of Python disagree on the system that this byte names: "unknown" is true.
     return data[:9] + b"\xff" + data[10:]
 
