@@ -160,6 +160,8 @@ class Said(NamedTuple):
     words: str
     """Between spaces, in order."""
 
+    day: str
+
 
 def _read_words(account: Path, files: Mapping[str, bytes]) -> dict[str, Said]:
     """Return the words of each page of an index, by id; a known page is not read."""
@@ -169,7 +171,7 @@ def _read_words(account: Path, files: Mapping[str, bytes]) -> dict[str, Said]:
         if (said := known.get(id_)) is None:
             page = read_page(id_, data)
             found = " ".join(sorted(words_of(f"{page.title} {page.text}")))
-            said = Said(page.title, page.kind, found)
+            said = Said(page.title, page.kind, found, page.day)
         words[id_] = said
     replace_file(account, json.dumps(words).encode())
     return words
@@ -196,12 +198,15 @@ def _helpers(env: BuildEnvironment, pages: Mapping[str, Said]) -> dict[str, byte
         "names": named,
     }
     return {
-        "language.json": json.dumps(
-            language, ensure_ascii=False, separators=(",", ":")
-        ).encode(),
+        "dates.json": _to_json({id_: p.day for id_, p in pages.items() if p.day}),
+        "language.json": _to_json(language),
         "stemmer.js": stemmer_script(env).encode(),
         "words.txt": "".join(f"{word} {count}\n" for word, count in words).encode(),
     }
+
+
+def _to_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 _ENCODED = {ord(char): quote(char) for char in "#%?"}

@@ -69,7 +69,7 @@ def make_page(title: str, text: str, facets: Facets, day: str = "") -> str:
     metas = [html_of.META(**_filter(name, value)) for name, value in facets]
     if day:
         dated = {"data-pagefind-meta": "date[content]", "content": day}
-        metas.append(html_of.META(**dated, **{"data-pagefind-sort": "date[content]"}))
+        metas.append(html_of.META(**dated))
     page = html_of.HTML(
         html_of.HEAD(*metas),
         html_of.BODY(

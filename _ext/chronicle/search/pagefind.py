@@ -108,6 +108,8 @@ class Indexed(NamedTuple):
     title: str
     text: str
     kind: str
+    day: str
+    """ISO 8601, as precise as it is known; empty if it is not."""
 
 
 def find_pages(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -124,7 +126,8 @@ def read_page(id_: str, data: bytes) -> Indexed:
     page = json.loads(gzip.decompress(data).removeprefix(MAGIC))
     kind = "".join(page["filters"].get("kind", [])[:1])
     title = unspell(page["meta"].get("title", ""))
-    return Indexed(id_, title, unspell(page["content"]), kind)
+    day = page["meta"].get("date", "")
+    return Indexed(id_, title, unspell(page["content"]), kind, day)
 
 
 def _run(source: Path, target: Path, language: str) -> None:

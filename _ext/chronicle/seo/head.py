@@ -32,9 +32,6 @@ class Meta(NamedTuple):
     shown: str = ""
     """Name under which search results show the content."""
 
-    sorts: bool = False
-    """Whether search results can be put in the order of the content."""
-
     @property
     def attribute(self) -> str:
         """The attribute that holds the key: RDFa's for Open Graph, else HTML's."""
@@ -119,7 +116,7 @@ def _open_graph(page: PageFacts) -> Iterator[Meta]:
         yield Meta("og:image:alt", page.title)
         yield Meta("twitter:card", "summary_large_image")
     if page.kind == "post":
-        yield Meta("article:published_time", page.published, shown="date", sorts=True)
+        yield Meta("article:published_time", page.published, shown="date")
         yield Meta("article:modified_time", page.updated)
         for tag in page.tags:
             yield Meta("article:tag", tag, facet="tag")

@@ -1,7 +1,7 @@
 /* The field, the filters and the results of a search, in the dialog and on its page.
    Nothing from the index or the reader is ever parsed as HTML. */
 
-import { ask, load, spell, unspell } from "./search-index.js";
+import { ask, load, loadFacets, spell, unspell } from "./search-index.js";
 
 export const root = new URL(document.documentElement.dataset.content_root || "./", location);
 
@@ -47,8 +47,9 @@ let engine; // promise of the index, which dialog and page share
 const openIndex = () => (engine ??= load(root));
 
 /* Make a search of its own.
-   batch: how many results are shown at once.  onChange: called with what was asked. */
-export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] }) => {
+   batch: how many results are shown at once.  onChange: called with what was asked.
+   open: whether filters are shown at once, and loaded before the first answer. */
+export const createFinder = ({ batch, action, onChange = () => {}, lasting = [], open }) => {
   const input = make("input", {
     type: "search",
     name: "q",
@@ -72,18 +73,23 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
     textContent: _("More results"),
     hidden: true,
   });
-  const form = make(
-    "form",
-    { className: "finder-form", action },
-    make("div", { className: "finder-line" }, input, ...lasting),
+  const filters = make(
+    "details",
+    { className: "finder-filters", open },
+    make("summary", { textContent: _("Filter and sort") }),
     make(
-      "fieldset",
-      { className: "finder-filters" },
-      make("legend", { textContent: _("Show only") }),
+      "div",
+      {},
       ...Object.entries(fields).map(([key, field]) =>
         make("label", {}, make("span", { textContent: labels[key] }), field),
       ),
     ),
+  );
+  const form = make(
+    "form",
+    { className: "finder-form", action },
+    make("div", { className: "finder-line" }, input, ...lasting),
+    filters,
   );
   form.setAttribute("role", "search");
 
@@ -105,7 +111,7 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
       Object.entries(chosen).map(([key, value]) => [key, spell(index, value)]),
     );
     if (!from && !until) return filters;
-    const any = Object.keys(index.facets.year ?? {}).filter(
+    const any = Object.keys(index.facets?.year ?? {}).filter(
       (year) => (!from || year >= from) && (!until || year <= until),
     );
     return { ...filters, year: { any: any.length ? any : ["none"] } };
@@ -123,6 +129,7 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
     let index;
     try {
       index = await openIndex();
+      if (filters.open) await loadFacets(index);
     } catch {
       status.textContent = _("The index of this site cannot be loaded here.");
       hint.hidden = true;
@@ -130,11 +137,11 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
     }
     if (turn !== asked) return;
     const state = read();
-    const filters = filtersOf(index, state);
-    const isBlank = !state.q && !Object.keys(filters).length;
+    const chosen = filtersOf(index, state);
+    const isBlank = !state.q && !Object.keys(chosen).length;
     const question = {
       query: state.q ?? "",
-      filters,
+      filters: chosen,
       byDate: state.sort === "date",
       literal,
     };
@@ -144,7 +151,7 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
     if (turn !== asked) return;
     answer = found;
     onChange(state);
-    fill(index);
+    if (index.facets) fill(index);
     shown = 0;
     await showMore(index, turn);
     if (turn !== asked) return;
@@ -235,6 +242,9 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
     waiting = setTimeout(update, 120);
   });
   for (const field of Object.values(fields)) field.addEventListener("change", update);
+  filters.addEventListener("toggle", () => {
+    if (filters.open && facets.kind.disabled) update();
+  });
   more.addEventListener("click", async () => {
     const before = shown;
     await showMore(await openIndex(), asked);
@@ -256,6 +266,7 @@ export const createFinder = ({ batch, action, onChange = () => {}, lasting = [] 
   /* Take over what an address says: `{q, kind, author, tag, service, from, until, sort}`. */
   const write = (state) => {
     input.value = state.q ?? "";
+    filters.open ||= Object.keys(fields).some((key) => state[key]);
     for (const [key, field] of Object.entries(fields)) {
       const value = state[key] ?? "";
       if (![...field.options].some((each) => each.value === value))

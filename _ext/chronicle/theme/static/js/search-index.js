@@ -23,8 +23,14 @@ export const load = async (root) => {
     apart: new RegExp(`(?<=\\p{L})(?=[${unspaced}])|(?<=[${unspaced}])(?=\\p{L})`, "gu"),
     run: new RegExp(`^[${unspaced}]{2,}$`, "u"),
     stopWords: new Set(language.stopWords),
-    facets: await pagefind.filters(),
   };
+};
+
+/* What results can be filtered by, with the number of pages of each: `{facet: {label:
+   number}}`.  It weighs as much as an answer, and few questions need it. */
+export const loadFacets = async (index) => {
+  index.facets ??= await index.pagefind.filters();
+  return index.facets;
 };
 
 /* -- Letters ------------------------------------------------------------------------ */
@@ -60,10 +66,9 @@ const essence = (index, query) => {
 };
 
 /* A run of letters that are words is a phrase, as words in quotes are. */
-const search = async (index, text, filters = {}, sort = undefined) => {
-  const options = { filters, ...(sort ? { sort } : {}) };
+const search = async (index, text, filters = {}) => {
   const look = (words) =>
-    index.pagefind.search(words ? spell(index, words) : null, options);
+    index.pagefind.search(words ? spell(index, words) : null, { filters });
   const isRun = index.run.test(text);
   const found = isRun ? { results: [] } : await look(text);
   if (found.results.length || !(isRun || isPhrase(text))) return found;
@@ -101,7 +106,7 @@ const countFacets = (pages) => {
 export const ask = async (index, question) => {
   const text = essence(index, question.query);
   const { filters } = question;
-  const [year, rest] = yearIn(index, text);
+  const [year, rest] = yearIn(text);
   if (year && !filters.year && !question.literal) {
     const dated = { ...question, filters: { ...filters, year } };
     const answer = await answerWords(index, rest, dated);
@@ -110,10 +115,10 @@ export const ask = async (index, question) => {
   return answerWords(index, text, question);
 };
 
-/* A year among other words, and these; nothing in a phrase. */
-const yearIn = (index, text) => {
+/* What may be a year among other words, and these; nothing in a phrase. */
+const yearIn = (text) => {
   const tokens = text.split(/\s+/);
-  const year = tokens.find((token) => token in (index.facets.year ?? {}));
+  const year = tokens.find((token) => /^[12]\d{3}$/.test(token));
   if (!year || tokens.length < 2 || isPhrase(text)) return [undefined, text];
   return [year, tokens.filter((token) => token !== year).join(" ")];
 };
@@ -154,9 +159,9 @@ const answerWith = async (index, text, { filters, byDate }) => {
 
 const inOrder = async (index, text, filters, byDate, results) => {
   if (byDate || !text) {
-    const dated = await search(index, text, filters, { date: "desc" });
-    // What has no date is left out there.
-    return withFirst(results, dated.results);
+    const dates = await loadDates(index);
+    const day = ({ id }) => dates[id] ?? "";
+    return [...results].sort((a, b) => day(b).localeCompare(day(a)));
   }
   const named = findNamed(index, text);
   const first = results.filter(({ id }) => named.has(id));
@@ -168,6 +173,11 @@ const inOrder = async (index, text, filters, byDate, results) => {
     return withFirst(withFirst(results, ordered), first);
   }
   return withFirst(results, first);
+};
+
+const loadDates = async (index) => {
+  index.dates ??= await fetch(index.at("dates.json")).then((response) => response.json());
+  return index.dates;
 };
 
 const withFirst = (results, first) => {

@@ -6,6 +6,7 @@ const place = document.querySelector("[data-finder]");
 const finder = createFinder({
   batch: 20,
   action: location.pathname,
+  open: matchMedia("(min-width: 48rem)").matches,
   onChange: (state) => {
     const query = new URLSearchParams(state).toString();
     history.replaceState(null, "", query ? `?${query}` : location.pathname);
