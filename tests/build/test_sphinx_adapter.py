@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sphinx
+from docutils.frontend import OptionParser, get_default_settings
+from docutils.parsers.rst import Parser as RSTParser
+from myst_parser.mdit_to_docutils.base import make_document
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
+from sphinx.registry import SphinxComponentRegistry
 from sphinx.search import IndexBuilder
 
 from building import build, small_site
-from chronicle.build.sphinx_adapter import ENCODING, THRESHOLDS
+from chronicle.build.sphinx_adapter import ENCODING, THRESHOLDS, remember_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +50,8 @@ GONE = "Sphinx has changed {}: see chronicle/build/sphinx_adapter.py"
         (IndexBuilder.__init__, "self._mapping"),
         (IndexBuilder.__init__, "self._title_mapping"),
         (IndexBuilder.__init__, "self._index_entries"),
+        (SphinxComponentRegistry.create_translator, "self.translation_handlers.get("),
+        (make_document, "get_default_settings("),
     ],
 )
 def test_sphinx_is_as_we_know_it(where: Callable[..., object], what: str) -> None:
@@ -89,3 +95,36 @@ def test_wrong_bytes_do_not_end_the_build(tmp_path: Path) -> None:
 
     assert built.status == 0
     assert built.soup("about/own/index.html").select_one("h1").text.startswith("Löwis")
+
+
+def test_settings_of_docutils_are_made_once_for_all_alike(
+    tmp_path: Path, make_app, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    made: list[object] = []
+    init = OptionParser.__init__
+
+    def count(self: OptionParser, *args: object, **options: object) -> None:
+        made.append(args)
+        init(self, *args, **options)  # type: ignore[arg-type]
+
+    posts = {
+        f"posts/{n}.md": f"# Post {n}\n\nA word.[^1]\n\n[^1]: A note.\n"
+        for n in range(9)
+    }
+    app: SphinxTestApp = make_app("dirhtml", srcdir=small_site(tmp_path / "s", posts))
+    monkeypatch.setattr(OptionParser, "__init__", count)
+
+    app.build()
+
+    assert 0 < len(made) < len(posts)
+
+
+def test_documents_do_not_share_their_settings() -> None:
+    make = remember_settings(get_default_settings)
+    one, other = make(RSTParser), make(RSTParser)
+    one.record_dependencies.add("a.txt")
+    one.strip_classes = ["a"]
+
+    assert vars(make(RSTParser)).keys() == vars(get_default_settings(RSTParser)).keys()
+    assert other.record_dependencies.list == []
+    assert other.strip_classes == get_default_settings(RSTParser).strip_classes

@@ -38,17 +38,22 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.spare import say_written
     from chronicle.build.sphinx_adapter import (
         spare_collector,
+        spare_messages,
         spare_parallel_readers,
+        spare_settings,
+        spare_templates,
     )
     from chronicle.build.translations import add_translations
 
+    spare_messages(app)
     app.add_builder(EncodingDirectoryBuilder, override=True)
     app.add_builder(SparingBuilder, override=True)
     app.add_event("chronicle-layout")  # who shows something on every page says what
     # Before the texts are asked for (500).
     app.connect("config-inited", add_translations, priority=5)
     app.add_domain(freshness.BuildDomain)
-    app.connect("builder-inited", spare_collector, priority=10)
+    for spare in (spare_collector, spare_settings, spare_templates):
+        app.connect("builder-inited", spare, priority=10)
     # Before everybody: what is left of a build that was cut off is in nobody's way, and
     # what extensions and themes copy (500, or when the builder begins) stays.
     app.connect("config-inited", freshness.clear_remains, priority=5)

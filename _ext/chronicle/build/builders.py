@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from logging import WARNING
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
@@ -17,12 +17,13 @@ from sphinx.util.display import status_iterator
 from chronicle.build.apart import join, start
 from chronicle.build.freshness import build_of, template_folders
 from chronicle.build.ledger import remove_stale_assets
-from chronicle.build.sphinx_adapter import has_others_listeners
+from chronicle.build.sphinx_adapter import has_others_listeners, translator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -41,6 +42,14 @@ class SparingBuilder(StandaloneHTMLBuilder):
         super().__init__(app, env)
         # Sphinx has one name for it before its version 9, another after.
         self._site = app
+
+    @cached_property
+    def _visitor_class(self) -> type[nodes.NodeVisitor]:
+        return translator_of(self._site.registry, self)
+
+    def create_translator(self, *args: Any) -> nodes.NodeVisitor:
+        """Return a translator, of a class that is made but once."""
+        return self._visitor_class(*args)
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose pages are missing, or all.

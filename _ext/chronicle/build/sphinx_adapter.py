@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import atexit
 import codecs
+import copy
+import functools
 import gc
+import logging
 import os
 import re
 from encodings import utf_8_sig
 from functools import cache
+from importlib import import_module
+from inspect import isfunction
 from typing import TYPE_CHECKING, Any
 
+from docutils.utils import DependencyList
 from sphinx.project import Project
+from sphinx.util.logging import NAMESPACE, VERBOSITY_MAP
 
 from chronicle.build.pickling import Notes
 from chronicle.core.posts import TEXT, lies_below
@@ -22,10 +29,14 @@ from chronicle.core.posts import TEXT, lies_below
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from docutils import nodes
+    from docutils.frontend import Values
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.events import EventManager
+    from sphinx.registry import SphinxComponentRegistry
     from sphinx.search import IndexBuilder
 
 # Which documents there are -----------------------------------------------------------
@@ -222,6 +233,108 @@ def spare_parallel_readers(
         table = getattr(env, name)
         if not isinstance(table, Notes):
             setattr(env, name, Notes(table))
+
+
+# Settings of docutils -----------------------------------------------------------------
+
+
+def remember_settings(make: Callable[..., Values]) -> Callable[..., Values]:
+    """Return *make*, which gives a document its settings, asked once for all alike.
+
+    docutils makes a parser of command lines for them, with all options there are, and
+    looks for its own files of settings: a thirtieth of a build.
+    """
+    known: list[tuple[object, Values]] = []
+
+    @functools.wraps(make)
+    def made(*components: Any, **options: Any) -> Values:
+        kinds = [each if isinstance(each, type) else type(each) for each in components]
+        asked = (kinds, {name: copy.copy(value) for name, value in options.items()})
+        values = next((values for each, values in known if each == asked), None)
+        if values is None:
+            values = make(*components, **options)
+            known.append((asked, values))
+        values = values.copy()
+        for name, value in vars(values).items():
+            if isinstance(value, list):
+                setattr(values, name, value.copy())
+        values.record_dependencies = DependencyList()
+        return values
+
+    return made
+
+
+def spare_settings(app: Sphinx) -> None:
+    """Have Sphinx's documents and MyST's made in that way until the build is finished.
+
+    Both make the settings themselves, and ask nobody.
+    """
+    for module, name in _MAKERS:
+        make = getattr(import_module(module), name, None)  # Sphinx 8 makes them once
+        if make is not None:
+            _replace_until_finished(app, module, name, remember_settings(make))
+
+
+_MAKERS = (
+    ("sphinx.util.docutils", "_get_settings"),
+    ("myst_parser.mdit_to_docutils.base", "get_default_settings"),
+)
+
+
+def _replace_until_finished(app: Sphinx, module: str, name: str, new: object) -> None:
+    before = getattr(import_module(module), name)
+    setattr(import_module(module), name, new)
+
+    def restore(_app: Sphinx, _exception: Exception | None) -> None:
+        setattr(import_module(module), name, before)
+
+    app.connect("build-finished", restore, priority=2000)  # after all other work
+
+
+# Writers ------------------------------------------------------------------------------
+
+
+def translator_of(
+    registry: SphinxComponentRegistry, builder: Builder
+) -> type[nodes.NodeVisitor]:
+    """Return the builder's class of translators, with what extensions add to it.
+
+    Sphinx adds it to each translator that is made: hundreds of methods, of which a page
+    of a post has three translators.
+    """
+    base = registry.get_translator_class(builder)
+    added = registry.translation_handlers.get(builder.name)
+    if added is None:
+        added = registry.translation_handlers.get(builder.format, {})
+    methods = {}
+    for name, (visit, depart) in added.items():
+        methods[f"visit_{name}"] = visit
+        if depart:
+            methods[f"depart_{name}"] = depart
+    # Whatever can be called is bound to the translator, as Sphinx binds it.
+    bound = {
+        name: each if isfunction(each) else functools.partialmethod(each)
+        for name, each in methods.items()
+    }
+    return type(base.__name__, (base,), {"__module__": base.__module__, **bound})
+
+
+# Messages -----------------------------------------------------------------------------
+
+
+def spare_messages(app: Sphinx) -> None:
+    """Have Sphinx make no messages that nobody sees, of each event and each file."""
+    logging.getLogger(NAMESPACE).setLevel(VERBOSITY_MAP[max(app.verbosity, 0)])
+
+
+# Templates ----------------------------------------------------------------------------
+
+
+def spare_templates(app: Sphinx) -> None:
+    """Look at the files of templates once in a build, not for each part of a page."""
+    templates = getattr(app.builder, "templates", None)
+    if environment := getattr(templates, "environment", None):
+        environment.auto_reload = False
 
 
 # Memory -------------------------------------------------------------------------------
