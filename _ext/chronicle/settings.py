@@ -11,6 +11,7 @@ import difflib
 import re
 import types
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -256,7 +257,12 @@ def collection_feeds(config: Config) -> list[str]:
 
 def post_folders(config: Config) -> tuple[str, ...]:
     """Return the folders whose files are posts, below the source folder."""
-    folders = (str(PurePosixPath(folder)) for folder in config.chronicle_posts)
+    return _normal_folders(tuple(config.chronicle_posts))
+
+
+@cache
+def _normal_folders(given: tuple[str, ...]) -> tuple[str, ...]:
+    folders = (str(PurePosixPath(folder)) for folder in given)
     return tuple(dict.fromkeys(folder for folder in folders if folder != "."))
 
 

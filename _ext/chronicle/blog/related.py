@@ -77,6 +77,7 @@ class Relations:
         self, posts: Sequence[Post], mentions: Mapping[str, Iterable[Feature]]
     ) -> None:
         self._posts = posts
+        self._docnames = [post.docname for post in posts]
         self._features = [[*_features(post, mentions)] for post in posts]
         self._places = {post.key: index for index, post in enumerate(posts)}
         self._bearers: dict[Feature, list[int]] = {}
@@ -118,8 +119,9 @@ class Relations:
 
         :param own: Documents of all forms.
         """
-        other = self._posts[index]
-        return other.docname not in own or other.anchor != post.anchor
+        return (
+            self._docnames[index] not in own or self._posts[index].anchor != post.anchor
+        )
 
     def _telling(self, here: int) -> list[tuple[float, Feature]]:
         """Return the weightiest features of a post that some others share, not most."""

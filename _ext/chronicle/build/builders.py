@@ -49,6 +49,8 @@ class SparingBuilder(StandaloneHTMLBuilder):
 
     def create_translator(self, *args: Any) -> nodes.NodeVisitor:
         """Return a translator, of a class that is made but once."""
+        # docutils would look for its own style sheets, which no page of Sphinx loads.
+        args[0].settings.stylesheet_path = ""
         return self._visitor_class(*args)
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -143,6 +145,12 @@ class EncodingDirectoryBuilder(SparingBuilder, DirectoryHTMLBuilder):
 
     name = "dirhtml"
 
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        super().__init__(app, env)
+        self._targets: dict[str, str] = {}
+
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the address of a page, below the output folder."""
-        return quote(super().get_target_uri(docname, typ))
+        if docname not in self._targets:  # each is asked for a hundred times
+            self._targets[docname] = quote(super().get_target_uri(docname, typ))
+        return self._targets[docname]

@@ -61,11 +61,13 @@ class AdmittedProject(Project):
         self.sources = dict(sources)  # docname -> path below the source folder
         self.folders = tuple(folders)
         self.excluded = tuple(excluded)  # patterns of files that are no own pages
+        self._paths: dict[tuple[str, bool], Any] = {}  # that were asked for
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find all documents."""
+        self._paths.clear()
         excluded = [*exclude_paths, *self.folders, *self.excluded]
         super().discover(excluded, include_paths)
         self.docnames |= self.sources.keys()
@@ -82,6 +84,12 @@ class AdmittedProject(Project):
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
         """Return the file of a document, as a path of Sphinx's kind."""
+        asked = docname, absolute
+        if asked not in self._paths:
+            self._paths[asked] = self._path_of(docname, absolute=absolute)
+        return self._paths[asked]
+
+    def _path_of(self, docname: str, *, absolute: bool) -> Any:
         found = super().doc2path(docname, absolute)
         if docname not in self.sources:
             return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -183,9 +183,9 @@ def is_needed(filename: str, body: str, templatename: str) -> bool:
     :param filename: Path below the output folder; empty for an inline script.
     :param body: HTML of the page's text.
     """
-    name = PurePosixPath(filename).name
+    name = filename.rpartition("/")[2]
     if name in FOR_SEARCH:
         return templatename == "search.html"
     if templatename in FOR_TEMPLATES.get(name, ()):
         return True
-    return re.search(NEEDED_BY.get(name, ""), body) is not None
+    return name not in NEEDED_BY or re.search(NEEDED_BY[name], body) is not None

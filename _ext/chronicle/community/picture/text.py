@@ -39,6 +39,7 @@ _LETTER = 620
 """Of a letter that is not in the table: of another alphabet."""
 
 
+@functools.cache
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide a text may be, in px.
 
