@@ -6,6 +6,7 @@ collections, and the toctrees of the site's own pages.  Nothing is resolved per 
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.locale import _
@@ -70,12 +71,12 @@ def post_entry(view: View, pagename: str, *, is_in: bool) -> MenuEntry:
     :param is_in: Whether the page is a post.
     """
     children = []
+    tops = {pagename, *map(str, PurePosixPath(pagename).parents)}
     for kind in KINDS:
         if kind.name not in SHOWN or not view.collections[kind.name]:
             continue
         catalogue = catalogue_pagename(view.blog_path, kind)
-        inside = {collection.pagename for collection in view.collections[kind.name]}
-        below = any(is_below(pagename, name) for name in inside)
+        below = any(each.pagename in tops for each in view.collections[kind.name])
         current = "page" if pagename == catalogue else "true" if below else ""
         children.append(MenuEntry(_(SHOWN[kind.name]), catalogue, current))
     inside_blog = is_in or is_below(pagename, view.blog_path)

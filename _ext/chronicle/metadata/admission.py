@@ -172,6 +172,8 @@ def clean_text(text: str) -> Cleaned:
 
 def shown_path(source: str) -> str:
     """Return a path that every log can print, on one line."""
+    if source.isprintable():
+        return source
     printable = source.encode("utf-8", "surrogateescape").decode(
         "utf-8", "backslashreplace"
     )
