@@ -36,13 +36,26 @@ def test_letters_without_spaces_are_words() -> None:
     assert unspell(spelled) == "<p>東京。Pythonで、検索</p>"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Python 3.12.1, 3.", "Python 3ꓸ12ꓸ1, 3."),
+        ("C++ and C#.", "Cᐩ and Cⵌ."),
+        ("a+b, C+ #1 1# a++b x#y 1,5", "a+b, C+ #1 1# a++b x#y 1,5"),
+    ],
+)
+def test_signs_that_belong_to_a_word_are_letters(text: str, words: str) -> None:
+    assert spell(text).replace(JOINER, "") == words
+    assert unspell(spell(text)) == text
+
+
 def test_no_two_letters_are_spelt_alike() -> None:
     spelled = [text for _, text in spellings()]
 
     assert len(set(spelled)) == len(spelled)
 
 
-@given(st.text(alphabet=[*PLAIN, *"aeoslthdgn ", "é", "ö"]))
+@given(st.text(alphabet=[*PLAIN, *"aeoslthdgn 1.+#C", "é", "ö"]))
 def test_spelling_can_be_undone(text: str) -> None:
     assert unspell(spell(text)) == text
 

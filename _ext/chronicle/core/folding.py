@@ -22,6 +22,13 @@ UNSPACED = (
 )
 """Ranges of a character class: kana and Chinese characters."""
 
+KEPT = r"(?<=[0-9])\.(?=[0-9])|(?<=[A-Za-z])(?:\+\+|#)(?![A-Za-z0-9_])"
+"""Signs without which a word is another, as in 3.12 and C++: a pattern that Python and
+browsers read alike."""
+
+SIGNS = {".": f"\ua4f8{JOINER}", "++": f"\u1429{JOINER}", "#": f"\u2d4c{JOINER}"}
+"""Letters in their place, since search engines drop signs; a joiner marks each."""
+
 _STOPS = "\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff1f"
 """The signs between them, after which no space stands either."""
 
@@ -80,9 +87,10 @@ def spell(text: str) -> str:
     """Return *text* with each letter of :data:`PLAIN` as plain letters and joiners.
 
     A search engine that drops combining characters then takes ``Łukasz`` for
-    ``Lukasz``.  Letters that are words have gaps between them.  :func:`unspell` gives
-    the text back.
+    ``Lukasz``.  Letters that are words have gaps between them, and signs that belong to
+    a word are letters.  :func:`unspell` gives the text back.
     """
+    text = _KEPT.sub(_spell_sign, text)
     if text.isascii():
         return text
     text = _SPELT.sub(_spell_letter, text)
@@ -99,7 +107,7 @@ def unspell(text: str) -> str:
     """Undo :func:`spell`."""
     text = text.replace(GAP, "")
     if JOINER in text:
-        for letter, spelled in spellings():
+        for letter, spelled in (*spellings(), *SIGNS.items()):
             text = text.replace(spelled, letter)
     return text
 
@@ -125,7 +133,12 @@ _SPELLED = dict(spellings())
 _SPELT = re.compile(f"[{''.join(PLAIN)}]")
 _UNSPACED = re.compile(f"[{UNSPACED}{_STOPS}]")
 _APART = re.compile(rf"(?<=\w)(?=[{UNSPACED}])|(?<=[{UNSPACED}{_STOPS}])(?=\w)")
+_KEPT = re.compile(KEPT)
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+
+
+def _spell_sign(match: re.Match[str]) -> str:
+    return SIGNS[match[0]]
 
 
 def _spell_letter(match: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ from chronicle.build.freshness import is_trusted
 from chronicle.build.ledger import ledger_of, write_file, writes_site
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
-from chronicle.core.folding import GAP, UNSPACED, fold, spellings
+from chronicle.core.folding import GAP, KEPT, SIGNS, UNSPACED, fold, spellings
 from chronicle.search.objects import add_facets, object_pages, services_of_posts
 from chronicle.search.pagefind import (
     find_pages,
@@ -194,6 +194,8 @@ def _helpers(env: BuildEnvironment, pages: Mapping[str, Said]) -> dict[str, byte
         "spellings": spellings(),
         "unspaced": UNSPACED,
         "gap": GAP,
+        "kept": KEPT,
+        "signs": SIGNS,
         "stopWords": stop_words(env.config),
         "names": named,
     }

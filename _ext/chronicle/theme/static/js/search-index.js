@@ -21,6 +21,7 @@ export const load = async (root) => {
     at,
     pagefind,
     apart: new RegExp(`(?<=\\p{L})(?=[${unspaced}])|(?<=[${unspaced}])(?=\\p{L})`, "gu"),
+    kept: new RegExp(language.kept, "g"),
     run: new RegExp(`^[${unspaced}]{2,}$`, "u"),
     stopWords: new Set(language.stopWords),
   };
@@ -36,13 +37,16 @@ export const loadFacets = async (index) => {
 /* -- Letters ------------------------------------------------------------------------ */
 
 /* As chronicle.core.folding does it to the pages before they are indexed. */
-export const spell = ({ spellings, apart, gap }, text) =>
+export const spell = ({ spellings, apart, gap, kept, signs }, text) =>
   spellings
-    .reduce((t, [letter, spelled]) => t.replaceAll(letter, spelled), text)
+    .reduce(
+      (t, [letter, spelled]) => t.replaceAll(letter, spelled),
+      text.replace(kept, (sign) => signs[sign]),
+    )
     .replace(apart, gap);
 
-export const unspell = ({ spellings, gap }, text) =>
-  spellings.reduce(
+export const unspell = ({ spellings, gap, signs }, text) =>
+  [...spellings, ...Object.entries(signs)].reduce(
     (t, [letter, spelled]) => t.replaceAll(spelled, letter),
     text.replaceAll(gap, ""),
   );
@@ -53,6 +57,9 @@ const fold = (index, text) =>
 const wordsOf = (folded) => folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /* -- Questions ---------------------------------------------------------------------- */
+
+/* As Pagefind takes what stands between spaces: without signs. */
+const bare = (folded) => folded.replace(/[^\p{L}\p{N}\s]/gu, "");
 
 const isPhrase = (text) => /^".+"$/.test(text);
 
@@ -131,14 +138,68 @@ const answerWords = async (index, text, question) => {
     !strangers.length && (isPhrase(text) || found.results.length > RARE);
   if (isLikelyMeant || question.literal)
     return strangers.length ? nothing(text) : answerWith(index, text, question);
-  const { suggest } = await import("./search-spelling.js");
-  const meant = await suggest(text, strangers, {
-    fold: (word) => fold(index, word),
-    url: index.at("words.txt"),
-  });
+  const isLost = !strangers.length && !found.results.length;
+  const meant = await likeliest(index, text, strangers, isLost);
   const better = meant ? await answerWith(index, meant, question) : nothing(text);
   if (better.results.length) return { ...better, meant };
   return strangers.length ? nothing(text) : answerWith(index, text, question);
+};
+
+/* What has an answer of that which the reader may have meant: a name before others, and
+   where no page has all words, the most telling ones of them. */
+const likeliest = async (index, text, strangers, isLost) => {
+  const apart = text.replace(BORDER, " ");
+  if (apart !== text && (await isSaid(index, apart))) return apart;
+  const { suggest } = await import("./search-spelling.js");
+  const meanings = await suggest(text, {
+    strangers,
+    isLost,
+    fold: (word) => fold(index, word),
+    url: index.at("words.txt"),
+  });
+  const answered = await withAnswers(index, meanings);
+  const best = (/\s/.test(text) && answered.find(isNamed(index))) || answered[0];
+  if (best || isPhrase(text)) return best?.meant;
+  const whole = strangers.length ? meanings[0] : isLost && text;
+  return whole && withFewerWords(index, [whole.split(/\s+/)]);
+};
+
+/* Where a word is two for others: "pep740", "PEP-740", "and/or"; 3.12 is one. */
+const BORDER =
+  /(?<=\p{L})[-_./@]+(?=[\p{L}\p{N}])|(?<=\p{N})[-_./@]+(?=\p{L})|(?<=\p{L})(?=\p{N})/gu;
+
+const isSaid = async (index, text) => {
+  const found = await search(index, text);
+  return found.results.length && !(await findStrangers(index, text, found)).length;
+};
+
+const isNamed =
+  (index) =>
+  ({ meant, results }) => {
+    const ids = findNamed(index, meant);
+    return results.some(({ id }) => ids.has(id));
+  };
+
+const withAnswers = async (index, meanings) => {
+  const answers = await Promise.all(
+    meanings.map(async (meant) => ({ meant, ...(await search(index, meant)) })),
+  );
+  return answers.filter(({ results }) => results.length);
+};
+
+const MOST_WORDS = 6; // of a question, one of which may be left out
+
+const withFewerWords = async (index, questions) => {
+  const [{ length }] = questions;
+  if (length < 2 || length > MOST_WORDS) return "";
+  const shorter = questions.flatMap((words) =>
+    words.map((_, left) => words.filter((_, i) => i !== left)),
+  );
+  const different = [...new Set(shorter.map((words) => words.join(" ")))];
+  const answered = await withAnswers(index, different);
+  if (!answered.length) return withFewerWords(index, shorter);
+  answered.sort((a, b) => a.results.length - b.results.length);
+  return (answered.find(isNamed(index)) ?? answered[0]).meant;
 };
 
 const nothing = (text) => ({ text, results: [], facets: {} });
@@ -204,7 +265,7 @@ const findNamed = (index, text) => {
 
 /* Pagefind answers with words that begin alike if a word is nowhere. */
 const findStrangers = async (index, text, found) => {
-  const words = wordsOf(fold(index, text));
+  const words = fold(index, text).split(/\s+/).map(bare).filter(Boolean);
   const missing = await absent(index, words, found);
   if (!missing.length || words.length === 1) return missing;
   // No page may have all of them, and each be somewhere.
@@ -219,7 +280,7 @@ const absent = async (index, words, found) => {
   const said = pages.map(({ meta, content }) => `${meta.title} ${content}`).join(" ");
   const folded = fold(index, said);
   // "pypistats.org" is found by "pypistatsorg" too.
-  const tokens = [...wordsOf(folded), ...wordsOf(folded.replace(/[^\p{L}\p{N}\s]/gu, ""))];
+  const tokens = [...wordsOf(folded), ...wordsOf(bare(folded))];
   const missing = words.filter((word) => !tokens.some((t) => t.startsWith(word)));
   if (!missing.length || !tokens.length) return missing;
   const stemmer = await loadStemmer(index);

@@ -3,6 +3,8 @@
 
 const COMMON = 20; // pages with a word that a rare one may be a slip for
 const SHORTEST = 4;
+const CHOICES = 5; // words that one may be a slip for
+const MOST = 12; // meanings of a query that are tried
 
 let loading;
 const loadWords = (url) =>
@@ -10,46 +12,58 @@ const loadWords = (url) =>
     .then((response) => (response.ok ? response.text() : ""))
     .then((text) => new Map(text.split("\n").map((line) => line.split(" ")))));
 
-/* The query with its mistyped words put right; nothing if none is.
-   Strangers are folded words that stand nowhere. */
-export const suggest = async (query, strangers, { fold, url }) => {
+/* What the query may have been meant as, the likeliest first.
+   Strangers are folded words that stand nowhere.  Where all stand somewhere, but no page
+   has them together (isLost), each may be a slip for another. */
+export const suggest = async (query, { strangers, isLost, fold, url }) => {
   const words = await loadWords(url);
-  let isBetter = false;
-  const better = query.replace(/[\p{L}\p{M}]{4,24}/gu, (typed) => {
+  const meantBy = (typed) => {
     const word = fold(typed);
-    const meant = strangers.includes(word)
-      ? (withoutUmlauts(word, words) ?? nearest(word, words))
-      : commonFor(word, words);
-    if (!meant || meant === word) return typed;
-    isBetter = true;
-    return meant;
-  });
-  return isBetter ? better : "";
+    if (strangers.includes(word)) return meantByStranger(word, words);
+    if (isLost) return [word, ...nearest(word, words, 1)];
+    return commonFor(word, words);
+  };
+  let meanings = [""];
+  for (const part of query.split(/([\p{L}\p{M}]{4,24})/u)) {
+    const isWord = /^[\p{L}\p{M}]{4}/u.test(part);
+    const choices = isWord ? meantBy(part).map((word) => likeTyped(word, part, fold)) : [];
+    meanings = meanings
+      .flatMap((start) => (choices.length ? choices : [part]).map((end) => start + end))
+      .slice(0, MOST);
+  }
+  return meanings.filter((meant) => meant !== query);
 };
 
-/* "Loewis" is how Germans write "Löwis" without the dots. */
-const withoutUmlauts = (word, words) => {
+const likeTyped = (word, typed, fold) => {
+  if (word === fold(typed)) return typed;
+  return /^\p{Lu}/u.test(typed) ? word[0].toUpperCase() + word.slice(1) : word;
+};
+
+const meantByStranger = (word, words) => {
+  // "Loewis" is how Germans write "Löwis" without the dots.
   const plain = word.replace(/([aou])e/g, "$1");
-  return plain !== word && words.has(plain) ? plain : undefined;
+  return plain !== word && words.has(plain) ? [plain] : nearest(word, words);
 };
 
 /* What hardly any page says may be a slip, if one letter makes it a common word. */
 const commonFor = (word, words) => {
-  if (word.length < 6 || (words.get(word) ?? 0) > 2) return "";
+  if (word.length < 6 || (words.get(word) ?? 0) > 2) return [];
   const common = [...words].filter(([, pages]) => pages >= COMMON);
   return nearest(word, new Map(common), 1);
 };
 
-/* One error in short words, two in long ones; of equals the more common word. */
+/* The words with fewest errors, at most one in short words and two in long ones; the
+   more common come first. */
 const nearest = (word, words, most = word.length < 8 ? 1 : 2) => {
-  if (word.length < SHORTEST) return "";
+  if (word.length < SHORTEST) return [];
   let limit = most;
-  let best = "";
+  let found = [];
   for (const known of words.keys()) {
-    const errors = distance(word, known, limit);
-    if (errors < limit || (errors === limit && !best)) [best, limit] = [known, errors];
+    const errors = known === word ? limit + 1 : distance(word, known, limit);
+    if (errors < limit) [found, limit] = [[], errors];
+    if (errors === limit) found.push(known);
   }
-  return best;
+  return found.slice(0, CHOICES);
 };
 
 /* Letters to add, drop, change or swap: at most limit, else more.
