@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from building import Built, build, small_site
-from chronicle.build.guarding import LIMIT, TookTooLongError, limited
+from chronicle.build.guarding import GRACE, LIMIT, TooCostlyError, limited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 POST = "---\ntitle: {0}\ndate: 2016-04-06\nlegacyUrl: /old/{0}\n---\n\nWords of {0}.\n"
 
@@ -215,12 +219,38 @@ SELDOM = {
 AT_A_POST = {"source-read", "doctree-read", "doctree-resolved", "html-page-context"}
 
 
-def test_what_takes_too_long_is_stopped() -> None:
-    def spin() -> None:
-        while True:
+def spin() -> None:
+    while True:
+        pass
+
+
+def fill() -> None:
+    kept: list[bytes] = []
+    while True:
+        kept.append(b"a" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("step", "spent", "message"),
+    [(spin, LIMIT, "s of processor time"), (fill, 0, "MB of memory")],
+)
+def test_what_takes_too_much_is_stopped(
+    step: Callable[[], None], spent: float, message: str
+) -> None:
+    start = time.thread_time()
+    with pytest.raises(TooCostlyError, match=message), limited({"a": spent}, "a"):
+        step()
+    assert time.thread_time() - start < GRACE + 1
+
+
+def test_steps_share_the_time_of_their_post() -> None:
+    spent: dict[str, float] = {}
+    with limited(spent, "a"):
+        sum(range(100_000))
+    first = spent["a"]
+    for name in "ab":
+        with limited(spent, name):
             pass
 
-    start = time.process_time()
-    with pytest.raises(TookTooLongError, match="processor time"), limited():
-        spin()
-    assert time.process_time() - start < LIMIT + 1
+    assert 0 < first < spent["a"]
+    assert spent["b"] < first

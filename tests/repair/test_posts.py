@@ -229,6 +229,38 @@ def test_what_acts_is_refused(read, name: str, text: str, message: str) -> None:
     assert not list(doctree.findall(nodes.raw))
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "p.md",
+            "```py\na = 1\n```\n\n```py\na = 2\n```\n",
+            ": WARNING: from here on, code is shown without",
+        ),
+        ("p.md", "- a\n" * 40, "shown as written: it has more than 100000"),
+        ("p.rst", "x\n\n" + "* a\n" * 40, "shown as written: it has more than 100000"),
+        (
+            "p.md",
+            "<ul>" + "<li>a" * 40 + "</ul>\n",
+            "shown as written: it has more than 100000",
+        ),
+    ],
+)
+def test_what_would_cost_too_much_is_shown_as_text(  # type: ignore[no-untyped-def]
+    read, monkeypatch: pytest.MonkeyPatch, name: str, text: str, message: str
+) -> None:
+    monkeypatch.setattr("chronicle.parsing.blocks.COLOURED", 8)
+    for module in ("parser", "passes"):
+        monkeypatch.setattr(f"chronicle.parsing.{module}.NODES", 60)
+
+    doctree, warnings = read(name, text)
+
+    block = [*doctree.findall(nodes.literal_block)][-1]
+    assert block["language"] == "text"
+    assert message in warnings
+    assert "a" in block.astext()
+
+
 @pytest.mark.parametrize("case", load_cases("directives"), ids=label_of)
 def test_directives_of_rest(read, case: dict[str, Any]) -> None:  # type: ignore[no-untyped-def]
     doctree, warnings = read("p.rst", case["original"])

@@ -93,6 +93,8 @@ class BuildDomain(Domain):
         self.found: list[str] = []
         """Problems that were there before any document was read."""
         self.warnings: list[Warned] = []
+        self.spent: dict[str, float] = {}
+        """Seconds of processor time that the reading of each document took so far."""
 
     def merge_domaindata(
         self, docnames: AbstractSet[str], otherdata: dict[str, Any]

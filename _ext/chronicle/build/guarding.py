@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import mmap
 import signal
+import time
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import NoUri, SphinxError
@@ -29,53 +32,97 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LIMIT = 4.0
-"""Seconds of processor time for one step of the reading of a post: a book of three
-thousand pages takes less."""
+LIMIT = 6.0
+"""Seconds of processor time for the reading of a post, all steps together: a book of
+three thousand pages takes less."""
+
+GRACE = 0.5
+"""Seconds that a step may take where others have taken all: the post is shown as plain
+text, and has to be titled and cleaned all the same."""
+
+MEMORY = 256
+"""Megabytes by which the memory may grow in a step."""
+
+_TICK = 0.05
+"""Seconds of processor time between two looks at both."""
 
 UNGUARDED = frozenset({"config-inited", "builder-inited"})
 """Events before a document is read.  What fails there has decided nothing yet of which
 files are posts, and the build must not go on without that."""
 
 
-class TookTooLongError(Exception):
-    """A step took more than :data:`LIMIT`."""
+NODES = 100_000
+"""Nodes of a post: more than a book has, and fewer than take long to be written."""
 
-    def __init__(self) -> None:
-        super().__init__(f"it takes more than {LIMIT:g} s of processor time")
+
+class TooCostlyError(Exception):
+    """A post took more than :data:`LIMIT`, :data:`MEMORY` or :data:`NODES`."""
+
+    def __init__(self, cost: str = f"has more than {NODES} paragraphs, cells and such"):
+        super().__init__(f"it {cost}")
 
 
 @contextlib.contextmanager
-def limited() -> Iterator[None]:
-    """Stop what takes too long, where the system can.
+def limited(spent: dict[str, float], docname: str) -> Iterator[None]:
+    """Stop a step that takes too long or too much memory, where the system can.
 
     Time of the processor counts, so that a busy machine builds the same site.
 
-    :raises TookTooLongError: From within.
+    :param spent: Seconds that earlier steps took, by document; what this one takes is
+        added.
+    :raises TooCostlyError: From within.
     """
     if not hasattr(signal, "setitimer"):  # Windows
         yield
         return
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise TookTooLongError
-
+    start = time.thread_time()
     try:
-        before = signal.signal(signal.SIGVTALRM, stop)
+        before = signal.signal(signal.SIGVTALRM, _watch(start, spent.get(docname, 0)))
     except ValueError:  # not the main thread: a server that rebuilds
         yield
         return
-    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _TICK, _TICK)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+        spent[docname] = spent.get(docname, 0) + time.thread_time() - start
+
+
+def _watch(start: float, spent: float) -> Callable[[int, FrameType | None], None]:
+    """Return what looks whether a step, begun at *start*, may go on."""
+    last = start + max(LIMIT - spent, GRACE)
+    most: list[int] = []
+
+    def look(_number: int, _frame: FrameType | None) -> None:
+        now = _resident()
+        most[:] = most or [now + (MEMORY << 20)]
+        found = ""
+        if time.thread_time() > last:
+            found = f"takes more than {LIMIT:g} s of processor time"
+        elif now > most[0]:
+            found = f"takes more than {MEMORY} MB of memory"
+        if found:
+            # Nothing is stopped twice, unless somebody has caught and dropped it.
+            signal.setitimer(signal.ITIMER_VIRTUAL, GRACE, GRACE)
+            raise TooCostlyError(found)
+
+    return look
+
+
+def _resident() -> int:
+    """Return how many bytes this process has in memory; 0 where the system is mute."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * mmap.PAGESIZE
 
 
 def describe(error: BaseException) -> str:
     """Return an error in one line, for a message."""
-    if isinstance(error, TookTooLongError):
+    if isinstance(error, TooCostlyError):
         return str(error)
     said = " ".join(str(error).split())
     return f"{type(error).__name__}: {said}" if said else type(error).__name__

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import html
 import re
+import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -227,6 +228,7 @@ def quiet_settings() -> Any:
     settings = get_default_settings(Parser)
     settings.report_level = settings.halt_level = 5  # nothing is said, or stops
     settings.raw_enabled = settings.file_insertion_enabled = False
+    settings.line_length_limit = sys.maxsize  # as Sphinx; docutils reads no such text
     return settings
 
 

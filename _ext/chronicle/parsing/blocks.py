@@ -11,6 +11,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx.highlighting import lexer_classes
 
+from chronicle.build.reporting import report, source_of
+from chronicle.core.problems import Problem, Subtype
 from chronicle.parsing.flow import strip_edges
 from chronicle.parsing.nodes import line_break, rule
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 SENTENCE = 80
 """Characters from which a line is taken for a paragraph and not for a line of verse."""
+
+COLOURED = 200_000
+"""Characters of code that are coloured in a post: as many as a book of eighty pages."""
 
 SPECIAL_LANGUAGES = frozenset({"default", "guess", "none", "text"})
 """Names that Sphinx knows and Pygments does not."""
@@ -114,15 +119,32 @@ def _is_whole(line: list[nodes.Node]) -> bool:
     )
 
 
-def check_languages(_app: Sphinx, tree: Doctree) -> None:
-    """Show code in a language that Pygments does not know as plain text."""
+def check_languages(app: Sphinx, tree: Doctree) -> None:
+    """Show code in a language that Pygments does not know as plain text.
+
+    So is what is too long: to colour it takes more than a post may, when it is written.
+    """
+    size, is_said = 0, False
     for block in tree.find(nodes.literal_block):
         language = block.get("language")
-        if language is None:
+        if language == "text":
             continue
-        block["force"] = True  # faults in a post's code are no warning
-        if not is_language(language):
+        if language is not None:
+            block["force"] = True  # faults in a post's code are no warning
+        size += len(block.astext())
+        if size > COLOURED or not is_language(language or "default"):
             block["language"] = "text"
+        if size > COLOURED and not is_said:
+            is_said = True
+            problem = Problem(Subtype.MARKUP, _TOO_LONG, block.line)
+            env = app.env
+            report([problem], source_of(env, env.current_document.docname), env)
+
+
+_TOO_LONG = (
+    "from here on, code is shown without colours: the post has more than "
+    f"{COLOURED} characters of it"
+)
 
 
 def is_language(name: str) -> bool:

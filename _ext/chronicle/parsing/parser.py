@@ -14,7 +14,8 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.parsers import RSTParser
 
-from chronicle.build.guarding import TookTooLongError, describe, limited
+from chronicle.build.freshness import build_of
+from chronicle.build.guarding import NODES, TooCostlyError, describe, limited
 from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
@@ -119,35 +120,42 @@ def readable(document: nodes.document, text: str | StringList) -> Iterator[None]
     It may be nested too deeply, or take too long, or meet a fault of a parser.
     """
     problem = None
+    env = document.settings.env
     leave_to_frame(document)
     try:
-        with limited():
+        with limited(build_of(env).spent, env.docname):
             yield
+            check_size(document)
     except RecursionError:
         problem = _TOO_DEEP
-    except TookTooLongError as error:
+    except TooCostlyError as error:
         problem = Problem(
             Subtype.MARKUP, f"the text is shown as written: {error}", None
         )
     except Exception as error:
         message = f"the text is shown as written: {describe(error)}"
         problem = Problem(Subtype.FAULT, message, None)
-    else:
-        problem = _TOO_DEEP if _is_deep(document) else None
     if problem:
-        env = document.settings.env
         show_as_written(document, text if isinstance(text, str) else "\n".join(text))
         report([problem], source_of(env, env.docname), env)
 
 
-def _is_deep(document: nodes.document) -> bool:
-    """Tell whether a walk over *document* could exceed Python's stack."""
+def check_size(document: nodes.document) -> None:
+    """Refuse a tree over which a walk takes long, or exceeds Python's stack.
+
+    :raises TooCostlyError: If it has too many nodes.
+    :raises RecursionError: If they are too deep.
+    """
     level: list[nodes.Node] = [document]
+    count = 0
     for _ in range(DEPTH):
         level = [child for node in level for child in node.children]
+        count += len(level)
+        if count > NODES:
+            raise TooCostlyError
         if not level:
-            return False
-    return True
+            return
+    raise RecursionError
 
 
 _readers: dict[tuple[str, bool], tuple[MdParserConfig, MarkdownIt]] = {}

@@ -14,7 +14,8 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from chronicle.build.guarding import limited, report_fault
+from chronicle.build.freshness import build_of
+from chronicle.build.guarding import NODES, TooCostlyError, limited, report_fault
 from chronicle.build.reporting import source_of
 from chronicle.settings import is_post
 
@@ -132,6 +133,14 @@ class Doctree:
             return []
         return [node for node in self._nodes if isinstance(node, kinds)]
 
+    def check_size(self) -> None:
+        """Refuse a tree that has grown too large to be written.
+
+        :raises TooCostlyError: If it has too many nodes.
+        """
+        if len(self.find(nodes.Node)) > NODES:
+            raise TooCostlyError
+
     def note_change(self) -> None:
         """Walk again next time: nodes were added, moved or taken away."""
         self._nodes = None
@@ -169,13 +178,15 @@ def _or_as_written(run: Pass) -> Pass:
 
     @functools.wraps(run)
     def guarded(app: Sphinx, tree: Doctree) -> None:
+        docname = app.env.current_document.docname
         try:
-            with limited():
+            with limited(build_of(app.env).spent, docname):
                 run(app, tree)
+                tree.check_size()
         except Exception as error:
             show_as_written(tree.document, tree.document.astext())
             tree.note_change()
-            source = source_of(app.env, app.env.current_document.docname)
+            source = source_of(app.env, docname)
             report_fault(app.env, source, "the text is shown as written", error)
 
     return guarded

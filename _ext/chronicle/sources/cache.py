@@ -103,7 +103,7 @@ class SourceCache:
         left_out = dict(admission.left_out)
         for candidate in admission.admitted:
             try:
-                with limited():
+                with limited(self.build.spent, candidate.docname):
                     self.kept[candidate.source] = self._read(candidate)
             except OSError as error:
                 message = f"not published: {error.strerror}"
@@ -182,7 +182,7 @@ class SourceCache:
             self._context(entry, files), outliner=text.outliner or Outliner()
         )
         try:
-            with limited():
+            with limited(self.build.spent, entry.docname):
                 body = read_body(text.text, entry.front_matter, fmt, context)
         except Exception as error:
             message = f"the text is shown without repairs: {describe(error)}"
