@@ -64,6 +64,14 @@ def test_too_deep() -> None:
     assert found.problems[-1].line == 3
 
 
+def test_a_long_line_hides_no_directive() -> None:
+    text = f".. post:: 2016-04-06\n   :tags: a\n\nTitle\n=====\n\n{'word ' * 3000}\n"
+
+    found = read_front_matter(text, "rst", find_directives)
+
+    assert plain(found.table.entries["tags"]) == "a"
+
+
 @given(
     st.text(alphabet="---\n+=:. post{}[]'\"&*!#`~ \tab", max_size=120),
     st.sampled_from(["md", "rst"]),

@@ -126,19 +126,23 @@ class Doctree:
 
     def find(self, *kinds: type[nodes.Node]) -> list[Any]:
         """Return all nodes of some kinds, in the order of the document."""
+        found = self._all()
+        if not any(issubclass(kind, kinds) for kind in self._kinds):
+            return []
+        return [node for node in found if isinstance(node, kinds)]
+
+    def _all(self) -> list[nodes.Node]:
         if self._nodes is None:
             self._nodes = _walk(self.document)
             self._kinds = {*map(type, self._nodes)}
-        if not any(issubclass(kind, kinds) for kind in self._kinds):
-            return []
-        return [node for node in self._nodes if isinstance(node, kinds)]
+        return self._nodes
 
     def check_size(self) -> None:
         """Refuse a tree that has grown too large to be written.
 
         :raises TooCostlyError: If it has too many nodes.
         """
-        if len(self.find(nodes.Node)) > NODES:
+        if len(self._all()) > NODES:
             raise TooCostlyError
 
     def note_change(self) -> None:
