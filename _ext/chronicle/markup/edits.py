@@ -238,6 +238,8 @@ def inline_code(text: str) -> list[tuple[int, int]]:
 
     Source: https://spec.commonmark.org/0.31.2/#code-spans
     """
+    if "`" not in text:
+        return []
     runs = [
         found.span()
         for found in _RUN.finditer(text)

@@ -111,7 +111,8 @@ class Structure:
                 return Structure(lines)
         same = copy.copy(self)
         same.lines = list(lines)
-        same.__dict__.pop("offsets", None)
+        for name in ("offsets", "_spans"):
+            same.__dict__.pop(name, None)
         return same
 
     def text_of(self, paragraph: Paragraph) -> str:
@@ -133,6 +134,10 @@ class Structure:
 
         A formula is one, too: what it holds means nothing else.
         """
+        return self._spans
+
+    @cached_property
+    def _spans(self) -> Spans:
         offsets = self.offsets
         spans = [
             (offsets[line], offsets[line] + len(self.lines[line])) for line in self.code
