@@ -103,7 +103,10 @@ class SparingBuilder(StandaloneHTMLBuilder):
             return
         # Sphinx would resolve all documents here first, and keep them in memory.
         ordered = sorted(docnames)
-        count = min(self._site.parallel * 4, len(ordered) // FEW)
+        # What a page and a post need, such as templates, is made once for all parts.
+        first = [ordered.pop(place) for place in (len(ordered) // 2, 0)]
+        self._write_part(first)
+        count = min(self._site.parallel * 4, len(ordered) // FEW + 1)
         parts = [ordered[number::count] for number in range(count)]
         summary, verbosity = __("writing output... "), self.config.verbosity
         done = status_iterator(parts, summary, "darkgreen", count, verbosity)
@@ -112,9 +115,14 @@ class SparingBuilder(StandaloneHTMLBuilder):
         join(self._site)
 
     def _write_part(self, docnames: list[str]) -> None:
-        """Write documents in a process of its own; what is done is said elsewhere."""
-        logging.getLogger(display.__name__).logger.setLevel(WARNING)
-        self._write_serial(docnames)
+        """Write some of the documents; what is done is said elsewhere."""
+        progress = logging.getLogger(display.__name__).logger
+        before = progress.level
+        progress.setLevel(WARNING)
+        try:
+            self._write_serial(docnames)
+        finally:
+            progress.setLevel(before)
 
     def gen_pages_from_extensions(self) -> None:
         """Write the pages that features make, unless that was begun."""
