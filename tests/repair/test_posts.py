@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docutils import nodes
 from docutils.parsers.rst import roles
+from docutils.transforms.references import Substitutions
 
 from building import build, small_site
 from cases import label_of, load_cases
@@ -259,6 +260,25 @@ def test_what_would_cost_too_much_is_shown_as_text(  # type: ignore[no-untyped-d
     assert block["language"] == "text"
     assert message in warnings
     assert "a" in block.astext()
+
+
+def test_a_transform_that_fails_does_not_end_the_build(  # type: ignore[no-untyped-def]
+    read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docutils does with substitutions that stand in each other."""
+    sound = Substitutions.apply
+
+    def fail(self: Substitutions) -> None:
+        if "posts/" in self.document["source"]:
+            raise LookupError("injected")
+        sound(self)
+
+    monkeypatch.setattr(Substitutions, "apply", fail)
+    doctree, warnings = read("p.rst", "Title\n=====\n\n|a|\n\n.. |a| replace:: b\n")
+
+    (block,) = doctree.children
+    assert block.astext() == "Title\n=====\n\n|a|\n\n.. |a| replace:: b"
+    assert "the text is shown as written: LookupError: injected" in warnings
 
 
 @pytest.mark.parametrize("case", load_cases("directives"), ids=label_of)

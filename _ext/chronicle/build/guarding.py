@@ -68,6 +68,8 @@ def limited(spent: dict[str, float], docname: str) -> Iterator[None]:
 
     Time of the processor counts, so that a busy machine builds the same site.
 
+    A step may be part of another.
+
     :param spent: Seconds that earlier steps took, by document; what this one takes is
         added.
     :raises TooCostlyError: From within.
@@ -75,19 +77,20 @@ def limited(spent: dict[str, float], docname: str) -> Iterator[None]:
     if not hasattr(signal, "setitimer"):  # Windows
         yield
         return
-    start = time.thread_time()
+    start, earlier = time.thread_time(), spent.get(docname, 0.0)
     try:
-        before = signal.signal(signal.SIGVTALRM, _watch(start, spent.get(docname, 0)))
+        before = signal.signal(signal.SIGVTALRM, _watch(start, earlier))
     except ValueError:  # not the main thread: a server that rebuilds
         yield
         return
-    signal.setitimer(signal.ITIMER_VIRTUAL, _TICK, _TICK)
+    timer = signal.setitimer(signal.ITIMER_VIRTUAL, _TICK, _TICK)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
-        spent[docname] = spent.get(docname, 0) + time.thread_time() - start
+        signal.setitimer(signal.ITIMER_VIRTUAL, *timer)
+        spent[docname] = earlier + time.thread_time() - start
 
 
 def _watch(start: float, spent: float) -> Callable[[int, FrameType | None], None]:

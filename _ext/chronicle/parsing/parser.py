@@ -6,8 +6,8 @@ change the settings, whatever stands in it.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from myst_parser.parsers.mdit import create_md_parser
@@ -41,7 +41,7 @@ from chronicle.markup.plugins.teasers import use_teasers
 from chronicle.parsing.anchors import leave_to_frame
 from chronicle.parsing.dispatcher import PostDispatcher
 from chronicle.parsing.myst_adapter import prepare
-from chronicle.parsing.passes import show_as_written
+from chronicle.parsing.passes import PARSED, Doctree, show_as_written
 from chronicle.parsing.renderer import PostRenderer
 from chronicle.repair.templating.kramdown import use_bare_tables
 from chronicle.settings import is_post
@@ -113,31 +113,54 @@ _TOO_DEEP = Problem(
 )
 
 
-@contextmanager
+@contextlib.contextmanager
 def readable(document: nodes.document, text: str | StringList) -> Iterator[None]:
-    """Show *text* as it is, with a warning, if it cannot be read.
+    """Show *text* as it is, with a warning, if it cannot be read or transformed.
 
     It may be nested too deeply, or take too long, or meet a fault of a parser.
     """
-    problem = None
     env = document.settings.env
+    written = text if isinstance(text, str) else "\n".join(text)
     leave_to_frame(document)
     try:
         with limited(build_of(env).spent, env.docname):
             yield
             check_size(document)
-    except RecursionError:
-        problem = _TOO_DEEP
-    except TooCostlyError as error:
-        problem = Problem(
-            Subtype.MARKUP, f"the text is shown as written: {error}", None
-        )
     except Exception as error:
+        _give_up(document, written, error)
+    _guard_transforms(document, written)
+
+
+def _guard_transforms(document: nodes.document, written: str) -> None:
+    """Let no transform, of ours or of others, end the build."""
+    transformer, env = document.transformer, document.settings.env
+    apply = transformer.apply_transforms
+
+    def guarded() -> None:
+        while transformer.transforms:  # each that failed is gone from them
+            try:
+                with limited(build_of(env).spent, env.docname):
+                    apply()
+            except Exception as error:
+                with contextlib.suppress(ValueError):
+                    note = document.note_transform_message
+                    document.reporter.detach_observer(note)
+                _give_up(document, written, error)
+                env.events.emit(PARSED.event, Doctree(document))  # has its title again
+
+    transformer.apply_transforms = guarded  # type: ignore[method-assign]
+
+
+def _give_up(document: nodes.document, written: str, error: Exception) -> None:
+    env = document.settings.env
+    if isinstance(error, RecursionError):
+        problem = _TOO_DEEP
+    else:
+        kind = Subtype.MARKUP if isinstance(error, TooCostlyError) else Subtype.FAULT
         message = f"the text is shown as written: {describe(error)}"
-        problem = Problem(Subtype.FAULT, message, None)
-    if problem:
-        show_as_written(document, text if isinstance(text, str) else "\n".join(text))
-        report([problem], source_of(env, env.docname), env)
+        problem = Problem(kind, message, None)
+    show_as_written(document, written)
+    report([problem], source_of(env, env.docname), env)
 
 
 def check_size(document: nodes.document) -> None:
