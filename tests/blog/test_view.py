@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import random
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from chronicle.blog.index import View
-from chronicle.blog.ordering import paginate, select_posts, sort_posts
-from chronicle.blog.related import telling_words
+from chronicle.blog.ordering import listed_posts, paginate, select_posts, sort_posts
+from chronicle.blog.related import Relations, telling_words
 from chronicle.core.record import Status, Timestamp
 from making import make_post
+
+if TYPE_CHECKING:
+    from chronicle.blog.post import Post
 
 
 def names(posts: Any) -> list[str]:
@@ -189,3 +193,43 @@ def test_references_lead_to_labels_and_to_posts_with_a_name_of_their_own() -> No
     assert targets["alone"].pagename == "posts/alone/index"
     assert targets["archive-2016"].pagename == "blog/2016"
     assert "hello" not in targets
+
+
+def test_what_was_known_of_related_posts_spares_comparisons_and_changes_none() -> None:
+    def written(seed: int) -> list[Post]:
+        chance = random.Random(seed)
+        return [
+            replace(
+                make_post(
+                    f"p{n}",
+                    f"20{chance.randint(10, 29)}-01-0{chance.randint(1, 9)}",
+                    tags=(f"t{chance.randint(0, 19)}",),
+                ),
+                telling=" ".join(
+                    f"word{chance.choice('abcdefghijklmnopq') * 2}" for _ in range(3)
+                ),
+            )
+            for n in range(40)
+        ]
+
+    compared = []
+    for seed in range(20):
+        posts = written(seed)
+        known = Relations(listed_posts(posts), {}).known()
+        changed = [*written(seed)]
+        chance = random.Random(seed)
+        for _ in range(chance.randint(0, 2)):
+            changed[chance.randrange(len(changed))] = written(seed + 99)[0]
+        if chance.random() < 0.5:
+            changed.pop(chance.randrange(len(changed)))
+        changed = [*{post.key: post for post in changed}.values()]
+
+        fresh, spared = (
+            Relations(listed_posts(changed), {}, before) for before in (None, known)
+        )
+
+        assert fresh.known() == spared.known()
+        compared += [(spared.compared, fresh.compared)]
+        assert Relations(listed_posts(posts), {}, known).known() == known
+    assert all(spared <= fresh for spared, fresh in compared)
+    assert sum(s for s, _ in compared) < sum(f for _, f in compared) * 0.7

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from chronicle.blog.post import Post
-    from chronicle.blog.related import Feature
+    from chronicle.blog.related import Feature, Known
 
 
 class View:
@@ -45,7 +45,8 @@ class View:
         self.blog_path = blog_path
         self.names = names or {}
         self._mentions = mentions or {}
-        self._related: dict[tuple[str, str], Sequence[Post]] = {}
+        self.known_relations: Known | None = None
+        """What an earlier build found; to be set before any is asked for."""
 
     @cached_property
     def listed(self) -> Sequence[Post]:
@@ -101,12 +102,10 @@ class View:
         return neighbours(self.listed)
 
     @cached_property
-    def _relations(self) -> Relations:
-        return Relations(self.listed, self._mentions)
+    def relations(self) -> Relations:
+        """Which of the listed posts are like which."""
+        return Relations(self.listed, self._mentions, self.known_relations)
 
     def related(self, post: Post) -> Sequence[Post]:
         """Return the listed posts most like *post*; none for one that is not listed."""
-        if post.key not in self._related:
-            related = self._relations.related(post) if post.listed else []
-            self._related[post.key] = related
-        return self._related[post.key]
+        return self.relations.related(post) if post.listed else []

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chronicle.blog.domain import blog_of
 from chronicle.blog.furnishing import portrait_of
 from chronicle.blog.navigation import SHOWN
+from chronicle.blog.related import parse_known
+from chronicle.build.freshness import is_trusted
 from chronicle.build.ledger import layout_digest
+from chronicle.build.state import read_account
+from chronicle.core.files import replace_file
 from chronicle.core.text import digest, digest_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -28,7 +35,8 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         blog.data["layout"] = layout
         blog.shown.clear()
     shown = dict.fromkeys(sorted(env.found_docs), "")
-    shown |= what_is_shown(blog.view, blog.listings)
+    with _relations_kept(app, blog.view):
+        shown |= what_is_shown(blog.view, blog.listings)
     for post in blog.view.posts:
         faces = [portrait_of(env, author) for author in post.record.authors]
         if any(faces):
@@ -39,6 +47,17 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     blog.shown.clear()
     blog.shown.update(shown)
     return outdated
+
+
+@contextlib.contextmanager
+def _relations_kept(app: Sphinx, view: View) -> Iterator[None]:
+    """Compare only those posts that are not known from the last build."""
+    path = Path(app.doctreedir, "chronicle", "related.json")
+    before = read_account(path, parse_known) if is_trusted(app) else None
+    view.known_relations = before
+    yield
+    if (now := view.relations.known()) != before:
+        replace_file(path, json.dumps(now).encode())
 
 
 def describe_layout(app: Sphinx) -> str:

@@ -11,10 +11,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from heapq import nsmallest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chronicle.blog.post import Post
 
@@ -41,6 +41,13 @@ ASKED = 30
 NEAR = 40
 """Of the posts that share a feature, so many are looked at: the nearest in time."""
 
+SHOWN = 3
+"""Posts that are shown as related."""
+
+_BITS = 8
+_MASK = (1 << _BITS) - 1
+"""Room for what all of :data:`ASKED` features count."""
+
 _LONG = re.compile(r"[^\W\d_]{4,}")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
@@ -66,70 +73,144 @@ def telling_words(texts: Iterable[str]) -> str:
     return " ".join(ranked[:KEPT])
 
 
+class Known(NamedTuple):
+    """What one build found out of the posts, for the next one."""
+
+    size: int
+    """Of the archive, as rarity goes by it."""
+
+    posts: dict[str, tuple[str, list[str]]]
+    """``{key: (what it may share, keys of the related)}``, newest first."""
+
+
+def parse_known(found: Any) -> Known:
+    """Return what a build found, as JSON keeps it."""
+    size, posts = found
+    return Known(
+        int(size),
+        {
+            name: (str(told), [*map(str, others)])
+            for name, (told, others) in posts.items()
+        },
+    )
+
+
+def _name(post: Post) -> str:
+    return "#".join(post.key)
+
+
+def _differences(one: list[str], other: list[str]) -> set[str]:
+    """Return the features whose bearers are others; all, if the day is another."""
+    if one[0] != other[0]:
+        return {*one[1:], *other[1:]}
+    return {*one} ^ {*other}
+
+
 class Relations:
     """Knows which posts are like which; the time for each does not grow with all.
 
     :param posts: Newest first.
     :param mentions: ``{docname: kinds and ids}`` of what their texts speak of.
+    :param known: Of an earlier build: a post that shares nothing with those that
+        changed since has the same relations.
     """
 
     def __init__(
-        self, posts: Sequence[Post], mentions: Mapping[str, Iterable[Feature]]
+        self,
+        posts: Sequence[Post],
+        mentions: Mapping[str, Iterable[Feature]],
+        known: Known | None = None,
     ) -> None:
         self._posts = posts
-        self._docnames = [post.docname for post in posts]
+        self._size = 1 << len(posts).bit_length()  # so that one more changes little
         self._features = [[*_features(post, mentions)] for post in posts]
+        self._days = [post.day.toordinal() for post in posts]
         self._places = {post.key: index for index, post in enumerate(posts)}
         self._bearers: dict[Feature, list[int]] = {}
         for index, features in enumerate(self._features):
             for feature in features:
                 self._bearers.setdefault(feature, []).append(index)
+        self._names = {_name(post): index for index, post in enumerate(posts)}
+        self._told = {name: self._tell(index) for name, index in self._names.items()}
+        self._kept = self._keep(known) if known else {}
+        self.compared = 0
+        """How many posts were compared with others."""
 
-    def related(self, post: Post, count: int = 3) -> list[Post]:
-        """Return up to *count* posts, the closest first; of equals the nearest in time.
+    def _tell(self, index: int) -> str:
+        """Return all of a post that decides of relations: a line for each feature."""
+        post = self._posts[index]
+        first = f"{self._days[index]} {sorted(post.record.translations)}"
+        return "\n".join([first, *map(" ".join, self._features[index])])
+
+    def _keep(self, known: Known) -> dict[str, list[str]]:
+        """Return the relations that are as they were."""
+        before = {name: told for name, (told, _) in known.posts.items()}
+        now = self._told
+        if known.size != self._size or [name for name in before if name in now] != [
+            name for name in now if name in before
+        ]:
+            return {}
+        touched: set[str] = set()
+        for name in before.keys() | now.keys():
+            one, other = before.get(name, ""), now.get(name, "")
+            if one != other:
+                touched |= _differences(one.split("\n"), other.split("\n"))
+        return {
+            name: related
+            for name, (told, related) in known.posts.items()
+            if now.get(name) == told and touched.isdisjoint(told.split("\n")[1:])
+        }
+
+    def known(self) -> Known:
+        """Return what the next build can make use of."""
+        return Known(
+            self._size,
+            {
+                name: (told, [*map(_name, self.related(self._posts[index]))])
+                for (name, index), told in zip(
+                    self._names.items(), self._told.values(), strict=True
+                )
+            },
+        )
+
+    def related(self, post: Post) -> list[Post]:
+        """Return up to three posts, the closest first; of equals the nearest in time.
 
         Those that share two things and more come before those that share one.
         """
+        name = _name(post)
+        if name not in self._kept:
+            self.compared += 1
+            self._kept[name] = [_name(other) for other in self._compare(post)]
+        return [self._posts[self._names[each]] for each in self._kept[name]]
+
+    def _compare(self, post: Post) -> list[Post]:
         here = self._places[post.key]
-        scores: dict[int, float] = {}
-        shared: Counter[int] = Counter()
+        day, days = self._days[here], self._days
+        scores: dict[int, int] = {}  # how close, and in the last bits what is shared
         for weight, feature in self._telling(here):
+            more = (round(weight * 1e6) << _BITS) + (1 if feature[0] == "tag" else 2)
             for index in self._near(feature, here):
-                scores[index] = scores.get(index, 0.0) + weight
-                shared[index] += 1 if feature[0] == "tag" else 2
-        own = {post.docname, *post.record.translations}
+                scores[index] = scores.get(index, 0) + more
+        for docname in (post.docname, *post.record.translations):  # other forms of it
+            scores.pop(self._places.get((docname, post.anchor), here), None)
         ranked = nsmallest(
-            count,
+            SHOWN,
             (
-                index
-                for index in scores
-                if shared[index] > 1 and self._may_stand(post, index, own)
-            ),
-            key=lambda index: (
-                shared[index] <= 2,
-                -round(scores[index], 6),
-                abs(index - here),
-                index,
+                (shared <= 2, -(score >> _BITS), abs(days[index] - day), index)
+                for index, score in scores.items()
+                if (shared := score & _MASK) > 1
             ),
         )
-        return [self._posts[index] for index in ranked]
-
-    def _may_stand(self, post: Post, index: int, own: Collection[str]) -> bool:
-        """Tell whether a post is no other form of the same.
-
-        :param own: Documents of all forms.
-        """
-        return (
-            self._docnames[index] not in own or self._posts[index].anchor != post.anchor
-        )
+        return [self._posts[index] for *_, index in ranked]
 
     def _telling(self, here: int) -> list[tuple[float, Feature]]:
         """Return the weightiest features of a post that some others share, not most."""
         weighed = []
         for feature in self._features[here]:
             bearers = len(self._bearers[feature])
-            if 1 < bearers <= max(10, len(self._posts) // 2):
-                rarity = math.log((len(self._posts) + 1) / bearers)
+            if 1 < bearers <= max(10, self._size // 3):
+                rarity = math.log(self._size / bearers)
                 weighed.append((WEIGHTS[feature[0]] * rarity, feature))
         return sorted(weighed, key=lambda each: (-each[0], each[1]))[:ASKED]
 
