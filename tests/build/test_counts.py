@@ -15,11 +15,12 @@ import pytest
 
 from building import build, small_site
 from chronicle.build.state import RACE
+from chronicle.search.pagefind import is_installed
 
 COUNTER = """
 import json, os, sys
 from pathlib import Path
-opened, written, read = set(), set(), []
+opened, written, read, indexed = set(), set(), [], []
 
 def note(event, args):
     if event == "open" and isinstance(args[0], (str, os.PathLike)):
@@ -27,6 +28,9 @@ def note(event, args):
         (written if is_written else opened).add(os.fspath(args[0]))
     if event == "os.rename":
         written.add(os.fspath(args[1]))
+    if event == "subprocess.Popen" and "--site" in args[1]:
+        pages = Path(args[1][args[1].index("--site") + 1]).rglob("*.html")
+        indexed.append(len([*pages]))
 
 sys.addaudithook(note)
 from sphinx.builders import Builder
@@ -38,7 +42,7 @@ def read_doc(self, docname, *args, before=Builder.read_doc, **options):
 
 Builder.read_doc = read_doc
 status = main(sys.argv[2:])
-found = [sorted(opened), sorted(written), sorted(read), status]
+found = [sorted(opened), sorted(written), sorted(read), indexed, status]
 Path(sys.argv[1]).write_text(json.dumps(found), encoding="utf-8")
 """
 
@@ -60,6 +64,9 @@ class Work(NamedTuple):
     posts_opened: set[str]
     documents_read: list[str]
     pages_written: set[str]
+    pages_indexed: list[int]
+    """By each run of Pagefind."""
+
     outdir: Path
 
 
@@ -75,7 +82,7 @@ def count(site: Path) -> Work:
         text=True,
         env={**os.environ, "PYTHONPATH": str(site / "_ext")},
     )
-    opened, written, read, status = json.loads(account.read_text("utf-8"))
+    opened, written, read, indexed, status = json.loads(account.read_text("utf-8"))
     assert (status, done.stderr) == (0, "")
     posts = f"{site}/posts/"
     pages = {
@@ -87,6 +94,7 @@ def count(site: Path) -> Work:
         {path.removeprefix(posts) for path in opened if path.startswith(posts)},
         read,
         pages - ALWAYS,
+        indexed,
         outdir,
     )
 
@@ -128,7 +136,7 @@ def test_nothing_changed_reads_no_post_and_writes_no_page(site: Path) -> None:
 
     work = count(site)
 
-    assert work == (set(), [], set(), work.outdir)
+    assert work == (set(), [], set(), [], work.outdir)
     assert files_of(work.outdir) == before
 
 
@@ -139,7 +147,8 @@ def test_one_edit_reads_one_post_and_writes_its_page(site: Path) -> None:
 
     work = count(site)
 
-    assert work == ({"3.md"}, ["posts/3"], {"posts/3"}, work.outdir)
+    indexed = [1, 1] * is_installed()  # the page as it was, and as it is
+    assert work == ({"3.md"}, ["posts/3"], {"posts/3"}, indexed, work.outdir)
     assert files_of(work.outdir) == build(site, out="clean").files()
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import cbor2
 
-from chronicle.search.pagefind import PART, put_in_order, split_entries
+from chronicle.search.packed import PART, split_words
+from chronicle.search.pagefind import put_in_order
 
 MAGIC = b"pagefind_dcd"
 WORDS = [
@@ -79,7 +80,7 @@ def test_each_word_is_in_one_small_file_under_its_first_and_last() -> None:
 
 
 def test_words_that_begin_alike_stay_together() -> None:
-    parts = [[word for word, _pages in part] for part in split_entries(WORDS)]
+    parts = [[word for word, _pages in part.words] for part in split_words(WORDS)]
 
     assert any(part[-1] == "a998" for part in parts)
 
@@ -87,7 +88,7 @@ def test_words_that_begin_alike_stay_together() -> None:
 def test_a_word_larger_than_a_file_has_one_of_its_own() -> None:
     large = ["the", [[0, [0] * PART]]]
 
-    parts = list(split_entries([["a", []], large, ["z", []]]))
+    parts = [part.words for part in split_words([["a", []], large, ["z", []]])]
 
     assert parts == [[["a", []]], [large], [["z", []]]]
-    assert list(split_entries([])) == []
+    assert list(split_words([])) == []

@@ -3,6 +3,8 @@
 ==================================  ===============================================
 :mod:`.index`                       which pages, and the vocabulary for mistyped words
 :mod:`.pagefind`                    Pagefind, and its files in one order
+:mod:`.packed`                      how these files are packed
+:mod:`.amending`                    an index where few pages changed
 :mod:`.prepared`                    pages as Pagefind reads them, kept between builds
 :mod:`.objects`                     people, services and events by themselves
 :mod:`.sphinx_search`               Sphinx's own search, and the page in its place

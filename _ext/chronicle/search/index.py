@@ -20,9 +20,11 @@ from chronicle.build.ledger import ledger_of, write_file, writes_site
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
 from chronicle.core.folding import GAP, KEPT, SIGNS, UNSPACED, fold, spellings
+from chronicle.search.amending import NotAmendableError, amend
 from chronicle.search.objects import add_facets, object_pages, services_of_posts
 from chronicle.search.pagefind import (
     find_pages,
+    index_texts,
     is_installed,
     make_index,
     read_page,
@@ -33,7 +35,7 @@ from chronicle.theme.adapters import lays_out
 from chronicle.theme.texts import add_script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -138,18 +140,73 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     of = [prepared.close(), app.config.language, version("pagefind"), __version__]
     account = folder / "index.json"
     before = read_account(account, _parse_index, "the pages are indexed anew")
-    of_before, files_before = before or ([], [])
-    if of_before == of and _are_there(app, files_before):
-        for path in files_before:
+    of_before, known = before or ([], [])
+    if not _are_there(app, known):
+        of_before = []
+    if of_before == of:
+        for path in known:
             ledger_of(app).note(path)
         return
-    files = make_index(prepared.folder, app.config.language) if len(prepared) else {}
-    files |= _helpers(app.env, _read_words(folder / "words.json", files))
-    for path, data in files.items():
-        write_file(app, f"{FOLDER}/{path}", data)
+    is_near = prepared.has_few_changed and of_before == [prepared.before, *of[1:]]
+    files = _amended(app, known, prepared.changed) if is_near else None
+    if files is None:
+        made = make_index(prepared.folder, app.config.language) if len(prepared) else {}
+        files = {**made}
+    _write_files(app, folder, files)
     paths = [f"{FOLDER}/{path}" for path in files]
     replace_file(account, json.dumps({"of": of, "files": paths}).encode())
     logger.info("indexed %d pages for search", len(prepared))
+
+
+def _write_files(app: Sphinx, folder: Path, files: dict[str, bytes | None]) -> None:
+    """Write the files of an index, and add those that help the browser.
+
+    :param folder: Of what is kept for the next build.
+    :param files: ``{path: content}``; None for one that is there.
+    """
+    read = partial(_read_file, app)
+    files |= _helpers(app.env, _read_words(folder / "words.json", files, read))
+    for path, data in files.items():
+        if data is None:
+            ledger_of(app).note(f"{FOLDER}/{path}")
+        else:
+            write_file(app, f"{FOLDER}/{path}", data)
+
+
+def _read_file(app: Sphinx, path: str) -> bytes:
+    return Path(app.outdir, FOLDER, path).read_bytes()
+
+
+def _amended(
+    app: Sphinx, known: Iterable[str], changed: Mapping[str, tuple[str, str]]
+) -> dict[str, bytes | None] | None:
+    """Return the files of the index, if what is known of other pages can stay.
+
+    :param known: Paths of the files that are there.
+    :param changed: ``{path: (text before, text now)}``.
+    :returns: ``{path: content}``, None as content of a file that is there; None if all
+        pages have to be read.
+    """
+    before, after = (
+        index_texts(
+            {path: texts[at] for path, texts in changed.items()}, app.config.language
+        )
+        for at in (0, 1)
+    )
+    try:
+        amended = amend(partial(_read_file, app), before, after)
+    except (NotAmendableError, KeyError, OSError, ValueError) as error:
+        logger.info("all pages are indexed: %s.", error)
+        return None
+    files: dict[str, bytes | None] = {
+        path.removeprefix(f"{FOLDER}/"): None for path in known
+    }
+    for path, data in amended.items():
+        if data is None:
+            del files[path]
+        else:
+            files[path] = data
+    return files
 
 
 class Said(NamedTuple):
@@ -163,13 +220,18 @@ class Said(NamedTuple):
     day: str
 
 
-def _read_words(account: Path, files: Mapping[str, bytes]) -> dict[str, Said]:
-    """Return the words of each page of an index, by id; a known page is not read."""
+def _read_words(
+    account: Path, files: Mapping[str, bytes | None], read: Callable[[str], bytes]
+) -> dict[str, Said]:
+    """Return the words of each page of an index, by id; a known page is not read.
+
+    :param read: Reads a file whose content is not given.
+    """
     known = read_account(account, _parse_words) or {}
     words = {}
-    for id_, data in find_pages(files).items():
+    for id_, path in sorted(find_pages(files).items()):
         if (said := known.get(id_)) is None:
-            page = read_page(id_, data)
+            page = read_page(id_, files[path] or read(path))
             found = " ".join(sorted(words_of(f"{page.title} {page.text}")))
             said = Said(page.title, page.kind, found, page.day)
         words[id_] = said

@@ -8,25 +8,20 @@ Source: https://pagefind.app/docs/config-options/.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import shutil
 import subprocess
 import tempfile
 from importlib.util import find_spec
-from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.folding import unspell
+from chronicle.search.packed import decompress, pack, rename, split_words, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-
-MAGIC = b"pagefind_dcd"
-"""What stands before the content of each compressed file."""
 
 # What belongs to a page and not to its text; what is listed there has pages of its own.
 _NOT_INDEXED = (
@@ -73,15 +68,33 @@ def make_index(source: Path, language: str) -> dict[str, bytes]:
         expects one answer whatever the language of a post.
     :returns: ``{path: content}``, paths relative to the index's folder, in order.
     """
+    return put_in_order(_index(source, language))
+
+
+def index_texts(texts: Mapping[str, str], language: str) -> dict[str, bytes]:
+    """Return the files of an index of a few pages, in no order.
+
+    :param texts: ``{path: page}``.
+    """
+    with tempfile.TemporaryDirectory(dir=_fast_folder()) as folder:
+        for path, text in texts.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return _index(Path(folder), language)
+
+
+def _index(source: Path, language: str) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(dir=_fast_folder()) as folder:
         target = Path(folder, "index")
         _run(source, target, language.partition("-")[0])
-        files = {
-            path.relative_to(target).as_posix(): path.read_bytes()
-            for path in target.rglob("*")
-            if path.is_file()
-        }
-    return put_in_order(_used(files))
+        return _used(
+            {
+                path.relative_to(target).as_posix(): path.read_bytes()
+                for path in target.rglob("*")
+                if path.is_file()
+            }
+        )
 
 
 MEMORY = Path("/dev/shm")  # noqa: S108 -- private folders are made in it
@@ -112,18 +125,14 @@ class Indexed(NamedTuple):
     """ISO 8601, as precise as it is known; empty if it is not."""
 
 
-def find_pages(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return ``{id: content}`` of the pages of an index."""
-    return {
-        Path(path).stem: data
-        for path, data in files.items()
-        if path.endswith(".pf_fragment")
-    }
+def find_pages(paths: Iterable[str]) -> dict[str, str]:
+    """Return ``{id: path}`` of the pages of an index."""
+    return {Path(path).stem: path for path in paths if path.endswith(".pf_fragment")}
 
 
 def read_page(id_: str, data: bytes) -> Indexed:
     """Read a page of an index."""
-    page = json.loads(gzip.decompress(data).removeprefix(MAGIC))
+    page = json.loads(decompress(data))
     kind = "".join(page["filters"].get("kind", [])[:1])
     title = unspell(page["meta"].get("title", ""))
     day = page["meta"].get("date", "")
@@ -180,10 +189,10 @@ def _order_filters(files: dict[str, bytes]) -> dict[str, str]:
     """
     renamed = {}
     for path in [path for path in files if path.endswith(".pf_filter")]:
-        name, values = _unpack(files.pop(path))
-        data = _pack([name, sorted(values)])
+        name, values = unpack(files.pop(path))
+        data = pack([name, sorted(values)])
         before = path.removeprefix("filter/").removesuffix(".pf_filter")
-        renamed[before] = after = _rename(before, data)
+        renamed[before] = after = rename(before, data)
         files[f"filter/{after}.pf_filter"] = data
     return renamed
 
@@ -193,85 +202,16 @@ def _order_meta(files: dict[str, bytes], before: str, filters: dict[str, str]) -
 
     :returns: The new hash of the file.
     """
-    meta = _unpack(files.pop(f"pagefind.{before}.pf_meta"))
+    meta = unpack(files.pop(f"pagefind.{before}.pf_meta"))
     version, pages, chunks, filter_list, sorts, *rest = meta
-    chunks = [part for chunk in chunks for part in _split_chunk(files, chunk[2])]
+    packed = [files.pop(f"index/{name}.pf_index") for *_, name in chunks]
+    chunks = []
+    for part in split_words(word for file in packed for word in unpack(file)[0]):
+        name = rename(before, part.file)
+        files[f"index/{name}.pf_index"] = part.file
+        chunks.append([part.words[0][0], part.words[-1][0], name])
     filter_list = sorted([name, filters[number]] for name, number in filter_list)
-    data = _pack([version, pages, chunks, filter_list, sorted(sorts), *rest])
-    after = _rename(before, data)
+    data = pack([version, pages, chunks, filter_list, sorted(sorts), *rest])
+    after = rename(before, data)
     files[f"pagefind.{after}.pf_meta"] = data
     return after
-
-
-PART = 16_000
-"""Bytes of words that are loaded together, about half of it when compressed.  Pagefind
-puts four times as many into one file, and each word of a query loads one."""
-
-Entry = Any
-"""A word of the index, and where it stands."""
-
-
-def _split_chunk(files: dict[str, bytes], before: str) -> Iterator[list[str]]:
-    """Put the words of one file into smaller ones.
-
-    :yields: First word, last word and hash of each.
-    """
-    entries, *rest = _unpack(files.pop(f"index/{before}.pf_index"))
-    for part in split_entries(entries):
-        data = _pack([part, *rest])
-        after = _rename(before, data)
-        files[f"index/{after}.pf_index"] = data
-        yield [part[0][0], part[-1][0], after]
-
-
-def split_entries(entries: list[Entry]) -> Iterator[list[Entry]]:
-    """Cut a list of words where neighbours have least in common.
-
-    Half a word typed finds the words that begin with it only in the same file.
-    """
-    sizes = [len(_encode(entry)) for entry in entries]
-    start, filled = 0, 0
-    for end, size in enumerate(sizes):
-        filled += size
-        if filled > PART and end > start:
-            cut = _best_cut(entries, range(start + (end - start) // 2 + 1, end + 1))
-            yield entries[start:cut]
-            start, filled = cut, sum(sizes[cut : end + 1])
-    if start < len(entries):
-        yield entries[start:]
-
-
-def _best_cut(entries: list[Entry], places: range) -> int:
-    def cost(place: int) -> tuple[int, int]:
-        last, first = entries[place - 1][0], entries[place][0]
-        alike = takewhile(
-            lambda pair: pair[0] == pair[1], zip(last, first, strict=False)
-        )
-        return sum(1 for _ in alike), len(last) + len(first)
-
-    return min(places, key=cost)
-
-
-def _encode(value: object) -> bytes:
-    import cbor2  # noqa: PLC0415 -- not everywhere
-
-    return cbor2.dumps(value)
-
-
-def _unpack(data: bytes) -> Any:
-    import cbor2  # noqa: PLC0415 -- not everywhere
-
-    return cbor2.loads(gzip.decompress(data).removeprefix(MAGIC))
-
-
-def _pack(value: object) -> bytes:
-    data = gzip.compress(MAGIC + _encode(value), mtime=0)
-    # Versions of Python disagree on the system that this byte names: "unknown" is true.
-    return data[:9] + b"\xff" + data[10:]
-
-
-def _rename(before: str, data: bytes) -> str:
-    """Return a name of the same shape as *before*: language, hash of the content."""
-    language, _, number = before.rpartition("_")
-    digest = hashlib.sha256(data).hexdigest()
-    return f"{language}_{digest[: len(number)]}"

@@ -34,6 +34,10 @@ _OPENING = re.compile(rf'<(\w+)(?:\s+[\w:-]+(?:="[^"]*")?)*?\s+{SEARCHED}(?=[\s>
 _TOLD_ELSEWHERE = re.compile(r"data-pagefind-|<h1\b")
 
 
+FEW = 20
+"""Changed pages that are put into an index one by one."""
+
+
 class Page(NamedTuple):
     """Something that can be found.  Its attributes tell Pagefind what to index."""
 
@@ -98,6 +102,12 @@ class PreparedPages:
         self._account = folder / "pages.json"
         self._before = self._read() if is_trusted else {}
         self._now: dict[str, Known] = {}
+        self.has_few_changed = False
+        """Whether :attr:`changed` is all that another index must know of."""
+        self.before = _digest(self._before)
+        """Digest of all pages that were searched in the last build."""
+        self.changed: dict[str, tuple[str, str]] = {}
+        """``{path: (text before, text now)}`` of pages that say something else."""
         if not self._before:
             shutil.rmtree(folder, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -128,6 +138,8 @@ class PreparedPages:
         if not text:
             file.unlink(missing_ok=True)
         elif before is None or before.text != known.text:
+            if before and before.text and len(self.changed) <= FEW:
+                self.changed[page.path] = file.read_text("utf-8"), text
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
 
@@ -135,9 +147,13 @@ class PreparedPages:
         """Drop the pages that were not added; return a digest of all others."""
         for path in _searched(self._before).keys() - _searched(self._now).keys():
             (self.folder / path).unlink(missing_ok=True)
+        self.has_few_changed = (
+            len(self.changed) <= FEW
+            and _searched(self._before).keys() == _searched(self._now).keys()
+        )
         self._before = self._now
         replace_file(self._account, json.dumps(self._now).encode())
-        return digest(json.dumps(sorted(_searched(self._now).items())))
+        return _digest(self._now)
 
     def __len__(self) -> int:
         """Return how many pages are searched."""
@@ -146,6 +162,10 @@ class PreparedPages:
 
 def _parse(found: Any) -> dict[str, Known]:
     return {str(path): Known(*map(str, of)) for path, of in found.items()}
+
+
+def _digest(pages: dict[str, Known]) -> str:
+    return digest(json.dumps(sorted(_searched(pages).items())))
 
 
 def _searched(pages: dict[str, Known]) -> dict[str, str]:
