@@ -331,17 +331,26 @@ def test_a_picture_of_a_thousand_events_stops_growing() -> None:
 def test_every_event_has_its_place_in_the_tall_form() -> None:
     lanes, span = many(300)
 
-    laid = tall.lay_out_tall(lanes, span)
+    halves = tall.lay_out_tall(lanes, span)
 
-    assert sum(len(part.labels) + len(part.ticks) for part in laid.parts) == 300
-    edges = [(part.top, part.top + part.height) for part in laid.parts]
-    assert all(end == begin for (_, end), (begin, _) in itertools.pairwise(edges))
-    for part in laid.parts:
+    parts = [part for half in halves for part in half.parts]
+    assert sum(len(part.labels) + len(part.ticks) for part in parts) == 300
+    for half in halves:
+        edges = [(part.top, part.top + part.height) for part in half.parts]
+        assert all(end == begin for (_, end), (begin, _) in itertools.pairwise(edges))
+    room = halves[0].width - halves[0].text
+    for part in parts:
         for label in part.labels:
             assert part.top <= label.y <= part.top + part.height
-            assert all(
-                width(line, 13) <= laid.width - laid.text for line in label.lines
-            )
+            assert all(width(line, 13) <= room for line in label.lines)
+
+
+def test_a_high_tall_form_is_two_of_much_the_same_height() -> None:
+    one, other = (half.height for half in tall.lay_out_tall(*many(300)))
+    (low,) = tall.lay_out_tall(*many(3))
+
+    assert 0.7 < one / other < 1.4
+    assert low.height < one
 
 
 def test_nothing_in_the_data_is_markup() -> None:
@@ -354,7 +363,7 @@ def test_nothing_in_the_data_is_markup() -> None:
 
     for element in (
         draw.lane(laid, laid.lanes[0], lambda _: "#\"'>"),
-        draw_tall.tall_picture(down, lambda _: "#\"'>"),
+        draw_tall.tall_picture(down[0], lambda _: "#\"'>"),
     ):
         assert "<script" not in draw.written([element])
         assert element.findtext(".//title") is not None

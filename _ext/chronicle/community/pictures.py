@@ -167,7 +167,10 @@ class Pictures(Lines):
                     draw.axis(across),
                 ],
             ),
-            _box("until-1072", [draw_tall.tall_picture(down, self._address)]),
+            _box(
+                "picture-tall until-1072",
+                [draw_tall.tall_picture(half, self._address) for half in down],
+            ),
             self._newest(span),
         ]
         return picture("", svg=draw.written(parts), classes=["picture"])

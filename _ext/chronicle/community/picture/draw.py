@@ -155,7 +155,7 @@ def axis(wide: Wide) -> ET.Element:
     scale = wide.scale
     written = years(root, wide.ticks, scale, 14)
     if scale.after - scale.right > 6 and written < wide.width - PLANS:
-        text(root, "plans", wide.width, 14, "year", "end")
+        text(root, _("plans"), wide.width, 14, "year", "end")
     return root
 
 

@@ -27,12 +27,10 @@ if TYPE_CHECKING:
 def tall_picture(tall: Tall, address: Address) -> ET.Element:
     """Draw the timeline, years below each other."""
     events = sum(part.count for part in tall.parts)
-    root = svg(
-        tall.width,
-        tall.height,
-        f"{_('Timeline')}, {count_events(events)}",
-        "picture-years",
-    )
+    ends = (_name(tall.parts[0]), _name(tall.parts[-1]))
+    years = "–".join(dict.fromkeys(ends))
+    name = f"{_('Timeline')}, {years}, {count_events(events)}"
+    root = svg(tall.width, tall.height, name, "picture-years")
     for part in tall.parts:
         if part.name == "plans":
             rect(root, 0, part.top, tall.width, part.height, "after")
@@ -60,9 +58,13 @@ def tall_picture(tall: Tall, address: Address) -> ET.Element:
     return root
 
 
+def _name(part: Part) -> str:
+    return {"earlier": _("earlier"), "plans": _("plans")}.get(part.name, part.name)
+
+
 def _part(root: ET.Element, part: Part, tall: Tall, address: Address) -> None:
     css = ("year", "strong") if part.strong and part.name.isdigit() else ("year",)
-    text(root, part.name, 0, part.top + 14, *css)
+    text(root, _name(part), 0, part.top + 14, *css)
     if part.count:
         text(root, str(part.count), 0, part.top + 27, "note")
     for alarm in (False, True):

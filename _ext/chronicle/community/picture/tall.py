@@ -1,14 +1,16 @@
 """Lay out the tall timeline, for narrow screens: years below each other.  Pure.
 
 Decides how tall a year is: as tall as its labels.  So the order is right, and the
-length is not; a year in which nothing is labelled is as low as its number.
+length is not; a year in which nothing is labelled is as low as its number.  A long
+timeline is two pictures, which stand beside each other where there is room.
 """
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.community.picture.signs import is_exact
 from chronicle.community.picture.text import fit
@@ -29,6 +31,9 @@ YEARS, STEP = 52.0, 9.2
 
 HEAD, LOW, LINE, DATE, AIR = 13.0, 19.0, 15.0, 14.0, 7.0
 MOST_LINES = 3
+
+HIGH = 600.0
+"""Height of the years that is left in one, px."""
 
 
 class Head(NamedTuple):
@@ -76,7 +81,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Tall:
-    """The whole picture."""
+    """A picture: all years, or half of them."""
 
     width: int
     height: float
@@ -87,27 +92,52 @@ class Tall:
     parts: list[Part]
 
 
-def lay_out_tall(lanes: Sequence[Lane], span: Span) -> Tall:
+Marks: TypeAlias = "list[tuple[float, Mark]]"
+"""Marks, each with the line of its lane."""
+
+
+def lay_out_tall(lanes: Sequence[Lane], span: Span) -> list[Tall]:
     """Lay the timeline out, oldest first."""
     text = YEARS + STEP * len(lanes) + 8
     heads = [
         Head(lane.name, YEARS + STEP * number, 11 + HEAD * number)
         for number, lane in enumerate(lanes)
     ]
-    top = 11 + HEAD * len(lanes)
+    return [
+        _lay_out_half(heads, half, text)
+        for half in _halves(list(_by_part(lanes, span)), text)
+    ]
+
+
+def _lay_out_half(
+    heads: list[Head], named: Sequence[tuple[str, Marks]], text: float
+) -> Tall:
+    top = 11 + HEAD * len(heads)
     parts: list[Part] = []
-    for name, marks in _by_part(lanes, span):
+    for name, marks in named:
         part = _part(name, marks, top, text)
         parts.append(part)
         top += part.height
     return Tall(WIDTH, top, text, heads, parts)
 
 
-def _by_part(
-    lanes: Sequence[Lane], span: Span
-) -> Iterable[tuple[str, list[tuple[float, Mark]]]]:
-    """Sort the marks into the years, each with the line of its lane."""
-    found: dict[str, list[tuple[float, Mark]]] = {"earlier": []}
+def _halves(
+    named: list[tuple[str, Marks]], text: float
+) -> list[list[tuple[str, Marks]]]:
+    """Cut the years in two of much the same height, if they are too high for one."""
+    heights = [_part(name, marks, 0, text).height for name, marks in named]
+    sums = list(accumulate(heights, initial=0.0))
+    if sums[-1] <= HIGH:
+        return [named]
+    cut = min(
+        range(1, len(named)), key=lambda n: abs(2 * sums[n] - sums[-1]), default=0
+    )
+    return [half for half in (named[:cut], named[cut:]) if half]
+
+
+def _by_part(lanes: Sequence[Lane], span: Span) -> Iterable[tuple[str, Marks]]:
+    """Sort the marks into the years."""
+    found: dict[str, Marks] = {"earlier": []}
     first = datetime.date.fromordinal(span.first).year
     last = datetime.date.fromordinal(span.last).year
     found |= {str(year): [] for year in range(first, last + 1)}
@@ -128,9 +158,7 @@ def _by_part(
             yield name, sorted(marks, key=lambda pair: pair[1].item.sort_key)
 
 
-def _part(
-    name: str, marks: Sequence[tuple[float, Mark]], top: float, text: float
-) -> Part:
+def _part(name: str, marks: Marks, top: float, text: float) -> Part:
     labels = []
     y = top + 4
     for x, mark in marks:
