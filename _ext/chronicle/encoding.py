@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.util.matching import Matcher
 
 from chronicle.build.reporting import inform, report, source_of
@@ -56,6 +57,28 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
         )
 
 
+def read_included(app: Sphinx, document: nodes.document) -> None:
+    """Read the text of included files that are not UTF-8: nobody was asked of them."""
+    if not document.settings.record_dependencies.list:
+        return
+    source = source_of(app.env, app.env.current_document.docname)
+    for text in list(document.findall(nodes.Text)):
+        if not has_wrong_bytes(text):
+            continue
+        from chronicle.repair.encoding.decoding import decode  # noqa: PLC0415 -- slow
+
+        decoded = decode(text.encode("utf-8", "surrogateescape"))
+        text.parent.replace(text, nodes.Text(decoded.text))
+        report(
+            (
+                problem._replace(message=f"included: {problem.message}", line=None)
+                for problem in decoded.problems
+            ),
+            source,
+            app.env,
+        )
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair text before anyone else sees it."""
     app.setup_extension("chronicle.settings")
@@ -63,6 +86,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", bear_no_more)
     # Before handlers that change text: ours is the text that they change.
     app.connect("source-read", on_source_read, priority=100)
+    # Before titles and links are noted (500).
+    app.connect("doctree-read", read_included, priority=100)
     return {
         "version": "1",
         "parallel_read_safe": True,

@@ -87,14 +87,18 @@ def test_a_build_leaves_the_process_as_it_was(tmp_path: Path, make_app) -> None:
 
 def test_wrong_bytes_do_not_end_the_build(tmp_path: Path) -> None:
     site = small_site(tmp_path / "site", {})
-    page = ":orphan:\n\nL\xf6wis\n=====\n\n.. include:: part.txt\n".encode("latin-1")
-    (site / "about/own.rst").write_bytes(page)
+    part = ".. include:: part.txt\n"
+    page = f":orphan:\n\nL\xf6wis\n=====\n\n{part}\n{part}   :literal:\n"
+    (site / "about/own.rst").write_bytes(page.encode("latin-1"))
     (site / "about/part.txt").write_bytes("Gr\xfc\xdfe".encode("latin-1"))
 
     built = build(site)
 
     assert built.status == 0
-    assert built.soup("about/own/index.html").select_one("h1").text.startswith("Löwis")
+    soup = built.soup("about/own/index.html")
+    assert soup.select_one("h1").text.startswith("Löwis")
+    assert [each.text.strip() for each in soup.select("h1 ~ p, pre")] == ["Grüße"] * 2
+    assert "about/own.rst:1: WARNING: included: b'\\xfc' is not UTF-8" in built.log
 
 
 def test_settings_of_docutils_are_made_once_for_all_alike(
