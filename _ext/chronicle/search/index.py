@@ -153,6 +153,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         made = make_index(prepared.folder, app.config.language) if len(prepared) else {}
         files = {**made}
     _write_files(app, folder, files)
+    _drop_others(Path(app.outdir, FOLDER), files)
     paths = [f"{FOLDER}/{path}" for path in files]
     replace_file(account, json.dumps({"of": of, "files": paths}).encode())
     logger.info("indexed %d pages for search", len(prepared))
@@ -207,6 +208,14 @@ def _amended(
         else:
             files[path] = data
     return files
+
+
+def _drop_others(folder: Path, files: Iterable[str]) -> None:
+    """Remove what an index left of which nobody knows, since its folder was lost."""
+    kept = {folder / path for path in files}
+    for path in sorted(folder.rglob("*.pf_*")):
+        if path not in kept:
+            path.unlink()
 
 
 class Said(NamedTuple):
