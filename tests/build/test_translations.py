@@ -175,4 +175,6 @@ def test_a_german_site_is_german(tmp_path: Path) -> None:
     assert "Auf dieser Seite" in page.select_one(".post-contents summary").get_text()  # type: ignore[union-attr]
     listed = built.soup("blog/index.html")
     assert listed.select_one("h1").get_text() == "Alle Beiträge"  # type: ignore[union-attr]
+    pager = page.select(".pager a > span:last-child")
+    assert [(span.get_text(), span.get("lang")) for span in pager] == [("Two", "en")]
     assert [a.get("lang") for a in listed.select(".post-card-title a")] == [None, "en"]

@@ -192,8 +192,8 @@ def add_post_context(
     context["chronicle_citation"] = cite(app, post, context.get("pageurl") or "")
     shows_around = app.config.post_show_prev_next
     around = archive.view.neighbours.get(post.key) if shows_around else None
-    context["prev"] = _neighbour(context, around.older) if around else None
-    context["next"] = _neighbour(context, around.newer) if around else None
+    context["prev"] = _neighbour(app, context, around.older) if around else None
+    context["next"] = _neighbour(app, context, around.newer) if around else None
     return "chronicle/post.html"
 
 
@@ -315,9 +315,12 @@ def summarise(post: Post, language: str = "en") -> PostSummary:
     }
 
 
-def _neighbour(context: dict[str, Any], post: Post | None) -> dict[str, Any] | None:
+def _neighbour(
+    app: Sphinx, context: dict[str, Any], post: Post | None
+) -> dict[str, Any] | None:
     """Return what is printed of the next or previous page; the title as HTML."""
     if post is None:
         return None
     link = context["pathto"](post.docname) + (f"#{post.anchor}" if post.anchor else "")
-    return {"link": link, "title": str(escape(post.record.title))}
+    lang = foreign_language(post.record.languages, app.config.language)
+    return {"link": link, "title": str(escape(post.record.title)), "lang": lang}
