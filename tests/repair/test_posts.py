@@ -277,7 +277,7 @@ def test_a_transform_that_fails_does_not_end_the_build(  # type: ignore[no-untyp
     doctree, warnings = read("p.rst", "Title\n=====\n\n|a|\n\n.. |a| replace:: b\n")
 
     (block,) = doctree.children
-    assert block.astext() == "Title\n=====\n\n|a|\n\n.. |a| replace:: b"
+    assert block.astext() == "Title\n=====\n\n|a|\n\n.. |a| replace:: b\n"
     assert "the text is shown as written: LookupError: injected" in warnings
 
 
