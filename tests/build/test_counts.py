@@ -20,7 +20,7 @@ from chronicle.search.pagefind import is_installed
 COUNTER = """
 import json, os, sys
 from pathlib import Path
-opened, written, read, indexed = set(), set(), [], []
+opened, written, read, indexed, compiled = set(), set(), [], [], []
 
 def note(event, args):
     if event == "open" and isinstance(args[0], (str, os.PathLike)):
@@ -28,6 +28,8 @@ def note(event, args):
         (written if is_written else opened).add(os.fspath(args[0]))
     if event == "os.rename":
         written.add(os.fspath(args[1]))
+    if event == "compile" and str(args[1]).endswith(".html"):
+        compiled.append(str(args[1]))
     if event == "subprocess.Popen" and "--site" in args[1]:
         pages = Path(args[1][args[1].index("--site") + 1]).rglob("*.html")
         indexed.append(len([*pages]))
@@ -42,7 +44,7 @@ def read_doc(self, docname, *args, before=Builder.read_doc, **options):
 
 Builder.read_doc = read_doc
 status = main(sys.argv[2:])
-found = [sorted(opened), sorted(written), sorted(read), indexed, status]
+found = [sorted(opened), sorted(written), sorted(read), indexed, compiled, status]
 Path(sys.argv[1]).write_text(json.dumps(found), encoding="utf-8")
 """
 
@@ -67,6 +69,8 @@ class Work(NamedTuple):
     pages_indexed: list[int]
     """By each run of Pagefind."""
 
+    templates_compiled: list[str]
+
     outdir: Path
 
 
@@ -82,7 +86,9 @@ def count(site: Path) -> Work:
         text=True,
         env={**os.environ, "PYTHONPATH": str(site / "_ext")},
     )
-    opened, written, read, indexed, status = json.loads(account.read_text("utf-8"))
+    opened, written, read, indexed, compiled, status = json.loads(
+        account.read_text("utf-8")
+    )
     assert (status, done.stderr) == (0, "")
     posts = f"{site}/posts/"
     pages = {
@@ -95,6 +101,7 @@ def count(site: Path) -> Work:
         read,
         pages - ALWAYS,
         indexed,
+        compiled,
         outdir,
     )
 
@@ -128,6 +135,7 @@ def site(tmp_path: Path) -> Path:
     first = count(site)
     assert first.posts_opened == {f"{n}.md" for n in range(1, 7)}
     assert {"posts/1", "posts/6", "blog/tag/a"} <= first.pages_written
+    assert first.templates_compiled
     return site
 
 
@@ -136,7 +144,7 @@ def test_nothing_changed_reads_no_post_and_writes_no_page(site: Path) -> None:
 
     work = count(site)
 
-    assert work == (set(), [], set(), [], work.outdir)
+    assert work == (set(), [], set(), [], [], work.outdir)
     assert files_of(work.outdir) == before
 
 
@@ -148,7 +156,7 @@ def test_one_edit_reads_one_post_and_writes_its_page(site: Path) -> None:
     work = count(site)
 
     indexed = [1, 1] * is_installed()  # the page as it was, and as it is
-    assert work == ({"3.md"}, ["posts/3"], {"posts/3"}, indexed, work.outdir)
+    assert work == ({"3.md"}, ["posts/3"], {"posts/3"}, indexed, [], work.outdir)
     assert files_of(work.outdir) == build(site, out="clean").files()
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.locale import __
 from sphinx.util import display, logging
 from sphinx.util.display import status_iterator
@@ -52,6 +54,15 @@ class SparingBuilder(StandaloneHTMLBuilder):
         # docutils would look for its own style sheets, which no page of Sphinx loads.
         args[0].settings.stylesheet_path = ""
         return self._visitor_class(*args)
+
+    def init_templates(self) -> None:
+        """Prepare templates, and keep them as compiled by Jinja for the next build."""
+        super().init_templates()
+        if isinstance(self.templates, BuiltinTemplateLoader):
+            folder = Path(self.doctreedir, "chronicle", "templates")
+            folder.mkdir(parents=True, exist_ok=True)
+            cache = FileSystemBytecodeCache(str(folder))
+            self.templates.environment.bytecode_cache = cache
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose pages are missing, or all.
