@@ -66,7 +66,7 @@ def paths_with_pictures(folder: Path) -> list[str]:
     for file in sorted(folder.rglob("index.html")):
         path = file.relative_to(folder).parent.as_posix()
         near = found.setdefault(path.rpartition("/")[0], [])
-        if len(near) < 3 and 'class="picture' in file.read_text("utf-8"):
+        if len(near) < 3 and '<div class="picture' in file.read_text("utf-8"):
             near.append("" if path == "." else f"{path}/")
     wanted = [path for near in found.values() for path in near]
     return sorted({*wanted, "timeline/", "people/roles/"})
