@@ -48,11 +48,10 @@ def entity_collections(
     if NAME not in env.domains:
         return
     view = community_of(env).view
-    listed = blog_of(env).view.listed
+    archive = blog_of(env).view
     for sort, entry in own_pages(view):
         docnames = {post.docname for post in posts_of(view, sort, entry.id)}
-        posts = tuple(post for post in listed if post.docname in docnames)
-        if posts:
+        if posts := archive.listed_in(docnames):
             found = Collection(
                 kind=_KINDS[sort],
                 label=entry.name,
@@ -83,8 +82,7 @@ def all_collections(env: BuildEnvironment) -> Mapping[str, Sequence[Collection]]
             return found
         about = view.posts_about.get((Sort.SERVICE, next(iter(ids))), [])
         wanted = {post.docname for post in about} | {p.docname for p in found.posts}
-        posts = tuple(post for post in archive.listed if post.docname in wanted)
-        return replace(found, posts=posts)
+        return replace(found, posts=archive.listed_in(wanted))
 
     tags = [complete(found) for found in archive.collections["tags"]]
     return {**archive.collections, "tags": tags}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from chronicle.blog.collections import Collection, Target, gather, name_targets
@@ -19,6 +20,7 @@ from chronicle.core.record import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from chronicle.blog.post import Post
     from chronicle.blog.related import Feature, Known
@@ -52,6 +54,19 @@ class View:
     def listed(self) -> Sequence[Post]:
         """The posts that archives and feeds show, newest first."""
         return listed_posts(self.posts)
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """Where in the list the posts of each document are."""
+        places: dict[str, list[int]] = {}
+        for place, post in enumerate(self.listed):
+            places.setdefault(post.docname, []).append(place)
+        return places
+
+    def listed_in(self, docnames: AbstractSet[str]) -> tuple[Post, ...]:
+        """Return the listed posts of some documents, newest first."""
+        places = (self._places.get(docname, ()) for docname in docnames)
+        return tuple(self.listed[n] for n in sorted(chain.from_iterable(places)))
 
     @cached_property
     def drafts(self) -> Sequence[Post]:
