@@ -190,6 +190,20 @@ def test_a_checkout_with_a_restored_cache_costs_as_nothing_changed(site: Path) -
     assert files_of(work.outdir) == build(site, out="clean").files()
 
 
+def test_damaged_templates_are_compiled_again(site: Path) -> None:
+    kept = list(Path(f"{site}-out-doctrees", "chronicle/templates").iterdir())
+    assert kept
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:30])
+    post = site / "posts/6.md"
+    post.write_text(post.read_text().replace("Post 6", "Renamed"))
+
+    work = count(site)
+
+    assert "posts/6" in work.pages_written
+    assert files_of(work.outdir) == build(site, out="clean").files()
+
+
 @pytest.mark.parametrize("name", ["environment.pickle", "chronicle/build.json"])
 def test_a_damaged_or_foreign_cache_is_ignored(site: Path, name: str) -> None:
     path = Path(f"{site}-out-doctrees", name)

@@ -26,12 +26,23 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from docutils import nodes
+    from jinja2.bccache import Bucket
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
 FEW = 20
 """So many documents are not worth a process of their own."""
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as Jinja compiled them; what is damaged is compiled again."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # whatever half a file makes pickle say
+            bucket.reset()
 
 
 class SparingBuilder(StandaloneHTMLBuilder):
@@ -61,8 +72,7 @@ class SparingBuilder(StandaloneHTMLBuilder):
         if isinstance(self.templates, BuiltinTemplateLoader):
             folder = Path(self.doctreedir, "chronicle", "templates")
             folder.mkdir(parents=True, exist_ok=True)
-            cache = FileSystemBytecodeCache(str(folder))
-            self.templates.environment.bytecode_cache = cache
+            self.templates.environment.bytecode_cache = _Compiled(str(folder))
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose pages are missing, or all.
