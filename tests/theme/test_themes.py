@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,17 @@ THEMES = {
     "own": ".own-menu",
 }
 """``{theme: selector of its navigation}``; ``own`` is a site's, made from basic."""
+
+NAMED = """
+## Main content
+
+<a id="searchbox"></a> <a id="pst-header"></a>
+
+## RTD search form
+
+## Site navigation
+"""
+"""What frames have, too."""
 
 HEADING = "h1:not(.logo):not(.onlyprint h1)"
 """Less Alabaster's name of the site, and what the book theme shows on paper."""
@@ -64,8 +76,12 @@ FILES = {
     "other.rst": "Other\n=====\n\nA page.\n\n::\n\n   code\n",
     "_data/people.yml": "- id: ada\n  name: Ada Zimmer\n",
     **{
-        f"posts/{name}.md": POST.format(title=name.title(), day=day)
-        for day, name in enumerate(("first", "second", "third"), 1)
+        f"posts/{name}.md": POST.format(title=name.title(), day=day) + more
+        for day, name, more in (
+            (1, "first", ""),
+            (2, "second", ""),
+            (3, "third", NAMED),
+        )
     },
     "_templates/chronicle/catalogue.html": '{% extends "!chronicle/catalogue.html" %}'
     '{% block article %}{{ super() }}<p class="own-list">Ours</p>{% endblock %}',
@@ -105,6 +121,14 @@ def test_a_post_is_complete(built: tuple[str, Built]) -> None:
     assert len(texts(built[1], path, ".post-footer .post-rows > li")) == 2
     assert built[1].soup(path).select("script[type='application/ld+json']")
     assert built[1].soup(path).select("meta[property='og:title']")
+
+
+def test_each_identifier_of_a_post_is_there_once(built: tuple[str, Built]) -> None:
+    page = built[1].soup("posts/third/index.html")
+    idents = Counter(str(node["id"]) for node in page.select("[id]"))
+
+    assert {"id1", "id2", "id3"} <= {*idents}  # of the headings
+    assert [ident for ident, count in idents.items() if count > 1] == []
 
 
 def test_posts_lead_to_their_neighbours_once(built: tuple[str, Built]) -> None:

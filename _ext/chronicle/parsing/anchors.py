@@ -29,10 +29,24 @@ ANCHOR = "anchor"
 
 
 FRAME = names(
-    "furo-main-content page-contents page-contents-title site-navigation svg-auto "
-    "svg-close svg-eye svg-mark svg-menu svg-moon svg-pencil svg-search svg-sun svg-toc"
+    # Furo's, and ours around it.
+    "furo-main-content furo-readthedocs-versions furo-sidebar-ad-placement "
+    "page-contents page-contents-title site-navigation svg-arrow-right svg-auto "
+    "svg-close svg-eye svg-mark svg-menu svg-moon svg-moon-with-sun svg-pencil "
+    "svg-search svg-sun svg-sun-with-moon svg-toc "
+    # Sphinx's own themes, and Alabaster.
+    "contentwrapper rellinks searchbox searchlabel sidebarbutton "
+    # PyData's theme and the book theme.
+    "bd-header-version-warning ethical-ad-placement jb-print-docs-body jb-print-toc "
+    "main-content print-main-content pst-back-to-top pst-collapse-sidebar-button "
+    "pst-header pst-page-toc-nav pst-primary-sidebar pst-primary-sidebar-modal "
+    "pst-scroll-pixel-helper pst-search-dialog pst-secondary-sidebar "
+    "pst-secondary-sidebar-modal pst-skip-link "
+    # That of Read the Docs.
+    "rtd-search-form"
 )
-"""Identifiers that Furo's frame and ours have on each page."""
+"""Identifiers that the frames of themes have on each page; not ``content`` or ``toc``,
+which Scrolls and Haiku take, and which headings have."""
 
 
 def leave_to_frame(document: nodes.document) -> None:
