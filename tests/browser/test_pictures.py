@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import site_under_test as site
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,8 +188,7 @@ def test_a_filter_names_its_number_and_stands_in_the_address(timeline: Page) -> 
 
     again = timeline.context.new_page()
     again.goto(timeline.url)
-    again.wait_for_function("document.querySelector('.picture-controls output')?.value")
-    assert again.locator(".picture-controls output").inner_text() == count
+    expect(again.locator(".picture-controls output")).to_have_text(count)
 
 
 def test_a_lane_is_one_stop_and_arrows_move_within(timeline: Page) -> None:
