@@ -15,9 +15,9 @@ release = version = "1.0"  # EPUB asks for one
 language = "en"
 
 extensions = [
+    "chronicle",  # before others are imported, which takes long
     "myst_parser",
     "sphinx_design",
-    "chronicle",
     "chronicle_reference",
     "chronicle_bench",
     "sphinx.ext.autodoc",

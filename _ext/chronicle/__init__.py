@@ -76,7 +76,10 @@ def add_origin(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load all features."""
+    """Load all features, unless there is nothing to do."""
+    from chronicle.build.unchanged import end_if_unchanged
+
+    end_if_unchanged(app)
     for feature in FEATURES:
         app.setup_extension(feature)
     return {

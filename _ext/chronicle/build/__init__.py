@@ -14,6 +14,7 @@ All glue needs messages and files, so this stands below all packages that know S
 :mod:`.reporting`        the one place that logs
 :mod:`.spare`            a build that waits with everything imported
 :mod:`.state`            what is known of the last build
+:mod:`.unchanged`        ends a build at once that has nothing to do
 :mod:`.sphinx_adapter`   all that leans on what Sphinx does not promise
 =======================  ==============================================================
 """

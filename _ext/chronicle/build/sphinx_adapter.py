@@ -21,7 +21,13 @@ from typing import TYPE_CHECKING, Any
 
 from docutils.utils import DependencyList
 from sphinx.project import Project
-from sphinx.util.logging import NAMESPACE, VERBOSITY_MAP
+from sphinx.util.console import strip_colors
+from sphinx.util.logging import (
+    NAMESPACE,
+    VERBOSITY_MAP,
+    SafeEncodingWriter,
+    WarningStreamHandler,
+)
 
 from chronicle.build.pickling import Notes
 from chronicle.core.posts import TEXT, lies_below
@@ -152,6 +158,40 @@ def has_others_listeners(events: EventManager, event: str) -> bool:
 def is_own(listener: Callable[..., Any]) -> bool:
     """Tell whether a listener is this package's."""
     return (getattr(listener, "__module__", "") or "").startswith("chronicle.")
+
+
+# What is printed ---------------------------------------------------------------------
+
+
+class _Copied(SafeEncodingWriter):
+    """A stream that keeps what is written to it."""
+
+    def __init__(self, writer: SafeEncodingWriter) -> None:
+        super().__init__(writer.stream)
+        self.written: list[str] = []
+
+    def write(self, text: str) -> None:
+        super().write(text)
+        self.written.append(strip_colors(text))
+
+
+def copy_warnings() -> list[str]:
+    """Return a list that fills with the warnings that are printed from now on."""
+    for handler in logging.getLogger(NAMESPACE).handlers:
+        if isinstance(handler, WarningStreamHandler):
+            copied = _Copied(handler.stream)
+            handler.setStream(copied)
+            return copied.written
+    return []
+
+
+def print_warnings(texts: Iterable[str]) -> None:
+    """Print warnings as they were printed once."""
+    for handler in logging.getLogger(NAMESPACE).handlers:
+        if isinstance(handler, WarningStreamHandler):
+            for text in texts:
+                handler.stream.write(text)
+            handler.flush()
 
 
 # Files that are not UTF-8 ------------------------------------------------------------

@@ -57,6 +57,11 @@ class Warned(NamedTuple):
     subtype: str
     location: str
 
+    def __str__(self) -> str:
+        """Return it as Sphinx prints it."""
+        place = f"{self.location}: " if self.location else ""
+        return f"{place}WARNING: {self.message} [chronicle.{self.subtype}]\n"
+
 
 class State(NamedTuple):
     """What is known of the last builds in one folder of doctrees."""
@@ -120,6 +125,11 @@ def write_state(path: Path, state: State) -> None:
     replace_file(path, json.dumps(state._asdict()).encode())
 
 
+def stamp_of(status: os.stat_result) -> tuple[int, ...]:
+    """Return what differs, as a rule, after a file was written: size, times, number."""
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
 def look(path: str | Path, before: Seen | None, now: int) -> Seen | None:
     """Return a file as it is now; read only if it may have been written since.
 
@@ -131,7 +141,7 @@ def look(path: str | Path, before: Seen | None, now: int) -> Seen | None:
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode):
             return None
-        stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        stamp = stamp_of(status)
         if before and before.stamp == stamp:
             return before
         digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
