@@ -76,10 +76,8 @@ def add_origin(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load all features, unless there is nothing to do."""
-    from chronicle.build.unchanged import end_if_unchanged
-
-    end_if_unchanged(app)
+    """Load all features."""
+    app.setup_extension("chronicle.build")  # before any is imported
     for feature in FEATURES:
         app.setup_extension(feature)
     return {

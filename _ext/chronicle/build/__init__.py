@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Keep account of what builds read and write."""
+    """Keep account of what builds read and write, unless there is nothing to do."""
+    from chronicle.build.sphinx_adapter import spare_collector
+    from chronicle.build.unchanged import end_if_unchanged
+
+    end_if_unchanged(app)
+    spare_collector(app)
+
     from chronicle.build import freshness
     from chronicle.build.apart import join
     from chronicle.build.builders import EncodingDirectoryBuilder, SparingBuilder
@@ -38,11 +44,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.publish import publish_output
     from chronicle.build.spare import say_written
     from chronicle.build.sphinx_adapter import (
-        spare_collector,
         spare_messages,
         spare_parallel_readers,
         spare_settings,
-        spare_templates,
     )
     from chronicle.build.translations import add_translations
 
@@ -53,8 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before the texts are asked for (500).
     app.connect("config-inited", add_translations, priority=5)
     app.add_domain(freshness.BuildDomain)
-    for spare in (spare_collector, spare_settings, spare_templates):
-        app.connect("builder-inited", spare, priority=10)
+    app.connect("builder-inited", spare_settings, priority=10)
     # Before everybody: what is left of a build that was cut off is in nobody's way, and
     # what extensions and themes copy (500, or when the builder begins) stays.
     app.connect("config-inited", freshness.clear_remains, priority=5)

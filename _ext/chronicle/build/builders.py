@@ -73,6 +73,8 @@ class SparingBuilder(StandaloneHTMLBuilder):
             folder = Path(self.doctreedir, "chronicle", "templates")
             folder.mkdir(parents=True, exist_ok=True)
             self.templates.environment.bytecode_cache = _Compiled(str(folder))
+            # Files of templates are looked at once in a build, not for each part.
+            self.templates.environment.auto_reload = False
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose pages are missing, or all.

@@ -14,7 +14,6 @@ import logging
 import os
 import re
 from encodings import utf_8_sig
-from functools import cache
 from importlib import import_module
 from inspect import isfunction
 from typing import TYPE_CHECKING, Any
@@ -375,16 +374,6 @@ def spare_messages(app: Sphinx) -> None:
     logging.getLogger(NAMESPACE).setLevel(VERBOSITY_MAP[max(app.verbosity, 0)])
 
 
-# Templates ----------------------------------------------------------------------------
-
-
-def spare_templates(app: Sphinx) -> None:
-    """Look at the files of templates once in a build, not for each part of a page."""
-    templates = getattr(app.builder, "templates", None)
-    if environment := getattr(templates, "environment", None):
-        environment.auto_reload = False
-
-
 # Memory -------------------------------------------------------------------------------
 
 THRESHOLDS = 200_000, 50, 1000
@@ -395,7 +384,7 @@ by itself takes a tenth of a build.
 """
 
 
-@cache
+@functools.cache
 def _leave_rubbish() -> None:
     """Have a process that ends not look for rubbish once more: all memory is freed."""
     atexit.register(gc.freeze)
