@@ -16,43 +16,74 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(not is_installed(), reason="Pagefind is not installed")
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
-<meta name="d" content="{day}" data-pagefind-sort="date[content]"
- data-pagefind-meta="date[content]"></head>
+<meta name="d" content="{day}" data-pagefind-meta="date[content]"></head>
 <body data-pagefind-body><h1>{title}</h1><p>{text}</p></body></html>"""
 
 LETTERS = "bcdfghjklmnprstvz"
-WORDS = [f"{a}{b}o{c}" for a in LETTERS for b in "aeiu" for c in LETTERS] + ["dürer"]
+WORDS = [f"{a}{b}o{c}" for a in LETTERS for b in "aeiu" for c in LETTERS]
+ACCENTED = ["dürer", "dûrer", "durer"]
+TAG = "<i data-pagefind-filter='tag'>{}</i>"
 
 
-def page(chance: random.Random, text: str, title: str = "", day: str = "") -> str:
-    title = title or f"About {chance.choice(WORDS)}"
-    return PAGE.format(title=title, text=text, day=day or "2020-01-01")
+def page(text: str, title: str = "Title", day: str = "2020-01-01") -> str:
+    return PAGE.format(title=title, text=text, day=day)
 
 
 def text_of(chance: random.Random, count: int) -> str:
-    return " ".join(chance.choices(WORDS, k=count))
+    return " ".join(chance.choices(WORDS + ACCENTED, k=count))
 
 
-def changed(index: dict[str, bytes], before: str, after: str) -> dict[str, bytes]:
-    """Return the index with one page changed."""
-    changes = amend(
-        index.__getitem__,
-        *(index_texts({"p3/index.html": each}, "en") for each in (before, after)),
-    )
-    files = {**index, **{path: data for path, data in changes.items() if data}}
-    gone = {path for path, data in changes.items() if data is None}
-    return {path: data for path, data in files.items() if path not in gone}
+class Site:
+    """Pages, and the index of all of them."""
+
+    def __init__(self, folder: Path, pages: dict[str, str]) -> None:
+        self.folder = folder
+        self.pages = pages
+        for name, text in pages.items():
+            self.write(name, text)
+        self.index = make_index(folder, "en")
+
+    def write(self, name: str, text: str) -> None:
+        file = self.folder / name / "index.html"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def change(self, changes: dict[str, str]) -> None:
+        """Change pages, and see that the amended index is that of all pages."""
+        before, after = (
+            {f"{name}/index.html": pages[name] for name in changes if pages.get(name)}
+            for pages in (self.pages, self.pages | changes)
+        )
+        files, sizes = self.index
+        amended = amend(
+            files.__getitem__,
+            sizes,
+            index_texts(before, "en"),
+            index_texts(after, "en"),
+        )
+        for name, text in changes.items():
+            if text:
+                self.write(name, text)
+            else:
+                (self.folder / name / "index.html").unlink()
+        self.pages = {
+            name: text for name, text in (self.pages | changes).items() if text
+        }
+        whole = make_index(self.folder, "en")
+
+        now = {**files, **amended.files}
+        assert {path: data for path, data in now.items() if data} == whole.files
+        assert {**sizes, **amended.sizes} | whole.sizes == {**sizes, **amended.sizes}
+        self.index = whole
 
 
 def test_an_amended_index_is_the_one_of_all_pages(tmp_path: Path) -> None:
     chance = random.Random(7)
-    for number in range(8):
-        file = tmp_path / f"p{number}/index.html"
-        file.parent.mkdir()
-        file.write_text(page(chance, text_of(chance, 1500)), encoding="utf-8")
-    file = tmp_path / "p3/index.html"
-    index = make_index(tmp_path, "en")
-    assert sum(path.endswith(".pf_index") for path in index) > 2
+    site = Site(
+        tmp_path,
+        {f"p{n}": page(text_of(chance, 1500), day=f"20{20 + n}") for n in range(8)},
+    )
+    assert sum(path.endswith(".pf_index") for path in site.index.files) > 2
     text = text_of(chance, 1500)
 
     for new in (
@@ -62,29 +93,37 @@ def test_an_amended_index_is_the_one_of_all_pages(tmp_path: Path) -> None:
         text_of(chance, 5000),  # what no file of words holds
         f"{WORDS[0]} 00 zzzz",
     ):
-        before, after = file.read_text("utf-8"), page(chance, new)
-        file.write_text(after, encoding="utf-8")
-        whole = make_index(tmp_path, "en")
+        site.change({"p3": page(new, f"About {new[:9]}", "2023")})
 
-        amended = changed(index, before, after)
 
-        assert amended == whole
-        index = whole
+def test_pages_come_and_go(tmp_path: Path) -> None:
+    chance = random.Random(8)
+    tags = [TAG.format(tag) for tag in ("one", "two", "three")]
+
+    def some(day: str = "") -> str:
+        day = day or f"20{chance.randrange(10, 30)}-0{chance.randrange(1, 9)}-01"
+        return page(text_of(chance, 300) + "".join(chance.sample(tags, 2)), day=day)
+
+    site = Site(tmp_path, {f"p{number}": some() for number in range(6)})
+    more = "One word that is new, and all that were there: {}"
+    site.change({name: more.format(site.pages[name]) for name in ("p1", "p4")})
+    site.change({"last": some("2099")})
+    site.change({"first": some("1999")})
+    site.change({"last": "", "p2": some()})
+    site.change({"a": some(), "b": some(), "p3": "", "first": some("2050")})
+    site.change({"p1": page("One word and no tag.")})
 
 
 def test_what_needs_all_pages_is_left_to_pagefind(tmp_path: Path) -> None:
-    chance = random.Random(1)
-    for number in range(5):
-        file = tmp_path / f"p{number}/index.html"
-        file.parent.mkdir()
-        file.write_text(page(chance, "One more page.", "Title"), encoding="utf-8")
-    before = page(chance, "One more page.", "Title")
-    index = make_index(tmp_path, "en")
+    pages = {f"p{number}": page(f"Page {number}.") for number in range(3)}
+    pages["odd"] = page("<i data-pagefind-meta='mood'>gay</i>")
+    site = Site(tmp_path, pages)
 
-    for after in (
-        page(chance, "One more page.", "Title", "2021"),
-        before.replace("<h1>", "<i data-pagefind-filter='kind'>new</i><h1>"),
-        page(chance, "One more pagé.", "Title"),
+    for changes in (
+        {"p1": page(f"A tag. {TAG.format('new')}")},
+        {"p1": page("<i data-pagefind-meta='unknown'>new</i>")},
+        {"odd": page("What was said of one page alone is said of none.")},
+        dict.fromkeys(pages, ""),
     ):
         with pytest.raises(NotAmendableError):
-            changed(index, before, after)
+            site.change(changes)

@@ -6,13 +6,10 @@ from typing import Any
 
 import cbor2
 
-from chronicle.search.packed import PART, split_words
+from chronicle.search.packed import PART, Part, Word, cut_words, split_words
 from chronicle.search.pagefind import put_in_order
 
 MAGIC = b"pagefind_dcd"
-WORDS = [
-    [f"{stem}{number:03}", [[number, [1, 2]]]] for stem in "az" for number in range(999)
-]
 
 
 def packed(value: object) -> bytes:
@@ -23,29 +20,64 @@ def unpacked(data: bytes) -> Any:
     return cbor2.loads(gzip.decompress(data).removeprefix(MAGIC))
 
 
+OLD, NEW = {"id": "en_b", "date": "2001"}, {"id": "en_a", "date": "2020"}
+
+
+def in_words(pages: list[dict[str, str]]) -> list[Any]:
+    """Return words that stand in both pages, at other places."""
+    return [
+        [
+            f"{stem}{number:03}",
+            [[n, [int(p["date"]), number], []] for n, p in steps],
+            [],
+        ]
+        for stem in "az"
+        for number in range(999)
+        for steps in [list(enumerate(pages))]  # the second is one behind the first
+    ]
+
+
+WORDS = in_words([OLD, NEW])
+
+
+def as_words(values: list[Any]) -> list[Word]:
+    return [Word(value[0], cbor2.dumps(value)) for value in values]
+
+
+def words_in(part: Part) -> list[Any]:
+    return [cbor2.loads(word.data) for word in cut_words(part.file, part.sizes)]
+
+
 def index(*, reverse: bool) -> dict[str, bytes]:
     """Return the files of one index, as two runs of Pagefind would order them."""
     step, run = (-1, "a") if reverse else (1, "b")
-    tags = [["psf", [0, 1]], ["pycon", [1]]]
-    kinds = [["page", [2]], ["post", [0, 1]]]
+    pages = [OLD, NEW][::step]
+    old, new = (pages.index(page) for page in (OLD, NEW))
+    tags = [["psf", sorted([old, new])], ["pycon", [new]]]
+    kinds = [["page", [old]], ["post", [new]]]
     filters = [["kind", f"en_{run}00001"], ["tag", f"en_{run}00002"]]
     meta = [
         "1.5.2",
-        [["en_a", 3]],
+        [[page["id"], 3] for page in pages],
         [["a0", "z9", "en_b000001"]],
         filters[::step],
         [],
-        ["title"],
+        ["date", "title"],
     ]
     entry = {"version": "1.5.2", "languages": {"en": {"hash": f"en_{run}00003"}}}
     return {
         f"filter/en_{run}00001.pf_filter": packed(["kind", kinds[::step]]),
         f"filter/en_{run}00002.pf_filter": packed(["tag", tags[::step]]),
-        "fragment/en_a.pf_fragment": b"fragment",
-        "index/en_b000001.pf_index": packed([WORDS]),
+        **{f"fragment/{page['id']}.pf_fragment": fragment(page) for page in pages},
+        "index/en_b000001.pf_index": packed([in_words(pages)]),
         f"pagefind.en_{run}00003.pf_meta": packed(meta),
         "pagefind-entry.json": json.dumps(entry).encode(),
     }
+
+
+def fragment(page: dict[str, str]) -> bytes:
+    shown = {"url": f"/{page['id']}/", "meta": {"date": page["date"]}}
+    return gzip.compress(MAGIC + json.dumps(shown).encode(), mtime=0)
 
 
 def test_two_runs_give_the_same_files() -> None:
@@ -53,12 +85,13 @@ def test_two_runs_give_the_same_files() -> None:
 
 
 def test_files_are_found_under_the_names_that_others_give_them() -> None:
-    files = put_in_order(index(reverse=False))
+    files = put_in_order(index(reverse=True)).files
 
     meta = read_meta(files)
     for name, filter_number in meta[3]:
         assert unpacked(files[f"filter/{filter_number}.pf_filter"])[0] == name
-    assert files["fragment/en_a.pf_fragment"] == b"fragment"
+    assert [id_ for id_, _ in meta[1]] == ["en_b", "en_a"]
+    assert files["fragment/en_a.pf_fragment"] == fragment(NEW)
     assert sum(path.startswith("index/") for path in files) == len(meta[2])
 
 
@@ -68,7 +101,7 @@ def read_meta(files: dict[str, bytes]) -> Any:
 
 
 def test_each_word_is_in_one_small_file_under_its_first_and_last() -> None:
-    files = put_in_order(index(reverse=False))
+    files = put_in_order(index(reverse=True)).files
 
     found = []
     for first, last, number in read_meta(files)[2]:
@@ -80,15 +113,17 @@ def test_each_word_is_in_one_small_file_under_its_first_and_last() -> None:
 
 
 def test_words_that_begin_alike_stay_together() -> None:
-    parts = [[word for word, _pages in part.words] for part in split_words(WORDS)]
+    parts = list(split_words(as_words(WORDS)))
 
-    assert any(part[-1] == "a998" for part in parts)
+    assert any(part.last == "a998" for part in parts)
+    assert [word for part in parts for word in words_in(part)] == WORDS
 
 
 def test_a_word_larger_than_a_file_has_one_of_its_own() -> None:
-    large = ["the", [[0, [0] * PART]]]
+    large = ["the", [[0, [0] * PART]], []]
+    words = as_words([["a", [], []], large, ["z", [], []]])
 
-    parts = [part.words for part in split_words([["a", []], large, ["z", []]])]
+    parts = [words_in(part) for part in split_words(words)]
 
-    assert parts == [[["a", []]], [large], [["z", []]]]
+    assert parts == [[["a", [], []]], [large], [["z", [], []]]]
     assert list(split_words([])) == []

@@ -65,7 +65,9 @@ def test_short_pages_make_the_index_that_whole_ones_make(tmp_path: Path) -> None
             file.parent.mkdir(parents=True)
             file.write_text(text, encoding="utf-8")
 
-    whole, short = (make_index(tmp_path / name, "en") for name in ("whole", "short"))
+    whole, short = (
+        make_index(tmp_path / name, "en").files for name in ("whole", "short")
+    )
 
     assert len(prepare(PAGE)) < len(PAGE)
     assert whole == short

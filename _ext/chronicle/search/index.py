@@ -20,9 +20,10 @@ from chronicle.build.ledger import ledger_of, write_file, writes_site
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
 from chronicle.core.folding import GAP, KEPT, SIGNS, UNSPACED, fold, spellings
-from chronicle.search.amending import NotAmendableError, amend
+from chronicle.search.amending import Amended, NotAmendableError, amend
 from chronicle.search.objects import add_facets, object_pages, services_of_posts
 from chronicle.search.pagefind import (
+    Index,
     find_pages,
     index_texts,
     is_installed,
@@ -139,34 +140,53 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         prepared.add(page)
     of = [prepared.close(), app.config.language, version("pagefind"), __version__]
     account = folder / "index.json"
-    before = read_account(account, _parse_index, "the pages are indexed anew")
-    of_before, known = before or ([], [])
-    if not _are_there(app, known):
-        of_before = []
-    if of_before == of:
-        for path in known:
+    known = read_account(account, _parse_index, "the pages are indexed anew") or _NONE
+    if not _are_there(app, known.files):
+        known = _NONE
+    if known.of == of:
+        for path in known.files:
             ledger_of(app).note(path)
         return
-    is_near = prepared.has_few_changed and of_before == [prepared.before, *of[1:]]
-    files = _amended(app, known, prepared.changed) if is_near else None
-    if files is None:
-        made = make_index(prepared.folder, app.config.language) if len(prepared) else {}
-        files = {**made}
-    _write_files(app, folder, files)
+    index: Amended | Index | None = None
+    if prepared.has_few_changed and known.of == [prepared.before, *of[1:]]:
+        index = _amended(app, known, prepared.changed)
+    if index is None and len(prepared):
+        index = make_index(prepared.folder, app.config.language)
+    files: dict[str, bytes | None] = {**index.files} if index else {}
+    read = partial(_read_file, app)
+    files |= _helpers(app.env, _read_words(folder / "words.json", files, read))
+    _write_files(app, files)
     _drop_others(Path(app.outdir, FOLDER), files)
-    paths = [f"{FOLDER}/{path}" for path in files]
-    replace_file(account, json.dumps({"of": of, "files": paths}).encode())
+    now = Known(
+        of, [f"{FOLDER}/{path}" for path in files], index.sizes if index else {}
+    )
+    replace_file(account, json.dumps(now._asdict()).encode())
     logger.info("indexed %d pages for search", len(prepared))
 
 
-def _write_files(app: Sphinx, folder: Path, files: dict[str, bytes | None]) -> None:
-    """Write the files of an index, and add those that help the browser.
+class Known(NamedTuple):
+    """What is known of the index of the last build."""
 
-    :param folder: Of what is kept for the next build.
-    :param files: ``{path: content}``; None for one that is there.
-    """
-    read = partial(_read_file, app)
-    files |= _helpers(app.env, _read_words(folder / "words.json", files, read))
+    of: list[object]
+    """What it was made of."""
+
+    files: list[str]
+    """Paths below the output folder."""
+
+    sizes: dict[str, dict[str, int]]
+    """``{name of a file of words: {word: bytes}}``."""
+
+
+_NONE = Known([], [], {})
+
+
+def _parse_index(found: Any) -> Known:
+    sizes = {str(name): dict(each) for name, each in found["sizes"].items()}
+    return Known(list(found["of"]), list(found["files"]), sizes)
+
+
+def _write_files(app: Sphinx, files: Mapping[str, bytes | None]) -> None:
+    """Write the files of an index: ``{path: content}``, None for one that is there."""
     for path, data in files.items():
         if data is None:
             ledger_of(app).note(f"{FOLDER}/{path}")
@@ -179,35 +199,36 @@ def _read_file(app: Sphinx, path: str) -> bytes:
 
 
 def _amended(
-    app: Sphinx, known: Iterable[str], changed: Mapping[str, tuple[str, str]]
-) -> dict[str, bytes | None] | None:
-    """Return the files of the index, if what is known of other pages can stay.
+    app: Sphinx, known: Known, changed: Mapping[str, tuple[str, str]]
+) -> Amended | None:
+    """Return the whole index, if what is known of other pages can stay.
 
-    :param known: Paths of the files that are there.
-    :param changed: ``{path: (text before, text now)}``.
-    :returns: ``{path: content}``, None as content of a file that is there; None if all
-        pages have to be read.
+    :param changed: ``{path: (text before, text now)}``; empty for one not searched.
+    :returns: None as content of a file that is there; None if all pages have to be
+        read.
     """
-    before, after = (
-        index_texts(
-            {path: texts[at] for path, texts in changed.items()}, app.config.language
-        )
-        for at in (0, 1)
-    )
     try:
-        amended = amend(partial(_read_file, app), before, after)
+        before, after = (
+            index_texts(
+                {path: texts[at] for path, texts in changed.items() if texts[at]},
+                app.config.language,
+            )
+            for at in (0, 1)
+        )
+        amended = amend(partial(_read_file, app), known.sizes, before, after)
     except (NotAmendableError, KeyError, OSError, ValueError) as error:
         logger.info("all pages are indexed: %s.", error)
         return None
-    files: dict[str, bytes | None] = {
-        path.removeprefix(f"{FOLDER}/"): None for path in known
+    there: dict[str, bytes | None] = {
+        path.removeprefix(f"{FOLDER}/"): None for path in known.files
     }
-    for path, data in amended.items():
-        if data is None:
-            del files[path]
-        else:
-            files[path] = data
-    return files
+    gone = {path for path, data in amended.files.items() if data is None}
+    files = {p: data for p, data in (there | amended.files).items() if p not in gone}
+    sizes = known.sizes | amended.sizes
+    return Amended(
+        files,
+        {name: sizes[name] for name in sizes if f"index/{name}.pf_index" in files},
+    )
 
 
 def _drop_others(folder: Path, files: Iterable[str]) -> None:
@@ -303,10 +324,6 @@ def _read_page(output: Path, facets: Facets) -> str:
     """Return a page with all that it is filtered by; empty if it is not searched."""
     html = output.read_text(encoding="utf-8")
     return add_facets(html, facets) if SEARCHED in html else ""
-
-
-def _parse_index(found: Any) -> tuple[list[object], list[str]]:
-    return list(found["of"]), list(found["files"])
 
 
 def _are_there(app: Sphinx, paths: Iterable[str]) -> bool:

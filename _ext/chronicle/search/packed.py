@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import json
 from itertools import takewhile
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MAGIC = b"pagefind_dcd"
 """What stands before the content of each compressed file."""
@@ -58,15 +60,51 @@ PART = 16_000
 """Bytes of words that are loaded together, about half of it when compressed.  Pagefind
 puts four times as many into one file, and each word of a query loads one."""
 
-Word = Any
-"""A word of the index, and where it stands."""
+Posting = list[Any]
+"""A page, and where a word stands in it: the number of the page less that of the one
+before, places in the text, places in what is said of the page."""
+
+
+class Word(NamedTuple):
+    """A word of the index."""
+
+    name: str
+    data: bytes
+    """The word, its postings, and forms of it with accents, each with its postings."""
+
+
+def pack_word(
+    name: str, postings: list[Posting], forms: Mapping[str, list[Posting]]
+) -> Word:
+    """Return a word, its forms in order."""
+    return Word(name, _encode([name, postings, sorted(map(list, forms.items()))]))
+
+
+def unpack_word(word: Word) -> tuple[list[Posting], dict[str, list[Posting]]]:
+    """Return the postings of a word, and those of each of its forms."""
+    import cbor2  # noqa: PLC0415 -- not everywhere
+
+    _, postings, forms = cbor2.loads(word.data)
+    return postings, dict(forms)
 
 
 class Part(NamedTuple):
     """Words that lie in one file."""
 
-    words: list[Word]
+    sizes: dict[str, int]
+    """``{name of the word: bytes}``, in order."""
+
     file: bytes
+
+    @property
+    def first(self) -> str:
+        """The first word."""
+        return next(iter(self.sizes))
+
+    @property
+    def last(self) -> str:
+        """The last word."""
+        return next(reversed(self.sizes))
 
 
 def split_words(words: Iterable[Word]) -> Iterator[Part]:
@@ -76,24 +114,22 @@ def split_words(words: Iterable[Word]) -> Iterator[Part]:
     a part ends depends on its own words, and on those after it up to :data:`PART`.
     """
     waiting: list[Word] = []
-    packed: list[bytes] = []
     filled = 0
     for word in words:
         waiting.append(word)
-        packed.append(_encode(word))
-        filled += len(packed[-1])
+        filled += len(word.data)
         while filled > PART and len(waiting) > 1:
             cut = _best_cut(waiting)
-            yield Part(waiting[:cut], _join(packed[:cut]))
-            del waiting[:cut], packed[:cut]
-            filled = sum(map(len, packed))
+            yield _join(waiting[:cut])
+            del waiting[:cut]
+            filled = sum(len(word.data) for word in waiting)
     if waiting:
-        yield Part(waiting, _join(packed))
+        yield _join(waiting)
 
 
 def _best_cut(words: Sequence[Word]) -> int:
     def cost(place: int) -> tuple[int, int]:
-        last, first = words[place - 1][0], words[place][0]
+        last, first = words[place - 1].name, words[place].name
         alike = takewhile(
             lambda pair: pair[0] == pair[1], zip(last, first, strict=False)
         )
@@ -102,12 +138,58 @@ def _best_cut(words: Sequence[Word]) -> int:
     return min(range((len(words) - 1) // 2 + 1, len(words)), key=cost)
 
 
-def _join(packed: Sequence[bytes]) -> bytes:
-    """Return a file of words that are packed already: a list of one list."""
+def _join(words: Sequence[Word]) -> Part:
+    """Return a file of words: a list of one list."""
     import cbor2  # noqa: PLC0415 -- not everywhere
 
     data = io.BytesIO()
     encoder = cbor2.CBOREncoder(data)
     encoder.encode_length(4, 1)
-    encoder.encode_length(4, len(packed))
-    return compress(b"".join([data.getvalue(), *packed]))
+    encoder.encode_length(4, len(words))
+    file = compress(b"".join([data.getvalue(), *(word.data for word in words)]))
+    return Part({word.name: len(word.data) for word in words}, file)
+
+
+def cut_words(file: bytes, sizes: Mapping[str, int]) -> Iterator[Word]:
+    """Yield the words of a file as they lie in it.
+
+    :raises ValueError: If these are not their sizes.
+    """
+    data = decompress(file)
+    at = len(data) - sum(sizes.values())
+    if not 2 <= at <= _HEAD:
+        raise ValueError("words of other sizes than were written")
+    for name, size in sizes.items():
+        yield Word(name, data[at : at + size])
+        at += size
+
+
+_HEAD = 6
+"""Bytes that a file of words has before the first one, at most."""
+
+
+# Pages ----------------------------------------------------------------------------
+
+
+def renumber(postings: list[Posting], to: Sequence[int] | Mapping[int, int]) -> None:
+    """Give the pages of a word other numbers, and put them in order.
+
+    :param to: The new number of each page, by the old one.
+    """
+    number = 0
+    for posting in postings:
+        number += posting[0]
+        posting[0] = to[number]
+    postings.sort(key=itemgetter(0))
+    before = 0
+    for posting in postings:
+        posting[0], before = posting[0] - before, posting[0]
+
+
+def place_of(fragment: bytes) -> tuple[str, str]:
+    """Return what puts a page in its place among all: its day, and its address.
+
+    What is new comes last as a rule, and leaves the numbers of others as they are.
+    """
+    shown = json.loads(decompress(fragment))
+    return shown["meta"].get("date", ""), shown["url"]

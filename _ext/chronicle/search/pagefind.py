@@ -14,14 +14,24 @@ import subprocess
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chronicle.core.folding import unspell
-from chronicle.search.packed import decompress, pack, rename, split_words, unpack
+from chronicle.search.packed import (
+    decompress,
+    pack,
+    pack_word,
+    place_of,
+    rename,
+    renumber,
+    split_words,
+    unpack,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from chronicle.search.packed import Word
 
 # What belongs to a page and not to its text; what is listed there has pages of its own.
 _NOT_INDEXED = (
@@ -60,22 +70,23 @@ def _program() -> Path | None:
     return program
 
 
-def make_index(source: Path, language: str) -> dict[str, bytes]:
-    """Return the files of an index.
+def make_index(source: Path, language: str) -> Index:
+    """Return an index.
 
     :param source: Folder of the pages, as results lead to them.
     :param language: BCP 47 tag; its rules are used for all texts, since a reader
         expects one answer whatever the language of a post.
-    :returns: ``{path: content}``, paths relative to the index's folder, in order.
     """
     return put_in_order(_index(source, language))
 
 
 def index_texts(texts: Mapping[str, str], language: str) -> dict[str, bytes]:
-    """Return the files of an index of a few pages, in no order.
+    """Return the files of an index of a few pages, in no order; none for no page.
 
     :param texts: ``{path: page}``.
     """
+    if not texts:
+        return {}
     with tempfile.TemporaryDirectory(dir=_fast_folder()) as folder:
         for path, text in texts.items():
             file = Path(folder, path)
@@ -167,51 +178,82 @@ def _used(files: dict[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in files.items() if not path.endswith(unused)}
 
 
-def put_in_order(files: Mapping[str, bytes]) -> dict[str, bytes]:
+class Index(NamedTuple):
+    """The files of an index, in an order that follows from its pages alone."""
+
+    files: dict[str, bytes]
+    """``{path: content}``, paths relative to the index's folder, in order."""
+
+    sizes: dict[str, dict[str, int]]
+    """``{name of a file of words: {word: bytes}}``."""
+
+
+def put_in_order(files: Mapping[str, bytes]) -> Index:
     """Return the same index with an order that follows from its content.
 
+    Pagefind numbers pages as the file system lists them, and filters and files of
+    words as its threads finish.
+
     :param files: ``{path: content}`` of all files of one index.
-    :returns: The same; filters, words and the files that name them have new names.
     """
     ordered = dict(files)
-    filters = _order_filters(ordered)
+    sizes: dict[str, dict[str, int]] = {}
     entry = json.loads(ordered["pagefind-entry.json"])
     for language in entry["languages"].values():
-        language["hash"] = _order_meta(ordered, language["hash"], filters)
+        language["hash"] = _order_language(ordered, language["hash"], sizes)
     ordered["pagefind-entry.json"] = json.dumps(entry, sort_keys=True).encode()
-    return dict(sorted(ordered.items()))
+    return Index(dict(sorted(ordered.items())), sizes)
 
 
-def _order_filters(files: dict[str, bytes]) -> dict[str, str]:
-    """Order the values of each filter.
-
-    :returns: ``{old hash: new hash}``.
-    """
-    renamed = {}
-    for path in [path for path in files if path.endswith(".pf_filter")]:
-        name, values = unpack(files.pop(path))
-        data = pack([name, sorted(values)])
-        before = path.removeprefix("filter/").removesuffix(".pf_filter")
-        renamed[before] = after = rename(before, data)
-        files[f"filter/{after}.pf_filter"] = data
-    return renamed
-
-
-def _order_meta(files: dict[str, bytes], before: str, filters: dict[str, str]) -> str:
+def _order_language(
+    files: dict[str, bytes], before: str, sizes: dict[str, dict[str, int]]
+) -> str:
     """Order what the file of one language lists.
 
     :returns: The new hash of the file.
     """
     meta = unpack(files.pop(f"pagefind.{before}.pf_meta"))
-    version, pages, chunks, filter_list, sorts, *rest = meta
+    version, pages, chunks, filters, sorts, *rest = meta
+    places = [place_of(files[f"fragment/{page[0]}.pf_fragment"]) for page in pages]
+    order = sorted(range(len(pages)), key=places.__getitem__)
+    to = sorted(range(len(pages)), key=order.__getitem__)
     packed = [files.pop(f"index/{name}.pf_index") for *_, name in chunks]
+    words = (
+        _renumbered(name, own, forms, to)
+        for file in packed
+        for name, own, forms in unpack(file)[0]
+    )
     chunks = []
-    for part in split_words(word for file in packed for word in unpack(file)[0]):
+    for part in split_words(words):
         name = rename(before, part.file)
         files[f"index/{name}.pf_index"] = part.file
-        chunks.append([part.words[0][0], part.words[-1][0], name])
-    filter_list = sorted([name, filters[number]] for name, number in filter_list)
-    data = pack([version, pages, chunks, filter_list, sorted(sorts), *rest])
+        sizes[name] = part.sizes
+        chunks.append([part.first, part.last, name])
+    filters = sorted(
+        [name, _order_filter(files, number, to)] for name, number in filters
+    )
+    sorts = sorted([name, [to[page] for page in listed]] for name, listed in sorts)
+    data = pack([version, [pages[at] for at in order], chunks, filters, sorts, *rest])
     after = rename(before, data)
     files[f"pagefind.{after}.pf_meta"] = data
+    return after
+
+
+def _renumbered(name: str, own: Any, forms: Any, to: list[int]) -> Word:
+    for postings in (own, *(found for _, found in forms)):
+        renumber(postings, to)
+    return pack_word(name, own, dict(forms))
+
+
+def _order_filter(files: dict[str, bytes], before: str, to: list[int]) -> str:
+    """Order the values of a filter, and the pages of each.
+
+    :returns: The new hash of the file.
+    """
+    name, values = unpack(files.pop(f"filter/{before}.pf_filter"))
+    data = pack(
+        [name, sorted([v, sorted(to[n] for n in pages)] for v, pages in values)]
+    )
+    after = rename(before, data)
+    files[f"filter/{after}.pf_filter"] = data
     return after

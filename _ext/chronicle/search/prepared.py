@@ -107,7 +107,8 @@ class PreparedPages:
         self.before = _digest(self._before)
         """Digest of all pages that were searched in the last build."""
         self.changed: dict[str, tuple[str, str]] = {}
-        """``{path: (text before, text now)}`` of pages that say something else."""
+        """``{path: (text before, text now)}`` of pages that say something else; empty
+        for one that is not searched."""
         if not self._before:
             shutil.rmtree(folder, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -136,21 +137,26 @@ class PreparedPages:
         known = self._now[page.path] = Known(of, digest(text) if text else "")
         file = self.folder / page.path
         if not text:
+            self._note(page.path, before, "")
             file.unlink(missing_ok=True)
         elif before is None or before.text != known.text:
-            if before and before.text and len(self.changed) <= FEW:
-                self.changed[page.path] = file.read_text("utf-8"), text
+            self._note(page.path, before, text)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
 
+    def _note(self, path: str, before: Known | None, text: str) -> None:
+        """Note that a page says something else; once they are too many, which."""
+        was_searched = before is not None and before.text
+        if (was_searched or text) and len(self.changed) <= FEW:
+            file = self.folder / path
+            self.changed[path] = file.read_text("utf-8") if was_searched else "", text
+
     def close(self) -> str:
         """Drop the pages that were not added; return a digest of all others."""
-        for path in _searched(self._before).keys() - _searched(self._now).keys():
+        for path in sorted(_searched(self._before).keys() - self._now.keys()):
+            self._note(path, self._before[path], "")
             (self.folder / path).unlink(missing_ok=True)
-        self.has_few_changed = (
-            len(self.changed) <= FEW
-            and _searched(self._before).keys() == _searched(self._now).keys()
-        )
+        self.has_few_changed = len(self.changed) <= FEW
         self._before = self._now
         replace_file(self._account, json.dumps(self._now).encode())
         return _digest(self._now)
