@@ -72,6 +72,11 @@ STAMPS = (-(10**9), -1, 0, 0, 10**9)
 """Seconds by which a file's time is moved."""
 
 
+def read(path: Path) -> str:
+    """Read a file, which may hold bytes that are not UTF-8: they are written again."""
+    return path.read_text("utf-8", errors="surrogateescape")
+
+
 class Edits:
     """Makes changes to a site below *root*, each by its own rule of chance."""
 
@@ -108,14 +113,14 @@ class Edits:
         """Write a file, with a time that may be older than before, or in the future."""
         before = path.stat().st_mtime if path.is_file() else 1e9
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", errors="surrogateescape")
         moved = max(before + self.chance.choice(STAMPS), 0)
         os.utime(path, (moved, moved))
 
     def replace(self, path: Path | None, old: str, new: str) -> None:
         """Replace a stretch of a file, if it is there."""
         if path:
-            self.write(path, path.read_text("utf-8").replace(old, new, 1))
+            self.write(path, read(path).replace(old, new, 1))
 
     # What is done ---------------------------------------------------------------------
 
@@ -136,7 +141,7 @@ class Edits:
             more = self.chance.choice(TEXTS[:1]).format(
                 word=self.word(), other=self.word()
             )
-            self.write(path, path.read_text("utf-8") + f"\n{more}\n")
+            self.write(path, read(path) + f"\n{more}\n")
 
     def change_word(self) -> None:
         self.replace(self.post(), self.word(), self.word())
@@ -245,7 +250,7 @@ class Edits:
 
     def touch(self) -> None:
         if path := self.found("**/*.rst", "**/*.md", "conf.py", "_data/*.yml"):
-            self.write(path, path.read_text("utf-8"))
+            self.write(path, read(path))
 
     def link_file(self) -> None:
         link = self.root / f"posts/{self.chance.choice(NAMES[:3])}-link.md"
