@@ -26,12 +26,12 @@ class Notes(dict[K, V]):
     def __init__(self, items: Mapping[K, V] | None = None) -> None:
         super().__init__(items or {})
         self._process = os.getpid()
-        self._news: set[K] = set()
+        self._news: dict[K, None] = {}  # in the order in which they came
 
     def __setitem__(self, key: K, value: V) -> None:
         super().__setitem__(key, value)
         if os.getpid() != self._process:
-            self._news.add(key)
+            self._news[key] = None
 
     def setdefault(self, key: K, default: V) -> V:
         """Return the value of *key*; *default*, and set it, if there is none."""
