@@ -44,7 +44,7 @@ MEASURE = """() => {
                         found.meet.push(`${words} | ${others}`);
                 }
             });
-            for (const mark of svg.querySelectorAll("a .mark")) {
+            for (const mark of svg.querySelectorAll("a .mark, .seen")) {
                 const box = mark.getBoundingClientRect();
                 for (const [words, text] of texts) {
                     if (mark.parentElement.textContent.includes(words)) continue;

@@ -479,6 +479,8 @@ def test_nothing_in_the_chart_of_roles_is_cut(across: int) -> None:
         left = row.dates_x - room if row.dates_end else row.dates_x
         assert left >= 0
         assert left + room <= across
+        seen = row.bar.seen
+        assert seen is None or not left < seen < left + room
         assert row.bar_top + 12 <= bottom
         for line in row.names:
             words = " ".join(name.text + name.after for name in line)

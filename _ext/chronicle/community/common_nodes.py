@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.locale import _
 from sphinx.util.nodes import make_refnode
@@ -98,6 +99,22 @@ class Parts:
             return make_refnode(self.builder, self.docname, docname, anchor, label)
         except NoUri:
             return label
+
+    def refer_by_name(self, name: str, label: nodes.Node) -> nodes.Node:
+        """Refer to what another extension calls *name*; plain text if none does."""
+        if self.builder is None:
+            return label
+        events, env = self.builder.events, self.builder.env
+        names = {"reftype": "ref", "refdomain": "std", "reftarget": name}
+        node = addnodes.pending_xref(refdoc=self.docname, refexplicit=True, **names)
+        found = events.emit_firstresult(
+            "missing-reference", env, node, nodes.inline(), allowed_exceptions=(NoUri,)
+        )
+        if not isinstance(found, nodes.reference):
+            return label
+        found.clear()
+        found += label
+        return found
 
     def listed(self, kind: Kind, ids: Iterable[str]) -> list[nodes.Node]:
         """Refer to several objects."""

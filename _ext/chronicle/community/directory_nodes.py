@@ -95,22 +95,21 @@ class Directories(Cards):
         counts, listing = self.view.counts, nodes.bullet_list(classes=["figures"])
         posts = sum(post.listed for post in self.view.posts.values())
         years = f"{counts.first}–{counts.last}" if counts.first else ""
+        indexes = self.view.indexes
         for number, label, docname in (
             (years, _("years"), ""),
-            (f"{posts:,}" if posts else "", _("posts"), ""),
+            (f"{posts:,}", _("posts"), ""),
             (f"{counts.events:,}", _("events"), self.view.whole_timeline),
-            (f"{counts.people:,}", _("people"), self.view.indexes.get(Kind.PERSON, "")),
-            (
-                f"{counts.services:,}",
-                _("services"),
-                self.view.indexes.get(Kind.SERVICE, ""),
-            ),
+            (f"{counts.people:,}", _("people"), indexes.get(Kind.PERSON, "")),
+            (f"{counts.services:,}", _("services"), indexes.get(Kind.SERVICE, "")),
         ):
             if not number or number == "0":
                 continue
             shown: nodes.Node = nodes.strong("", number)
             if docname:
                 shown = self.refer(docname, "", shown)
+            elif label == _("posts"):
+                shown = self.refer_by_name("blog-posts", shown)
             line = nodes.paragraph("", "", shown, nodes.Text(f" {label}"))
             listing += nodes.list_item("", line)
         return listing

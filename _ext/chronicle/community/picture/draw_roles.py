@@ -82,7 +82,7 @@ def _group(root: ET.Element, chart: Chart, group: Group) -> None:
     y = group.top + 21
     heading = text(root, group.name, 0, y, "group-name")
     count = ET.SubElement(heading, "tspan", {"class": "note", "dx": "8"})
-    count.text = f"{group.number} role{'' if group.number == 1 else 's'}"
+    count.text = f"{group.number} {_('role') if group.number == 1 else _('roles')}"
     path(root, [f"M0 {number(y + 7)}H{chart.width}"], "grid-5")
 
 

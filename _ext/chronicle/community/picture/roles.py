@@ -382,9 +382,12 @@ def _place_dates(row: Row, scale: Scale) -> None:
     else:
         row.dates_x, row.dates_inside = row.bar.begin + 5, True
         seen = row.bar.seen
-        hides = seen is not None and row.dates_x - 2 < seen < row.dates_x + room
-        if hides and seen and seen + 5 + room <= scale.right - 2:
+        if seen is None or not row.dates_x - 2 < seen < row.dates_x + room:
+            return
+        if seen + 5 + room <= scale.right - 2:
             row.dates_x = seen + 5
+        elif seen - 5 - room >= scale.before:
+            row.dates_x, row.dates_end = seen - 5, True
 
 
 def _hairlines(events: Sequence[Mark], scale: Scale) -> tuple[list[Hairline], float]:
