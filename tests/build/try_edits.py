@@ -64,8 +64,12 @@ def make(source: Path, name: str, jobs: int) -> Made:
 def _run(command: list[str], log: Path) -> None:
     main = importlib.import_module("sphinx.cmd.build").main
     with log.open("w", encoding="utf-8") as stream, contextlib.redirect_stdout(stream):
+        sys.argv = ["sphinx-build", *command]  # which ends at once where it can
         with contextlib.redirect_stderr(stream):
-            status = main(command)
+            try:
+                status = main(command)
+            except SystemExit as end:
+                status = int(end.code or 0)
         stream.flush()
     os._exit(status)
 
