@@ -56,13 +56,6 @@ TEXTS = (
     "{{% raw %}}{{{{ {word} }}}}{{% endraw %}} {{% gizmo {other} %}}",
     "Damaged: â€œ{word}â€\x9d.",
 )
-
-
-def read(path: Path) -> str:
-    """Return the text of a file, whatever its bytes are."""
-    return path.read_text(encoding="utf-8", errors="surrogateescape")
-
-
 EXTENSION = """
 def setup(app):
     app.connect("source-read", read)
@@ -223,7 +216,7 @@ class Edits:
             )
         )
         path = self.root / "conf.py"
-        kept = read(path).partition("\n# Changed\n")[0]
+        kept = path.read_text("utf-8").partition("\n# Changed\n")[0]
         self.write(path, f"{kept}\n# Changed\n{setting}\n")
 
     def change_template(self) -> None:
@@ -250,7 +243,7 @@ class Edits:
         code = re.sub(
             r'N_\("Authors[^"]*"\)',
             f'N_("Authors of {self.word()}")',
-            read(path),
+            path.read_text("utf-8"),
         )
         # With the time of now: Python itself goes by times.
         path.write_text(code, encoding="utf-8")

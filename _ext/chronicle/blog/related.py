@@ -125,7 +125,6 @@ class Relations:
         self._size = 1 << len(posts).bit_length()  # so that one more changes little
         self._features = [[*_features(post, mentions)] for post in posts]
         self._days = [post.day.toordinal() for post in posts]
-        self._places = {post.key: index for index, post in enumerate(posts)}
         self._bearers: dict[Feature, list[int]] = {}
         for index, features in enumerate(self._features):
             for feature in features:
@@ -133,8 +132,6 @@ class Relations:
         self._names = {_name(post): index for index, post in enumerate(posts)}
         self._told = {name: self._tell(index) for name, index in self._names.items()}
         self._kept = self._keep(known) if known else {}
-        self.compared = 0
-        """How many posts were compared with others."""
 
     def _tell(self, index: int) -> str:
         """Return all of a post that decides of relations: a line for each feature."""
@@ -163,37 +160,32 @@ class Relations:
 
     def known(self) -> Known:
         """Return what the next build can make use of."""
-        return Known(
-            self._size,
-            {
-                name: (told, [*map(_name, self.related(self._posts[index]))])
-                for (name, index), told in zip(
-                    self._names.items(), self._told.values(), strict=True
-                )
-            },
-        )
+        posts = {name: (told, self._near_to(name)) for name, told in self._told.items()}
+        return Known(self._size, posts)
 
     def related(self, post: Post) -> list[Post]:
         """Return up to three posts, the closest first; of equals the nearest in time.
 
         Those that share two things and more come before those that share one.
         """
-        name = _name(post)
-        if name not in self._kept:
-            self.compared += 1
-            self._kept[name] = [_name(other) for other in self._compare(post)]
-        return [self._posts[self._names[each]] for each in self._kept[name]]
+        return [self._posts[self._names[each]] for each in self._near_to(_name(post))]
 
-    def _compare(self, post: Post) -> list[Post]:
-        here = self._places[post.key]
-        day, days = self._days[here], self._days
+    def _near_to(self, name: str) -> list[str]:
+        """Return the names of the related posts; each post is compared once."""
+        if name not in self._kept:
+            found = self._compare(self._names[name])
+            self._kept[name] = [_name(self._posts[index]) for index in found]
+        return self._kept[name]
+
+    def _compare(self, here: int) -> list[int]:
+        post, day, days = self._posts[here], self._days[here], self._days
         scores: dict[int, int] = {}  # how close, and in the last bits what is shared
         for weight, feature in self._telling(here):
             more = (round(weight * 1e6) << _BITS) + (1 if feature[0] == "tag" else 2)
             for index in self._near(feature, here):
                 scores[index] = scores.get(index, 0) + more
         for docname in (post.docname, *post.record.translations):  # other forms of it
-            scores.pop(self._places.get((docname, post.anchor), here), None)
+            scores.pop(self._names.get(f"{docname}#{post.anchor}", here), None)
         ranked = nsmallest(
             SHOWN,
             (
@@ -202,7 +194,7 @@ class Relations:
                 if (shared := score & _MASK) > 1
             ),
         )
-        return [self._posts[index] for *_, index in ranked]
+        return [index for *_, index in ranked]
 
     def _telling(self, here: int) -> list[tuple[float, Feature]]:
         """Return the weightiest features of a post that some others share, not most."""

@@ -33,6 +33,7 @@ from chronicle.core.posts import TEXT, lies_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from types import ModuleType
 
     from docutils import nodes
     from docutils.frontend import Values
@@ -316,8 +317,9 @@ def spare_settings(app: Sphinx) -> None:
 
     Both make the settings themselves, and ask nobody.
     """
-    for module, name in _MAKERS:
-        make = getattr(import_module(module), name, None)  # Sphinx 8 makes them once
+    for path, name in _MAKERS:
+        module = import_module(path)
+        make = getattr(module, name, None)  # Sphinx 8 makes them once
         if make is not None:
             _replace_until_finished(app, module, name, remember_settings(make))
 
@@ -328,12 +330,14 @@ _MAKERS = (
 )
 
 
-def _replace_until_finished(app: Sphinx, module: str, name: str, new: object) -> None:
-    before = getattr(import_module(module), name)
-    setattr(import_module(module), name, new)
+def _replace_until_finished(
+    app: Sphinx, module: ModuleType, name: str, new: object
+) -> None:
+    before = getattr(module, name)
+    setattr(module, name, new)
 
     def restore(_app: Sphinx, _exception: Exception | None) -> None:
-        setattr(import_module(module), name, before)
+        setattr(module, name, before)
 
     app.connect("build-finished", restore, priority=2000)  # after all other work
 

@@ -68,8 +68,9 @@ def make_page(title: str, text: str, facets: Facets, day: str = "") -> str:
     body_attributes = {"data-pagefind-body": ""}
     metas = [html_of.META(**_filter(name, value)) for name, value in facets]
     if day:
-        dated = {"data-pagefind-meta": "date[content]", "content": day}
-        metas.append(html_of.META(**dated))
+        metas.append(
+            html_of.META({"data-pagefind-meta": "date[content]", "content": day})
+        )
     page = html_of.HTML(
         html_of.HEAD(*metas),
         html_of.BODY(
