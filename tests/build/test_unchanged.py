@@ -49,6 +49,7 @@ class Site:
             outdir=folder / "site/_build/out",
             doctreedir=folder / "site/_build/doctrees",
             statuscode=0,
+            config=SimpleNamespace(_raw_config={"release": "1", "setup": object()}),
             connect=lambda *_, **__: None,
             events=SimpleNamespace(listeners={}),
             env=SimpleNamespace(domains={BuildDomain.name: self.domain}),
@@ -152,6 +153,13 @@ def test_the_environment_is_part_of_the_call(site: Site) -> None:
     site.monkeypatch.setenv("SHLVL", "99")
     assert site.ends_at_once()
     site.monkeypatch.setenv("READTHEDOCS_VERSION_TYPE", "external")
+    assert not site.ends_at_once()
+
+
+def test_what_the_settings_found_out_counts(site: Site) -> None:
+    site.finish()
+    assert site.ends_at_once()
+    site.app.config._raw_config["release"] = "2"  # from a file elsewhere
     assert not site.ends_at_once()
 
 

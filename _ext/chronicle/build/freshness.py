@@ -141,11 +141,11 @@ class BuildDomain(Domain):
 def settings_digest(values: Iterable[ConfigValue]) -> str:
     """Return a digest of settings: those of a configuration, or some of them."""
     settings = sorted((value.name, value.value) for value in values)
-    text = json.dumps(settings, sort_keys=True, default=_plain)
+    text = json.dumps(settings, sort_keys=True, default=plain)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Return a value of a setting so that equal ones are written alike."""
     if isinstance(value, (set, frozenset)):
         return sorted(map(repr, value))

@@ -160,6 +160,14 @@ def is_own(listener: Callable[..., Any]) -> bool:
     return (getattr(listener, "__module__", "") or "").startswith("chronicle.")
 
 
+# Settings -----------------------------------------------------------------------------
+
+
+def raw_settings(config: Config) -> list[tuple[str, object]]:
+    """Return all names of ``conf.py``, before extensions have said which count."""
+    return sorted(config._raw_config.items())  # noqa: SLF001 -- none but it knows
+
+
 # What is printed ---------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 import sysconfig
 import time
@@ -24,8 +25,12 @@ from sphinx.cmd.build import get_parser
 from sphinx.util import logging
 
 import chronicle
-from chronicle.build.freshness import build_of
-from chronicle.build.sphinx_adapter import copy_warnings, print_warnings
+from chronicle.build.freshness import build_of, plain
+from chronicle.build.sphinx_adapter import (
+    copy_warnings,
+    print_warnings,
+    raw_settings,
+)
 from chronicle.build.state import RACE, read_account, stamp_of
 from chronicle.core.files import replace_file
 
@@ -68,6 +73,10 @@ IDLE_EVENTS = (
     "build-finished",
 )
 """Events that come in a build that reads and writes nothing, too."""
+
+
+_AT = re.compile(r" at 0x[0-9a-f]+")
+"""The place of an object in memory, which is another in each process."""
 
 
 class Record(NamedTuple):
@@ -137,14 +146,16 @@ class _Build:
         self.command = command
         self.path = Path(app.doctreedir, "chronicle", "record.json")
         self.started = time.time_ns()
-        self.called = self._digest_call()
+        self.called = ""
         folders = (app.srcdir, app.confdir, Path(chronicle.__file__).parent)
         self.roots = sorted({os.path.realpath(folder) for folder in folders})
         self.results = {os.path.realpath(app.outdir), os.path.realpath(app.doctreedir)}
         self.folders: set[str] = set()
         self.fresh: dict[str, str] = {}
         self.sources = ""
-        with suppress(OSError):  # whoever needs what cannot be read will say so
+        # Whoever needs what cannot be read will say so.
+        with suppress(OSError, TypeError):
+            self.called = self._digest_call()
             self.sources = _digest(self._stamp_sources())
         self.said = copy_warnings()
         self.said_before = 0
@@ -153,7 +164,10 @@ class _Build:
         """Return a digest of the command, and of what else decides what it does."""
         day = int(os.environ.get("SOURCE_DATE_EPOCH") or self.started // 10**9) // 86400
         environ = sorted(item for item in os.environ.items() if item[0] not in PASSING)
-        return _digest([json.dumps([sys.argv, os.getcwd(), environ, sys.version, day])])  # noqa: PTH109
+        call = [sys.argv, str(Path.cwd()), environ, sys.version, day]
+        # conf.py, which has been read, may have asked for anything.
+        said = json.dumps([call, raw_settings(self.app.config)], default=plain)
+        return _digest([_AT.sub("", said)])
 
     def _stamp_sources(self) -> Iterator[str]:
         newest = self.started - RACE
@@ -292,7 +306,8 @@ def _content_digest(path: str) -> str:
     """Return a digest of a file's content; empty for what is no file."""
     with suppress(OSError):
         if os.path.isfile(path):  # noqa: PTH113 -- as above
-            return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            with open(path, "rb") as file:  # noqa: PTH123 -- speed
+                return hashlib.file_digest(file, "sha256").hexdigest()
     return ""
 
 
