@@ -245,7 +245,8 @@ def _largest(folder: Path, pattern: str) -> str | None:
         key=lambda page: (page.stat().st_size, str(page)),
     )
     pages = [f"{page.parent.relative_to(folder).as_posix()}/" for page in found]
-    return next((path for path in reversed(pages) if path != "people/roles/"), None)
+    written = ("people/roles/", "people/all-roles/", "people/roles-table/")
+    return next((path for path in reversed(pages) if path not in written), None)
 
 
 def _first(folder: Path, pattern: str) -> str | None:
