@@ -121,6 +121,13 @@ def test_what_is_in_folders_of_tools_does_not_count(site: Site) -> None:
     assert site.ends_at_once()
 
 
+def test_what_lies_behind_a_link_may_always_have_changed(site: Site) -> None:
+    write_files(site.folder, {"elsewhere/2020/a.md": "Text."})
+    (site.folder / "site/posts/more").symlink_to(site.folder / "elsewhere")
+    site.finish()
+    assert not site.ends_at_once()
+
+
 def test_a_source_that_changed_while_the_site_was_built_counts(site: Site) -> None:
     begun = site.begin()
     restore_older(site.folder)

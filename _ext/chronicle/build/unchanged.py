@@ -170,11 +170,18 @@ class _Build:
         return _digest([_AT.sub("", said)])
 
     def _stamp_sources(self) -> Iterator[str]:
+        """Yield the stamps of all sources.
+
+        :raises OSError: If a folder cannot be read, or is behind a link, where nobody
+            knows how far it goes.
+        """
         newest = self.started - RACE
         for root in self.roots:
             for folder, files in _walk(root, self._holds_no_sources):
                 self.folders.add(folder)
                 for path, stamp in files:
+                    if os.path.islink(path) and os.path.isdir(path):  # noqa: PTH112, PTH114
+                        raise IsADirectoryError(21, "a link to a folder", path)
                     if max(stamp[1:3]) >= newest:
                         self.fresh[path] = _content_digest(path)
                     yield f"{path} {stamp}"
