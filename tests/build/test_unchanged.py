@@ -91,6 +91,9 @@ def restore_older(folder: Path) -> None:
 CHANGES: dict[str, Callable[[Path], object]] = {
     "post": restore_older,
     "new file": lambda folder: (folder / "site/posts/b.txt").touch(),
+    "post of that name": lambda folder: write_files(
+        folder, {"site/posts/venv/index.md": "About virtual environments."}
+    ),
     "renamed": lambda folder: (folder / "site/posts/a.md").rename(
         folder / "site/posts/b.md"
     ),

@@ -42,8 +42,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-NO_SOURCES = frozenset({"__pycache__", "_build", "node_modules", "venv"})
+NO_SOURCES = frozenset({"__pycache__", "node_modules"})
 """Folders that hold no sources, as those hold none whose names begin with a dot."""
+
+BESIDE_SOURCES = frozenset({"_build", "venv"})
+"""Likewise, beside ``conf.py``; farther down, a post may be called so."""
 
 PASSING = ("COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "_")
 """Variables of the environment that say where a command was typed, not how."""
@@ -187,8 +190,10 @@ class _Build:
                     yield f"{path} {stamp}"
 
     def _holds_no_sources(self, entry: os.DirEntry[str]) -> bool:
-        hidden = entry.name.startswith(".") or entry.name in NO_SOURCES
-        return hidden or entry.path in self.results
+        is_tools = entry.name.startswith(".") or entry.name in NO_SOURCES
+        if entry.name in BESIDE_SOURCES:
+            is_tools = os.path.dirname(entry.path) in self.roots  # noqa: PTH120
+        return is_tools or entry.path in self.results
 
     def is_proven_by(self, record: Record) -> bool:
         """Tell whether this build would use and make what the recorded one did."""
