@@ -290,10 +290,13 @@ def _walk(
         folder = folders.pop()
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
-        inner = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
-        folders += [entry.path for entry in inner if not is_left_out(entry)]
-        files = (entry for entry in entries if entry not in inner)
-        yield folder, [(entry.path, _stamp(entry)) for entry in files]
+        files = []
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                files.append((entry.path, _stamp(entry)))
+            elif not is_left_out(entry):
+                folders.append(entry.path)
+        yield folder, files
 
 
 def _stamp(entry: os.DirEntry[str]) -> tuple[int, ...]:
