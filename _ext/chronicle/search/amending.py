@@ -19,11 +19,11 @@ from chronicle.search.packed import (
     Word,
     cut_words,
     decompress,
+    move_word,
     pack,
     pack_word,
     place_of,
     rename,
-    renumber,
     split_words,
     unpack,
     unpack_word,
@@ -292,14 +292,6 @@ def _changed_word(word: Word, changes: _Changes, to: Mapping[int, int]) -> Word 
     return pack_word(word.name, own, forms) if own or forms else None
 
 
-def _moved_word(word: Word, to: Mapping[int, int]) -> Word:
-    """Return a word whose pages have other numbers."""
-    own, forms = unpack_word(word)
-    for postings in (own, *forms.values()):
-        renumber(postings, to)
-    return pack_word(word.name, own, forms)
-
-
 class _Parts:
     """The files of words, as they were; each word with what has changed."""
 
@@ -355,7 +347,8 @@ class _Parts:
                 if changed := _changed_word(word, each, to):
                     yield changed
             else:
-                yield _moved_word(word, to) if self._pages.have_moved else word
+                moved = self._pages.have_moved
+                yield move_word(word.name, *unpack_word(word), to) if moved else word
         for new, each in changes.items():
             if changed := _changed_word(Word(new, b""), each, to):
                 yield changed

@@ -171,11 +171,8 @@ _HEAD = 6
 # Pages ----------------------------------------------------------------------------
 
 
-def renumber(postings: list[Posting], to: Sequence[int] | Mapping[int, int]) -> None:
-    """Give the pages of a word other numbers, and put them in order.
-
-    :param to: The new number of each page, by the old one.
-    """
+def _renumber(postings: list[Posting], to: Sequence[int] | Mapping[int, int]) -> None:
+    """Give the pages of a word other numbers, and put them in order."""
     number = 0
     for posting in postings:
         number += posting[0]
@@ -184,6 +181,21 @@ def renumber(postings: list[Posting], to: Sequence[int] | Mapping[int, int]) -> 
     before = 0
     for posting in postings:
         posting[0], before = posting[0] - before, posting[0]
+
+
+def move_word(
+    name: str,
+    own: list[Posting],
+    forms: Mapping[str, list[Posting]],
+    to: Sequence[int] | Mapping[int, int],
+) -> Word:
+    """Return a word whose pages have other numbers; its postings are changed in place.
+
+    :param to: The new number of each page, by the old one.
+    """
+    for postings in (own, *forms.values()):
+        _renumber(postings, to)
+    return pack_word(name, own, forms)
 
 
 def place_of(fragment: bytes) -> tuple[str, str]:

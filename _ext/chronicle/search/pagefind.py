@@ -14,16 +14,15 @@ import subprocess
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.core.folding import unspell
 from chronicle.search.packed import (
     decompress,
+    move_word,
     pack,
-    pack_word,
     place_of,
     rename,
-    renumber,
     split_words,
     unpack,
 )
@@ -31,7 +30,6 @@ from chronicle.search.packed import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from chronicle.search.packed import Word
 
 # What belongs to a page and not to its text; what is listed there has pages of its own.
 _NOT_INDEXED = (
@@ -219,7 +217,7 @@ def _order_language(
     to = sorted(range(len(pages)), key=order.__getitem__)
     packed = [files.pop(f"index/{name}.pf_index") for *_, name in chunks]
     words = (
-        _renumbered(name, own, forms, to)
+        move_word(name, own, dict(forms), to)
         for file in packed
         for name, own, forms in unpack(file)[0]
     )
@@ -237,12 +235,6 @@ def _order_language(
     after = rename(before, data)
     files[f"pagefind.{after}.pf_meta"] = data
     return after
-
-
-def _renumbered(name: str, own: Any, forms: Any, to: list[int]) -> Word:
-    for postings in (own, *(found for _, found in forms)):
-        renumber(postings, to)
-    return pack_word(name, own, dict(forms))
 
 
 def _order_filter(files: dict[str, bytes], before: str, to: list[int]) -> str:
