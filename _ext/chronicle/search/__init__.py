@@ -1,7 +1,8 @@
 """Let readers find what they look for within the site.
 
 ==================================  ===============================================
-:mod:`.index`                       which pages, and the vocabulary for mistyped words
+:mod:`.index`                       which pages, and what helps readers to ask
+:mod:`.vocabulary`                  the words that a mistyped one may be
 :mod:`.pagefind`                    Pagefind, and its files in one order
 :mod:`.packed`                      how these files are packed
 :mod:`.amending`                    an index where few pages changed

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +17,7 @@ from chronicle.build.freshness import is_trusted
 from chronicle.build.ledger import ledger_of, write_file, writes_site
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
-from chronicle.core.folding import GAP, KEPT, SIGNS, UNSPACED, fold, spellings
+from chronicle.core.folding import GAP, KEPT, SIGNS, UNSPACED, spellings
 from chronicle.search.amending import Amended, NotAmendableError, amend
 from chronicle.search.objects import add_facets, object_pages, services_of_posts
 from chronicle.search.pagefind import (
@@ -32,6 +30,7 @@ from chronicle.search.pagefind import (
 )
 from chronicle.search.prepared import SEARCHED, Page, PreparedPages, stamp_of
 from chronicle.search.sphinx_search import stemmer_script, stop_words
+from chronicle.search.vocabulary import count_words, part_words, words_of
 from chronicle.theme.adapters import lays_out
 from chronicle.theme.texts import add_script
 
@@ -90,36 +89,8 @@ def add_dialog(app: Sphinx) -> None:
         )
 
 
-MOST = 12_000
-"""Words in the list, which is loaded when a word is not found: about 40 kB."""
-
 NAMED = ("person", "service", "organisation")
 """Kinds of pages that are found first by their names."""
-
-_WORD = re.compile(r"[^\W\d_]{4,24}")
-
-
-def count_words(pages: Iterable[tuple[str, set[str]]]) -> list[tuple[str, int]]:
-    """Return the words of the site that are not there by accident.
-
-    :param pages: Title and words of each.
-    :returns: Words, folded and in lower case, and the number of their pages; those on
-        at least two pages or in a title, the most common first, else by alphabet.
-    """
-    counts: Counter[str] = Counter()
-    titled: set[str] = set()
-    for title, words in pages:
-        counts.update(words)
-        titled.update(words_of(title))
-    kept = [word for word, count in counts.items() if count > 1 or word in titled]
-    ordered = sorted(kept, key=lambda word: (-counts[word], word))
-    return [(word, counts[word]) for word in ordered[:MOST]]
-
-
-def words_of(text: str) -> set[str]:
-    """Return the words of a text, folded and in lower case."""
-    return set(_WORD.findall(fold(text).lower()))
-
 
 logger = logging.getLogger(__name__)
 
@@ -295,7 +266,7 @@ def _helpers(env: BuildEnvironment, pages: Mapping[str, Said]) -> dict[str, byte
         "dates.json": _to_json({id_: p.day for id_, p in pages.items() if p.day}),
         "language.json": _to_json(language),
         "stemmer.js": stemmer_script(env).encode(),
-        "words.txt": "".join(f"{word} {count}\n" for word, count in words).encode(),
+        **part_words(words),
     }
 
 

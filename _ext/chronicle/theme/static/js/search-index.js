@@ -155,7 +155,7 @@ const likeliest = async (index, text, strangers, isLost) => {
     strangers,
     isLost,
     fold: (word) => fold(index, word),
-    url: index.at("words.txt"),
+    urlOf: (name) => index.at(`words/${name}.txt`),
   });
   const answered = await withAnswers(index, meanings);
   const best = (/\s/.test(text) && answered.find(isNamed(index))) || answered[0];
