@@ -127,3 +127,13 @@ def test_what_needs_all_pages_is_left_to_pagefind(tmp_path: Path) -> None:
     ):
         with pytest.raises(NotAmendableError):
             site.change(changes)
+
+
+def test_a_number_of_pages_with_larger_files_of_words_is_left_to_pagefind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(tmp_path, {f"p{n}": page(f"Page {n}.") for n in range(3)})
+    monkeypatch.setattr("chronicle.search.amending.part_of", lambda pages: pages // 4)
+
+    with pytest.raises(NotAmendableError, match="another size"):
+        site.change({"p3": page("The fourth.")})

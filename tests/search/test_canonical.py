@@ -6,7 +6,7 @@ from typing import Any
 
 import cbor2
 
-from chronicle.search.packed import PART, Part, Word, cut_words, split_words
+from chronicle.search.packed import PART, Part, Word, cut_words, part_of, split_words
 from chronicle.search.pagefind import put_in_order
 
 MAGIC = b"pagefind_dcd"
@@ -113,7 +113,7 @@ def test_each_word_is_in_one_small_file_under_its_first_and_last() -> None:
 
 
 def test_words_that_begin_alike_stay_together() -> None:
-    parts = list(split_words(as_words(WORDS)))
+    parts = list(split_words(as_words(WORDS), 2 * PART))
 
     assert any(part.last == "a998" for part in parts)
     assert [word for part in parts for word in words_in(part)] == WORDS
@@ -123,7 +123,13 @@ def test_a_word_larger_than_a_file_has_one_of_its_own() -> None:
     large = ["the", [[0, [0] * PART]], []]
     words = as_words([["a", [], []], large, ["z", [], []]])
 
-    parts = [words_in(part) for part in split_words(words)]
+    parts = [words_in(part) for part in split_words(words, PART)]
 
     assert parts == [[["a", [], []]], [large], [["z", [], []]]]
-    assert list(split_words([])) == []
+    assert list(split_words([], PART)) == []
+
+
+def test_the_more_pages_the_larger_are_the_files_of_words() -> None:
+    sizes = {pages: part_of(pages) // PART for pages in (0, 1999, 2000, 4000, 8000)}
+
+    assert sizes == {0: 1, 1999: 1, 2000: 2, 4000: 3, 8000: 4}

@@ -15,13 +15,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chronicle.search.packed import (
-    PART,
     Word,
     cut_words,
     decompress,
     move_word,
     pack,
     pack_word,
+    part_of,
     place_of,
     rename,
     split_words,
@@ -98,6 +98,8 @@ def amend(
     fields = meta[5]
     were, are = _read_pages(before, fields), _read_pages(after, fields)
     pages = _Pages(meta[1], were, are, read)
+    if part_of(len(pages.listed)) != part_of(len(meta[1])):
+        raise NotAmendableError("words in files of another size")
     files = pages.files()
     meta[2], sizes_now, more = _amend_words(meta[2], sizes, pages, read)
     files |= more
@@ -304,6 +306,7 @@ class _Parts:
     ) -> None:
         self.listed = listed  # first word, last word, name
         self.starts = [first for first, *_ in listed]
+        self.size = part_of(len(pages.listed))
         self._sizes = sizes
         self._pages = pages
         self._read = read
@@ -323,7 +326,7 @@ class _Parts:
             before, size = number - 1, 0
             while before >= 0:
                 size += sum(self._sizes[self.listed[before][2]].values())
-                if size > PART:
+                if size > self.size:
                     break
                 found.add(before)
                 before -= 1
@@ -384,7 +387,7 @@ def _amend_words(
             number += 1
             continue
         start, number = number, len(listed)
-        for part in split_words(parts.words_from(start)):
+        for part in split_words(parts.words_from(start), parts.size):
             name = rename(listed[0][2], part.file)
             found.append([part.first, part.last, name])
             made[f"index/{name}.pf_index"] = part.file

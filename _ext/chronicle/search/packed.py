@@ -56,9 +56,18 @@ def rename(before: str, data: bytes) -> str:
 
 # Words ----------------------------------------------------------------------------
 
-PART = 16_000
+PART = 8_000
 """Bytes of words that are loaded together, about half of it when compressed.  Pagefind
-puts four times as many into one file, and each word of a query loads one."""
+puts eight times as many into one file, and each word of a query loads one."""
+
+
+def part_of(pages: int) -> int:
+    """Return how many bytes of words are loaded together in an index of some pages.
+
+    The larger they are, the shorter is their list, which each reader loads.
+    """
+    return PART * max(1, (pages // 1000).bit_length())
+
 
 Posting = list[Any]
 """A page, and where a word stands in it: the number of the page less that of the one
@@ -107,18 +116,18 @@ class Part(NamedTuple):
         return next(reversed(self.sizes))
 
 
-def split_words(words: Iterable[Word]) -> Iterator[Part]:
+def split_words(words: Iterable[Word], size: int) -> Iterator[Part]:
     """Part a list of words where neighbours have least in common.
 
     Half a word typed finds the words that begin with it only in the same file.  Where
-    a part ends depends on its own words, and on those after it up to :data:`PART`.
+    a part ends depends on its own words, and on those after it up to *size* bytes.
     """
     waiting: list[Word] = []
     filled = 0
     for word in words:
         waiting.append(word)
         filled += len(word.data)
-        while filled > PART and len(waiting) > 1:
+        while filled > size and len(waiting) > 1:
             cut = _best_cut(waiting)
             yield _join(waiting[:cut])
             del waiting[:cut]

@@ -21,6 +21,7 @@ from chronicle.search.packed import (
     decompress,
     move_word,
     pack,
+    part_of,
     place_of,
     rename,
     split_words,
@@ -222,7 +223,7 @@ def _order_language(
         for name, own, forms in unpack(file)[0]
     )
     chunks = []
-    for part in split_words(words):
+    for part in split_words(words, part_of(len(pages))):
         name = rename(before, part.file)
         files[f"index/{name}.pf_index"] = part.file
         sizes[name] = part.sizes
