@@ -6,7 +6,6 @@ is too long for a page is divided.
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +14,7 @@ from sphinx.locale import _
 
 from chronicle.community.picture.roles import years_of
 from chronicle.community.select import name_key
-from chronicle.core.text import slugify
+from chronicle.core.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +37,7 @@ RANGE_FOLDER = "letters"
 """Folder of the further pages, below the index."""
 
 LINE = 76
-"""Letters of a second line, cut at a word."""
+"""Letters of a second line."""
 
 
 class Name(NamedTuple):
@@ -85,7 +84,7 @@ class Directory:
     names: Sequence[Name]
     ranges: Sequence[Range]
     groups: Sequence[tuple[str, int]]
-    """Label and number of names, the largest first."""
+    """Label and number of names, the largest first; none that has only one."""
 
 
 def arrange(names: Iterable[Name]) -> Directory:
@@ -97,7 +96,8 @@ def arrange(names: Iterable[Name]) -> Directory:
     for name in ordered:
         for group in name.groups:
             counts[group] = counts.get(group, 0) + 1
-    groups = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    several = [(label, count) for label, count in counts.items() if count > 1]
+    groups = sorted(several, key=lambda item: (-item[1], item[0]))
     return Directory(names=ordered, ranges=[*_divide(letters, most)], groups=groups)
 
 
@@ -126,13 +126,18 @@ def names_of_people(
     in_events = {id_ for event in community.events.values() for id_ in event.people}
     for person, roles in people:
         known = str(_("Named in events")) if person.id in in_events else ""
+        said = _main_role(roles) or shorten(person.summary, LINE) or known
         yield Name(
             person.id,
             person.full_name,
             name_key(person.name),
-            _main_role(roles) or _short(person.summary) or known,
-            tuple(dict.fromkeys(slugify(role.group) for role in roles if role.group)),
+            said or _first_fact(person),
+            tuple(dict.fromkeys(role.group for role in roles if role.group)),
         )
+
+
+def _first_fact(person: Person) -> str:
+    return shorten(person.facts[0].text, LINE) if person.facts else ""
 
 
 def _main_role(roles: Sequence[Role]) -> str:
@@ -145,7 +150,8 @@ def _main_role(roles: Sequence[Role]) -> str:
     said = ", ".join(filter(None, (main.title, years_of(main.tenure))))
     others = len(roles) - 1
     word = _("role") if others == 1 else _("roles")
-    return f"{said} · +{others} {word}" if others else said
+    more = f" ·\N{NO-BREAK SPACE}+{others}\N{NO-BREAK SPACE}{word}" if others else ""
+    return said + more
 
 
 def names_of_services(
@@ -171,7 +177,7 @@ def names_of_services(
             service.id,
             service.full_name,
             (service.name.casefold(), ""),
-            _short(service.summary)
+            shorten(service.summary, LINE)
             or ", ".join(filter(None, (run_by, years_of(service.tenure)))),
             (service.status or str(runs),),
         )
@@ -180,12 +186,8 @@ def names_of_services(
 def names_of_organisations(organisations: Iterable[Organisation]) -> Iterator[Name]:
     """Yield organisations with what they are."""
     for each in organisations:
-        detail = _short(each.summary) or each.kind.capitalize()
+        detail = shorten(each.summary, LINE) or each.kind.capitalize()
         key = (each.name.casefold(), "")
         yield Name(
             each.id, each.full_name, key, detail, (each.kind,) if each.kind else ()
         )
-
-
-def _short(text: str) -> str:
-    return textwrap.shorten(text, LINE, placeholder=" …")

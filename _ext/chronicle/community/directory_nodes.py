@@ -11,8 +11,11 @@ from sphinx.locale import _
 from chronicle.community.cards import Cards
 from chronicle.community.directory import RANGE_FOLDER
 from chronicle.community.model import Kind
+from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.writers.html5 import HTML5Translator
 
     from chronicle.community.directory import Name
@@ -60,7 +63,7 @@ class Directories(Cards):
         listing = {
             "kind": shown.kind.plural,
             "total": len(found.names),
-            "groups": found.groups,
+            "groups": [(slugify(each), each, n) for each, n in found.groups],
             "letters": [
                 (letter, starts.get(letter, "")) for letter in _letters(starts)
             ],
@@ -87,7 +90,7 @@ class Directories(Cards):
             "name": name.name,
             "href": self.uri_of(shown.kind, name.id),
             "detail": name.detail,
-            "groups": " ".join(name.groups),
+            "groups": _slugs(name.groups),
         }
 
     def figures(self) -> nodes.Element:
@@ -137,11 +140,16 @@ class Directories(Cards):
                 "name": name.name,
                 "href": self.builder.get_target_uri(shown.kind.pagename(name.id)),
                 "detail": name.detail,
-                "groups": " ".join(name.groups),
+                "groups": _slugs(name.groups),
             }
             for name in found.names
         ]
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _slugs(groups: Iterable[str]) -> str:
+    """Return groups as the filter reads them: parted by spaces, none within."""
+    return " ".join(map(slugify, groups))
 
 
 def _letters(used: dict[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import textwrap
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 _NOT_IN_SLUG = re.compile(r"[^\w\s-]+")
 _SEPARATORS = re.compile(r"[-\s]+")
+_CLAUSE = re.compile(r"(.+)(?:[,;:]\s|[、，；：。])", re.DOTALL)
+
+MORE = "…"
 
 
 def slugify(text: str) -> str:
@@ -25,6 +29,24 @@ def slugify(text: str) -> str:
     bare = "".join(char for char in folded if not unicodedata.combining(char))
     kept = _NOT_IN_SLUG.sub("", unicodedata.normalize("NFKC", bare)).casefold()
     return _SEPARATORS.sub("-", kept.strip()).strip("-_")
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut what is too long where a clause ends, or else a word, and say so.
+
+    :param most: Letters of the result.
+    """
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    room = most - len(MORE) - 1
+    cut = textwrap.shorten(text, room, placeholder="", break_on_hyphens=False)
+    cut = cut or text[:room]  # Chinese and Japanese have no spaces
+    clause = _CLAUSE.match(text, 0, len(cut) + 1)
+    if clause and len(clause[1]) > most // 2:
+        cut = clause[1]
+    gap = "\N{NO-BREAK SPACE}" if " " in text else ""
+    return f"{cut.rstrip(',;:')}{gap}{MORE}"
 
 
 def names(text: str) -> frozenset[str]:
