@@ -109,7 +109,7 @@ def test_a_picture_is_whole_on_paper(
 
     assert found["texts"] > 0
     assert (found["meet"], found["cut"]) == ([], [])
-    wide = page.locator(".from-1072 svg, .from-960 svg")
+    wide = page.locator(".from-1072 svg")
     assert wide.first.is_visible()
 
 

@@ -159,7 +159,7 @@ def _words(page: Page) -> set[str]:
     text: str = page.evaluate(
         """() => {
             const forms = document.querySelectorAll(
-                ".timeline-filter, .picture-controls, .directory-filter, .finder"
+                ".picture-controls, .directory-filter, .finder"
             );
             for (const form of forms) form.remove();
             return document.querySelector("[role=main]").innerText;

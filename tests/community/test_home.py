@@ -105,5 +105,5 @@ def test_home(tmp_path: Path) -> None:
         "known on 1 July 2025"
     )
     sentence = soup.select_one(".post-sentence").text
-    assert sentence.endswith(" …")
-    assert 100 < len(sentence) <= 140
+    assert sentence.endswith("\N{NO-BREAK SPACE}…")
+    assert 100 < len(sentence) <= 160

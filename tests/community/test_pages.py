@@ -193,13 +193,13 @@ def test_timeline(built: Built) -> None:
 def test_chart_has_the_same_facts_as_a_table(built: Built) -> None:
     soup = built.soup("chart/index.html")
 
-    bars = [title.get_text() for title in soup.select(".from-960 .role g > title")]
+    bars = [title.get_text() for title in soup.select(".from-1072 .role g > title")]
     rows = [
         [re.sub(r"\s+", " ", cell.get_text().strip()) for cell in row.select("th, td")]
         for row in soup.select("details table tbody tr")
     ]
     assert sorted(bars) == sorted(f"{a}, {b}, {c}: {d}" for a, b, c, d, _ in rows)
-    assert next(a["href"] for a in soup.select(".from-960 .role a")).startswith(
+    assert next(a["href"] for a in soup.select(".from-1072 .role a")).startswith(
         "../people/#"
     )
     assert [th["scope"] for th in soup.select("details thead th")] == ["col"] * 5

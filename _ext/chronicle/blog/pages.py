@@ -178,10 +178,13 @@ def _introduce_authors(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
     """
     profiles = catalogue_of(app.env).profiles
     links = dict(_find_links(app))
+    authors = [each.label for each in blog_of(app.env).view.collections["author"]]
+    only = authors[0] if len(authors) == 1 else ""
     for pagename, context, template in pages:
         context["chronicle_link"] = links.get(pagename, "")
         context["chronicle_titles_only"] = bool(app.config.blog_archive_titles)
         author = context.get("chronicle_author")
+        context["chronicle_said"] = context.get("chronicle_said") or only
         if author:
             known = introduce(app, author, pagename)
             context["chronicle_person"] = known or ""
@@ -298,6 +301,7 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
         context = {
             "title": str(escape(title)),
             "chronicle_author": author if number == 1 else "",
+            "chronicle_said": author,
             "chronicle_collection": collection,
         }
         yield pagenames[number - 1], context, "chronicle/collection.html"

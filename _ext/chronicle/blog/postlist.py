@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from string import Formatter
-from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 from ablog.post import PostList
@@ -19,6 +18,7 @@ from chronicle.blog.ordering import FIELDS, labels_of, select_posts
 from chronicle.build.linking import page_reference, page_uri
 from chronicle.build.reporting import report, source_of
 from chronicle.core.problems import Problem, Subtype
+from chronicle.core.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,8 +35,8 @@ PLACEHOLDERS = ("date", "title", "description", *FIELDS)
 ABLOG_FORMAT = "{date} - {title}"
 """ABlog's own, of a list that names none: its markup is ABlog's, which sites dress."""
 
-SENTENCE = 140
-"""Letters of a description, cut at a word."""
+SENTENCE = 160
+"""Letters of a description."""
 
 
 class Wanted(NamedTuple):
@@ -189,7 +189,7 @@ class _PostListWriter:
 
     @staticmethod
     def _description(post: Post) -> nodes.inline:
-        said = shorten(post.record.description, SENTENCE, placeholder=" …")
+        said = shorten(post.record.description, SENTENCE)
         return nodes.inline("", said, classes=["post-sentence"])
 
     def _label_links(self, post: Post, kind: str) -> Iterable[nodes.Node]:

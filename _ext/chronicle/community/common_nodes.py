@@ -5,6 +5,7 @@ Decides the words and their order; every builder prints the same ones.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from sphinx.util.nodes import make_refnode
 from chronicle.community.freshness import is_unconfirmed
 from chronicle.community.nodes import column_header, heading, row_header, when
 from chronicle.core.edtf import read_edtf
+from chronicle.core.text import MORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +35,15 @@ if TYPE_CHECKING:
         Tenure,
     )
     from chronicle.community.timeline import Post
+
+
+LABEL = 40
+"""An address of up to so many letters is shown whole."""
+
+NAME = 36
+"""Of a longer one, so many of the name of the page."""
+
+_DIGEST = re.compile(r"[0-9a-f]{12,}")
 
 
 class Parts:
@@ -229,14 +240,26 @@ class Sources:
             return []
         line = nodes.paragraph("", _("Sources:"), classes=["community-sources"])
         for url, number in self._numbers.items():
-            line += [nodes.Text(f" [{number}] "), self._parts.source(url)]
+            one = inline(f"[{number}] ", "community-source")
+            one += self._parts.source(url)
+            line += [nodes.Text(" "), one]
         return [line]
 
 
 def source_label(url: str) -> str:
-    """Return how an address is shown: without what says nothing."""
+    """Return how an address is shown: whole, or its host and what names the page."""
     parts = urlsplit(url)
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}"
+    host = (parts.hostname or "").removeprefix("www.")
+    path = parts.path.rstrip("/")
+    if len(host + path) <= LABEL:
+        return host + path
+    name = path.rpartition("/")[2].removesuffix(".html")
+    if _DIGEST.fullmatch(name):
+        name = name[:7]
+    if len(name) > NAME:
+        name = name[:NAME].rpartition("-")[0] + MORE
+    kept = "commit" if "/commit/" in path else MORE
+    return f"{host}/{kept}/{name}"
 
 
 def _only_date(tenure: Tenure) -> str:

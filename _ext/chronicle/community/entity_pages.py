@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ from chronicle.community.profiles import (
 )
 from chronicle.community.publish import exported, site_of
 from chronicle.core.edtf import read_edtf
+from chronicle.core.text import shorten
 from chronicle.settings import settings_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 FEW = 4
 """So many posts stand on the page, where another page lists all of them."""
 
-SENTENCE = 140
+SENTENCE = 160
 """Letters of what a post is about, cut at a word."""
 
 
@@ -262,7 +262,7 @@ def row_of_post(post: Post) -> dict[str, str]:
         "iso": day.machine if day else "",
         "day": day.words() if day else "",
         "authors": ", ".join(post.authors),
-        "sentence": textwrap.shorten(post.description, SENTENCE, placeholder=" …"),
+        "sentence": shorten(post.description, SENTENCE),
     }
 
 

@@ -39,21 +39,18 @@ SMALL = (
     # Width in px, labels, rows.
     (328, 6, 6),
     (704, 12, 8),
-    (960, 15, 8),
+    (1072, 15, 8),
 )
 """The forms of a small picture; the style sheet shows the widest that fits."""
 
-SMALL_WIDTHS = tuple(across for across, *_ in SMALL)
+WIDTHS = tuple(across for across, *_ in SMALL)
+"""The widths of forms, the same for all pictures: what stands in a row is flush."""
 
 FEW_ROLES = 40
 """Up to so many roles, a chart has a form for screens between narrow and wide."""
 
 HAIRLINES = 7
 """So many events that everybody knows stand in a chart, to find one's way by."""
-
-DECADE_WIDTHS = (328, 704, 1072)
-
-BARS_WIDTHS = (328, 704, 1072)
 
 
 class Pictures(Lines):
@@ -126,9 +123,9 @@ class Pictures(Lines):
         if not decade[:4].isdigit():
             return []
         parts = []
-        for across in DECADE_WIDTHS:
+        for across in WIDTHS:
             drawn = draw.quarters(wide.quarters(items, int(decade[:4]), across), across)
-            parts.append(_box(_form(across, DECADE_WIDTHS), [drawn]))
+            parts.append(_box(_form(across, WIDTHS), [drawn]))
         return [picture("", svg=draw.written(parts), classes=["picture"])]
 
     def _draws(self) -> bool:
@@ -195,7 +192,7 @@ class Pictures(Lines):
             labels = min(most, shown.timeline.limit or most)
             laid = wide.lay_out_small(marks, span, across, labels, rows)
             lane = draw.lane(laid, laid.lanes[0], self._address)
-            parts.append(_box(_form(across, SMALL_WIDTHS), [draw.axis(laid), lane]))
+            parts.append(_box(_form(across, WIDTHS), [draw.axis(laid), lane]))
         classes = ["picture", "picture-small"]
         return picture("", svg=draw.written(parts), classes=classes)
 
@@ -222,7 +219,7 @@ class Pictures(Lines):
             return None
         starts = [datetime.date.fromordinal(day) for day in days]
         span = span_of(starts, newest, plans=False)
-        widths = (328, 704, 960) if len(holders) <= FEW_ROLES else (328, 1072)
+        widths = WIDTHS if len(holders) <= FEW_ROLES else (WIDTHS[0], WIDTHS[-1])
         known = [m for m in subjects.marks_of(self.view.landmarks) if not m.item.people]
         events = wide.spread(known, HAIRLINES)
         parts = [*self._gradients(), legend("roles")]
@@ -248,10 +245,10 @@ class Pictures(Lines):
             *([legend("bars")] if self._is_new("legend-bars") else []),
             *(
                 _box(
-                    _form(across, BARS_WIDTHS),
+                    _form(across, WIDTHS),
                     [bars_picture(dated, span, across, title)],
                 )
-                for across in BARS_WIDTHS
+                for across in WIDTHS
             ),
         ]
         return [picture("", svg=draw.written(parts), classes=["picture", "roles"])]

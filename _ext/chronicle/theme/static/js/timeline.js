@@ -24,6 +24,12 @@
     return made;
   };
 
+  const finder = () =>
+    element("input", {
+      type: "search", autocomplete: "off", placeholder: _("Find in the timeline"),
+      ariaLabel: _("Find in the timeline"),
+    });
+
   /* -- Lists alone ------------------------------------------------------------------ */
 
   const items = [...document.querySelectorAll(".timeline .timeline-item")].map((node) => ({
@@ -49,14 +55,11 @@
   const countOf = (number, total) => _("{number} of {total} events", { number, total });
 
   const filterList = (list) => {
-    const find = element("input", { type: "search", autocomplete: "off" });
+    const find = finder();
     const count = element("output", {});
-    const form = element(
-      "form",
-      { className: "timeline-filter" },
-      element("label", {}, _("Find"), " ", find),
-      count,
-    );
+    const form = element("form", { className: "picture-controls" }, find, count);
+    form.setAttribute("role", "search");
+    form.setAttribute("aria-label", _("Timeline"));
     const apply = () => {
       const words = wordsOf(find);
       const shown = showItems(({ text }) => words.every((word) => text.includes(word)));
@@ -272,10 +275,7 @@
     const topic = select(_("All topics"), data.lanes.map((lane) => [lane.slug, lane.name]));
     const person = select(_("Anybody"), data.people);
     const service = select(_("Any service"), data.services);
-    const find = element("input", {
-      type: "search", autocomplete: "off", placeholder: _("Find in the timeline"),
-      ariaLabel: _("Find in the timeline"),
-    });
+    const find = finder();
     const out = button("−", _("Zoom out"));
     const into = button("+", _("Zoom in"));
     const count = element("output", {});
