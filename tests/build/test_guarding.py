@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
+import encodings
+import importlib
 import re
+import sys
 import time
+import types
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from building import Built, build, small_site
+from chronicle.build import guarding
 from chronicle.build.guarding import GRACE, LIMIT, TooCostlyError, limited
 
 if TYPE_CHECKING:
@@ -219,7 +225,7 @@ SELDOM = {
 AT_A_POST = {"source-read", "doctree-read", "doctree-resolved", "html-page-context"}
 
 
-def spin() -> None:
+def spin(_: object = None) -> None:
     while True:
         pass
 
@@ -241,6 +247,45 @@ def test_what_takes_too_much_is_stopped(
     with pytest.raises(TooCostlyError, match=message), limited({"a": spent}, "a"):
         step()
     assert time.thread_time() - start < GRACE + 1
+
+
+BUSY = """
+import time
+start = time.thread_time()
+while time.thread_time() - start < 0.3:
+    pass
+WHOLE = True
+"""
+
+
+def test_no_import_is_cut_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "busy_module.py").write_text(BUSY, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(guarding, "GRACE", 0.1)
+
+    with pytest.raises(TooCostlyError), limited({"a": LIMIT}, "a"):
+        spin(importlib.import_module("busy_module"))
+
+    assert sys.modules.pop("busy_module").WHOLE
+
+
+def test_a_look_while_an_encoding_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Finder:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "encodings.ascii":
+                sys.modules[name] = types.ModuleType(name)  # as far as it has come
+                assert guarding._resident() > 0
+                del sys.modules[name]
+
+    codecs.unregister(encodings.search_function)  # which empties what C keeps
+    codecs.register(encodings.search_function)
+    monkeypatch.delitem(encodings._cache, "ascii", raising=False)  # type: ignore[attr-defined]
+    monkeypatch.delitem(sys.modules, "encodings.ascii", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Finder(), *sys.meta_path])
+
+    assert codecs.lookup("ascii").name == "ascii"
 
 
 def test_steps_share_the_time_of_their_post() -> None:

@@ -98,7 +98,7 @@ def _watch(start: float, spent: float) -> Callable[[int, FrameType | None], None
     last = start + max(LIMIT - spent, GRACE)
     most: list[int] = []
 
-    def look(_number: int, _frame: FrameType | None) -> None:
+    def look(_number: int, frame: FrameType | None) -> None:
         now = _resident()
         most[:] = most or [now + (MEMORY << 20)]
         found = ""
@@ -106,7 +106,7 @@ def _watch(start: float, spent: float) -> Callable[[int, FrameType | None], None
             found = f"takes more than {LIMIT:g} s of processor time"
         elif now > most[0]:
             found = f"takes more than {MEMORY} MB of memory"
-        if found:
+        if found and not _is_importing(frame):  # half a module might stay: look again
             # Nothing is stopped twice, unless somebody has caught and dropped it.
             signal.setitimer(signal.ITIMER_VIRTUAL, GRACE, GRACE)
             raise TooCostlyError(found)
@@ -114,10 +114,22 @@ def _watch(start: float, spent: float) -> Callable[[int, FrameType | None], None
     return look
 
 
+def _is_importing(frame: FrameType | None) -> bool:
+    """Tell whether what runs is part of an import."""
+    while frame is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
+
+
 def _resident() -> int:
-    """Return how many bytes this process has in memory; 0 where the system is mute."""
+    """Return how many bytes this process has in memory; 0 where the system is mute.
+
+    No encoding is asked for: it may be the one that is being imported.
+    """
     try:
-        pages = Path("/proc/self/statm").read_text("ascii").split()[1]
+        pages = Path("/proc/self/statm").read_bytes().split()[1]
     except OSError:
         return 0
     return int(pages) * mmap.PAGESIZE

@@ -57,6 +57,9 @@ class Entry:
     has_directive: bool = False
     """Whether ABlog's directive says what the post is."""
 
+    is_plain: bool = False
+    """Whether the text is shown as written: to read it would take too much."""
+
     repairs: tuple[Repair, ...] = ()
 
     problems: tuple[Problem, ...] = ()

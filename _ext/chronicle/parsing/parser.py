@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
@@ -45,15 +46,17 @@ from chronicle.parsing.passes import PARSED, Doctree, show_as_written
 from chronicle.parsing.renderer import PostRenderer
 from chronicle.repair.templating.kramdown import use_bare_tables
 from chronicle.settings import is_post
-from chronicle.sources.domain import ORIGIN
+from chronicle.sources.domain import IS_PLAIN, ORIGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from docutils import nodes
     from docutils.statemachine import StringList
     from markdown_it import MarkdownIt
     from myst_parser.config.main import MdParserConfig
+
+T = TypeVar("T", bound="str | StringList")
 
 EXTENSIONS = frozenset({"alert", "deflist", "strikethrough", "tasklist"})
 """What GitHub's Markdown, and most blogs with it, has over CommonMark; its addresses
@@ -86,10 +89,9 @@ class PostParser(MystParser):
         origin = env.current_document.get(ORIGIN) or Origin.ASTRO
         is_mdx = origin is Origin.DOCUSAURUS or env.doc2path(env.docname).suffix == MDX
         prepare(document)
-        with PostDispatcher(document), readable(document, inputstring):
-            parser = _reader_of(env.myst_config, origin, is_mdx)
-            parser.options["document"] = document
-            parser.render(inputstring)
+        parser = _reader_of(env.myst_config, origin, is_mdx)
+        parser.options["document"] = document
+        parse_post(document, inputstring, parser.render)
 
 
 class PostRstParser(RSTParser):
@@ -101,8 +103,8 @@ class PostRstParser(RSTParser):
         if not is_post(env.config, env.docname):
             super().parse(inputstring, document)
             return
-        with PostDispatcher(document), readable(document, inputstring):
-            super().parse(inputstring, document)
+        parse = partial(super().parse, document=document)
+        parse_post(document, inputstring, parse)
 
 
 _TOO_DEEP = Problem(
@@ -113,21 +115,23 @@ _TOO_DEEP = Problem(
 )
 
 
-@contextlib.contextmanager
-def readable(document: nodes.document, text: str | StringList) -> Iterator[None]:
-    """Show *text* as it is, with a warning, if it cannot be read or transformed.
+def parse_post(document: nodes.document, text: T, parse: Callable[[T], object]) -> None:
+    """Parse *text*; show it as it is, with a warning, if that fails.
 
     It may be nested too deeply, or take too long, or meet a fault of a parser.
     """
     env = document.settings.env
     written = text if isinstance(text, str) else "\n".join(text)
     leave_to_frame(document)
-    try:
-        with limited(build_of(env).spent, env.docname):
-            yield
-            check_size(document)
-    except Exception as error:
-        _give_up(document, written, error)
+    if env.current_document.get(IS_PLAIN):
+        show_as_written(document, written)
+    else:
+        try:
+            with PostDispatcher(document), limited(build_of(env).spent, env.docname):
+                parse(text)
+                check_size(document)
+        except Exception as error:
+            _give_up(document, written, error)
     _guard_transforms(document, written)
 
 

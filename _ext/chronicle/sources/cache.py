@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.build.freshness import build_of
-from chronicle.build.guarding import describe, limited
+from chronicle.build.guarding import TooCostlyError, describe, limited
 from chronicle.core.delivered import Surroundings, find_delivered
 from chronicle.core.oldsite import site_of
 from chronicle.core.originals import read_homes
@@ -22,7 +23,13 @@ from chronicle.metadata.frontmatter import blank_lines
 from chronicle.repair.markdown.context import MarkdownContext
 from chronicle.settings import settings_of
 from chronicle.sources.directives import find_directives
-from chronicle.sources.pipeline import Body, read_body, read_text
+from chronicle.sources.pipeline import (
+    LONGEST,
+    Body,
+    head_of,
+    read_body,
+    read_text,
+)
 from chronicle.sources.project import (
     origins_of,
     read_authors_files,
@@ -103,8 +110,7 @@ class SourceCache:
         left_out = dict(admission.left_out)
         for candidate in admission.admitted:
             try:
-                with limited(self.build.spent, candidate.docname):
-                    self.kept[candidate.source] = self._read(candidate)
+                self.kept[candidate.source] = self._read_or_plain(candidate)
             except OSError as error:
                 message = f"not published: {error.strerror}"
                 left_out[candidate.source] = (Problem(Subtype.FILE, message, 1),)
@@ -120,9 +126,35 @@ class SourceCache:
         ]
         return ReadFiles(entries, left_out)
 
-    def _read(self, candidate: Candidate) -> CacheEntry:
+    def _read_or_plain(self, candidate: Candidate) -> CacheEntry:
+        """Return what a file says; if that is too costly, what its first lines say.
+
+        :raises OSError: If it cannot be read.
+        """
+        if candidate.size > LONGEST:
+            why = f"it has {candidate.size} bytes; expected at most {LONGEST}"
+            return self._read_limited(candidate, (Subtype.MARKUP, why))
+        try:
+            return self._read_limited(candidate)
+        except OSError:
+            raise
+        except Exception as error:
+            is_costly = isinstance(error, TooCostlyError)
+            kind = Subtype.MARKUP if is_costly else Subtype.FAULT
+            return self._read_limited(candidate, (kind, describe(error)))
+
+    def _read_limited(
+        self, candidate: Candidate, fault: tuple[Subtype, str] | None = None
+    ) -> CacheEntry:
+        with limited(self.build.spent, candidate.docname):
+            return self._read(candidate, fault)
+
+    def _read(
+        self, candidate: Candidate, fault: tuple[Subtype, str] | None
+    ) -> CacheEntry:
         """Return what a file says, from the last build if nothing has changed.
 
+        :param fault: Why its text is shown as written, if it is.
         :raises OSError: If it cannot be read.
         """
         source = candidate.source
@@ -136,7 +168,13 @@ class SourceCache:
         before = self.before.get(source)
         if seen and before and before.digest == digest:
             return before
-        self.texts[source] = text = self._read_text(source, path.read_bytes())
+        self.texts[source] = text = self._read_text(
+            source, path.read_bytes(), is_plain=fault is not None
+        )
+        if fault is not None:
+            kind, why = fault
+            problem = Problem(kind, f"the text is shown as written: {why}", None)
+            text = head_of(text)._replace(problems=(problem, *text.problems))
         entry = read_entry(
             source,
             candidate.docname,
@@ -147,10 +185,10 @@ class SourceCache:
             find_directives=find_directives,
             readers=self.readers,
         )
-        return CacheEntry(digest, entry)
+        return CacheEntry(digest, replace(entry, is_plain=fault is not None))
 
-    def _read_text(self, source: str, data: bytes) -> Text:
-        wanted = self.settings.switches.encoding
+    def _read_text(self, source: str, data: bytes, *, is_plain: bool) -> Text:
+        wanted = self.settings.switches.encoding and not is_plain
         return read_text(data, format_of(source), undo_mojibake=wanted)
 
     def _read_meta(self, candidate: Candidate) -> str | None:
@@ -161,6 +199,8 @@ class SourceCache:
     def rate_damage(self, entry: Entry) -> int:
         """Return how many places of a post's text have to be repaired."""
         kept = self.kept[entry.source]
+        if entry.is_plain:
+            return sys.maxsize
         if kept.damage is None:
             found = self.bodies[entry.source] = self.read_body(entry)
             body = found.body
@@ -176,8 +216,11 @@ class SourceCache:
         fmt = format_of(source)
         text = self.texts.pop(source, None)
         if text is None:
-            text = self._read_text(source, (self.srcdir / source).read_bytes())
+            data = (self.srcdir / source).read_bytes()
+            text = self._read_text(source, data, is_plain=entry.is_plain)
         files: dict[str, bool] = {}
+        if entry.is_plain:
+            return ReadBody(Body(blank_lines(text.text, entry.front_matter)), files)
         context = replace(
             self._context(entry, files), outliner=text.outliner or Outliner()
         )

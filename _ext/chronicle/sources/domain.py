@@ -47,13 +47,16 @@ if TYPE_CHECKING:
 ORIGIN = "chronicle_origin"
 """Key under which Sphinx's current document holds the origin of the post being read."""
 
+IS_PLAIN = "chronicle_is_plain"
+"""Key under which it holds whether that post's text is shown as written."""
+
 
 class CatalogueDomain(Domain):
     """Where the catalogue lives between builds.  It has no objects to refer to."""
 
     name = "catalogue"
     label = "Catalogue"
-    data_version = 5
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {
         "kept": Notes(),  # path -> CacheEntry
         "catalogue": Notes({"": Catalogue()}),  # one value, under no name
@@ -368,10 +371,12 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     record = domain.catalogue.records.get(docname)
     if record is None:
         return
-    body, files = domain.cache.read_body(domain.kept[record.source].entry)
+    entry = domain.kept[record.source].entry
+    body, files = domain.cache.read_body(entry)
     app.env.current_document[ORIGIN] = record.origin
+    app.env.current_document[IS_PLAIN] = entry.is_plain
     content[0] = body.text
-    if record.source.endswith(".rst"):
+    if record.source.endswith(".rst") and not entry.is_plain:
         old = domain.catalogue.old_site(record)
         content[0] += define_substitutions(body.text, old)
     domain.note_body(docname, body.repairs, files)

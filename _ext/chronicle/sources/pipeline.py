@@ -45,12 +45,25 @@ def read_text(data: bytes, fmt: str, *, undo_mojibake: bool = True) -> Text:
     )
 
 
+LONGEST = 1_000_000
+"""Bytes of a post whose markup is read: five times the longest page of handbooks.  Of
+what is longer each copy counts, and there are several at a time."""
+
+HEAD = 30_000
+"""Characters of a text, too costly to be read, in which its metadata are looked for."""
+
+
+def head_of(text: Text) -> Text:
+    """Return the whole lines with which a text begins."""
+    return text._replace(text=text.text[:HEAD].rpartition("\n")[0] or text.text[:HEAD])
+
+
 class Body(NamedTuple):
     """The text of a post as Sphinx parses it: its metadata are blank lines."""
 
     text: str
-    repairs: tuple[Repair, ...]
-    problems: tuple[Problem, ...]
+    repairs: tuple[Repair, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read_body(
