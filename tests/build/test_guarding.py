@@ -17,6 +17,7 @@ import pytest
 from building import Built, build, small_site
 from chronicle.build import guarding
 from chronicle.build.guarding import GRACE, LIMIT, TooCostlyError, limited
+from chronicle.sources.pipeline import HEAD, LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +51,20 @@ def break_function(module, path, always):
 FAULT = "LookupError: injected fault; the rest of the site is built [chronicle.fault]"
 
 
-def build_broken(folder: Path, *paths: str, always: bool, more: str = "") -> Built:
-    """Build a site in which functions of ours fail at one post, or always."""
+def build_broken(
+    folder: Path,
+    *paths: str,
+    always: bool,
+    more: str = "",
+    others: dict[str, str] | None = None,
+) -> Built:
+    """Build a site in which functions of ours fail at one post, or always.
+
+    :param others: More files of the site.
+    """
     post = POST.format("Broken") + more
     files = {"posts/broken.md": post, "posts/s.md": POST.format("S")}
-    site = small_site(folder / "s", files)
+    site = small_site(folder / "s", files | (others or {}))
     code = (site / "conf.py").read_text("utf-8")
     code = code.replace("extensions = [", 'extensions = ["breaking", ', 1)
     (site / "conf.py").write_text(code, "utf-8")
@@ -95,13 +105,32 @@ def test_a_fault_at_one_post(
 
 
 def test_a_text_that_cannot_be_read(tmp_path: Path) -> None:
-    built = build_broken(tmp_path, "chronicle.sources.cache:read_entry", always=False)
+    late = POST.format("Late") + "Words.\n" * (HEAD // 7) + "\nBroken **words**.\n"
+    long = ".. post:: 2016-04-06\n   :tags: x\n\nLong\n====\n\n" + "**a " * LONGEST
+    others = {"posts/late.md": late, "posts/long.rst": long[: LONGEST + 1]}
+
+    read = "chronicle.sources.cache:read_entry"
+    built = build_broken(tmp_path, read, always=False, others=others)
 
     assert built.status == 0, built.log
-    message = "not published: it cannot be read: LookupError: injected fault"
-    assert f"posts/broken.md:1: ERROR: {message} [chronicle.fault]" in built.log
+    fault = "LookupError: injected fault [chronicle.fault]"
+    not_read = f"ERROR: not published: it cannot be read: {fault}"
+    assert f"posts/broken.md:1: {not_read}" in built.log
     assert not (built.outdir / "posts/broken").exists()
     assert (built.outdir / "posts/s/index.html").is_file()
+
+    plain = "the text is shown as written"
+    assert f"posts/late.md:1: ERROR: {plain}: {fault}" in built.log
+    limit = f"it has {LONGEST + 1} bytes; expected at most {LONGEST}"
+    assert f"posts/long.rst:1: WARNING: {plain}: {limit} [chronicle.markup]" in (
+        built.log
+    )
+    for name, last in ("late", "Broken **words**."), ("long", "**a **a"):
+        article = built.soup(f"posts/{name}/index.html").article
+        assert article.h1.get_text().startswith(name.title())
+        assert "2016" in article.select_one(".post-byline").get_text()
+        assert article.pre.get_text().rstrip().endswith(last)
+        assert "title: " not in article.get_text()
 
 
 @pytest.mark.parametrize(

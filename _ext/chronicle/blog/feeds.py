@@ -68,6 +68,10 @@ def read_body(app: Sphinx, docname: str) -> str:
 NOT_FOR_FEEDS = ("post-byline", "post-contents", "headerlink", "archive-link")
 """Classes of elements that belong to the page and not to the text of a post."""
 
+WHOLE = 1_000_000
+"""Characters of HTML up to which feeds hold a text; of what is longer they have the
+description, or else each feed would be as long again."""
+
 _MAY_GO = ("h1", "script", "style", "details", "div", "p", "a", "span")
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -112,7 +116,7 @@ def make_entry(post: Post, url: str, body: str) -> Entry:
         authors=tuple(clean(author) for author in record.authors),
         labels=tuple(map(clean, (*sorted(record.tags), *record.categories))),
         summary=clean(record.description),
-        content=clean(absolute(body, url, post.anchor)),
+        content="" if len(body) > WHOLE else clean(absolute(body, url, post.anchor)),
         published=published.utc,
         updated=max(updated.utc, published.utc),
     )

@@ -6,6 +6,7 @@ backups, locks of editors) is passed over in silence.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +15,13 @@ from chronicle.core.posts import SUFFIXES
 from chronicle.core.problems import Problem, Subtype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-MAX_BYTES = 16 * 1024 * 1024
-"""Largest post: about three thousand pages of a book."""
+MAX_BYTES = 6_000_000
+"""Largest post: a thousand pages of a book, and what a page can hold in the end."""
+
+MOST = 1_000
+"""Lines that are named for what was taken out of them."""
 
 _NOT_POSTS = re.compile(
     r"\.|~\$|#.*#\Z|.*(?:~|\.(?:bak|orig|rej|sw[a-p]|tmp))\Z", re.DOTALL
@@ -160,14 +164,20 @@ def clean_text(text: str) -> Cleaned:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _LINE_BREAKS.sub(" ", text)
-    problems: list[Problem] = []
-    if _CONTROLS.search(text):
-        for number, line in enumerate(text.split("\n"), start=1):
-            if match := _CONTROLS.search(line):
-                message = f"control character {match[0]!r}; taken out"
-                problems.append(Problem(Subtype.UNSAFE, message, number))
-        text = _CONTROLS.sub("", text)
-    return Cleaned(text, problems)
+    problems = [*itertools.islice(_name_controls(text), MOST)]
+    return Cleaned(_CONTROLS.sub("", text) if problems else text, problems)
+
+
+def _name_controls(text: str) -> Iterator[Problem]:
+    """Yield a problem for the first control character of each line."""
+    done, number, last = 0, 1, 0
+    for match in _CONTROLS.finditer(text):
+        number += text.count("\n", done, match.start())
+        done = match.start()
+        if number != last:
+            message = f"control character {match[0]!r}; taken out"
+            yield Problem(Subtype.UNSAFE, message, number)
+            last = number
 
 
 def shown_path(source: str) -> str:

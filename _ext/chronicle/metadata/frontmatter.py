@@ -312,7 +312,7 @@ def _after_comments(lines: list[str], opening: int) -> int:
 
 # Field lists and headers ----------------------------------------------------------
 
-_FIELD = re.compile(r":(?P<key>[A-Za-z][\w .-]*):(?:[ \t]+(?P<value>.*\S))?[ \t]*$")
+_FIELD = re.compile(r":(?P<key>[A-Za-z][\w .-]*):(?:[ \t]+(?P<value>[^ \t].*)?)?$")
 _INVISIBLE = re.compile(r"\.\.(?:\s*$|[ ]_\S|[ ](?![\w:+.-]+::)[^\[|])")
 _RST_UNDERLINE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
 _OF_SPHINX = frozenset({"no-search", "nocomments", "nosearch", "orphan", "tocdepth"})
@@ -346,7 +346,7 @@ def _read_fields(lines: list[str], start: int) -> tuple[dict[str, Value], int]:
     entries: dict[str, Value] = {}
     number = stop = start
     while number < len(lines) and (field := _FIELD.match(lines[number])):
-        key, text, line = field["key"], [field["value"] or ""], number + 1
+        key, text, line = field["key"], [(field["value"] or "").rstrip()], number + 1
         number += 1
         while number < len(lines) and lines[number][:1] in {" ", "\t"}:
             if not lines[number].strip():

@@ -71,18 +71,19 @@ def _events(
     waiting = deque(addresses)
     end = 0
     for piece, text in zip(pieces, texts, strict=True):
-        at, end = end, end + len(text)
+        first = at = end
+        end += len(text)
         if not text:
             yield piece
         while at < end:
             start, stop, address = waiting[0] if waiting else (end, end, "")
             if start > at:
-                yield html.escape(text[at - end :][: start - at], quote=False)
+                yield html.escape(text[at - first : start - first], quote=False)
                 at = min(start, end)
                 continue
             if start == at:
                 yield Address(start, stop, address)
-            yield html.escape(text[at - end :][: stop - at], quote=False)
+            yield html.escape(text[at - first : stop - first], quote=False)
             at = min(stop, end)
             if at == stop:
                 yield None

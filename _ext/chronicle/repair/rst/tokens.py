@@ -23,7 +23,7 @@ from chronicle.repair.rst.address import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 BREAK = "\v"
 """Stands in a paragraph's text for a line end at which the writer broke the line."""
@@ -75,6 +75,8 @@ _CLOSER_BY_HAND = re.compile(r"<([^<>`]+)>`__?")
 _ROLE_BEFORE = re.compile(r":[A-Za-z][\w.+:-]*:$")
 _ROLE_AFTER = re.compile(r":[A-Za-z][\w.+-]*:(?!`)")
 _LITERAL = re.compile(r"``(?=[^\s`])(?:[^`\v]|`(?!`)){0,600}?(?<=[^\s`])``(?![`\w])")
+_LITERAL_OR_NAMED = re.compile(r"(?<![\w`\\])(?:(``)(?=\S)|`(?=[^\s`])[^`]+`)")
+_LITERAL_END = re.compile(r"(?<=\S)``(?![\w`])")
 _NAMED = re.compile(r"`([^`<>]*[^`<>\s])`(__?)(?!\w)")
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _NOTE = re.compile(r"\[([^\[\]\s]+)\]_(?!\w)")
@@ -119,9 +121,9 @@ class _Scanner:
         self.text = text
         self.is_native = is_native
         self.names = names
-        self.links = {
-            link.start: link for link in _converted_links(text, is_native=is_native)
-        }
+        self.literals = dict(_literals(text)) if is_native else {}
+        links = _converted_links(text, self.literals, is_native=is_native)
+        self.links = {link.start: link for link in links}
         self.starts = list(self.links)
         self.closing = _closing_brackets(text)
 
@@ -170,6 +172,8 @@ class _Scanner:
 
     def _backtick(self, position: int) -> Token:
         text = self.text
+        if end := self.literals.get(position):
+            return self._rest(position, end)
         if literal := _LITERAL.match(text, position):
             if self._is_free(position, literal.end()):
                 return self._rest(position, literal.end())
@@ -353,12 +357,23 @@ def _link_or_image(start: int, end: int, label: str, url: str) -> Token:
 # --- Links as the converter left them -----------------------------------------------
 
 
-def _converted_links(text: str, *, is_native: bool) -> Iterator[Token]:
-    """Yield the links and images that end in `` <address>`_``, in order."""
+def _converted_links(
+    text: str, literals: Mapping[int, int], *, is_native: bool
+) -> Iterator[Token]:
+    """Yield the links and images that end in `` <address>`_``, in order.
+
+    :param literals: Where inline literals begin and end, in which there are none.
+    """
     done = 0
+    starts = list(literals)
     for closer in _closers(text, is_native=is_native):
         if closer.start < done:
             continue
+        if before := bisect.bisect(starts, closer.start):
+            end = literals[starts[before - 1]]
+            if closer.start < end:
+                continue
+            done = max(done, end)
         opener = _find_opener(text, done, closer.start)
         if opener is None:
             continue
@@ -390,6 +405,20 @@ def _closers(text: str, *, is_native: bool) -> Iterator[_Closer]:
     for match in closer.finditer(text):
         if is_address(clean_address(match[1])):
             yield _Closer(match.start(), match.end(), match[1])
+
+
+def _literals(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where inline literals begin and end, as docutils reads them."""
+    ends = [match.end() for match in _LITERAL_END.finditer(text)]
+    done = 0
+    while start := _LITERAL_OR_NAMED.search(text, done):
+        done = start.end()
+        if start[1]:
+            following = bisect.bisect(ends, done + 2)
+            if following == len(ends):
+                return
+            done = ends[following]
+            yield start.start(), done
 
 
 def _whole_address(text: str, closer: _Closer) -> tuple[str, int]:
