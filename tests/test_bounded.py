@@ -119,6 +119,11 @@ def parse(origin: Origin, text: str, *, is_mdx: bool = False) -> None:
     reader(origin, is_mdx=is_mdx).parse(text)
 
 
+def read_legacy(last: bytes, text: str) -> None:
+    """Decode a file that is not UTF-8, because of its last byte."""
+    decode(text.encode("cp1252", "replace") + last)
+
+
 def entry(text: str, *, before: str = "", after: str = "", fmt: str = "md") -> None:
     """Read the metadata of a post."""
     whole = Text(f"{before}{text}{after}")
@@ -132,7 +137,8 @@ CONVERTED = """\
 YAML = {"before": "---\ntitle: A\n", "after": "\n---\n\nText.\n"}
 READERS: dict[str, Callable[[str], object]] = {
     "mojibake": partial(repair_encoding, fmt="md"),
-    "decoding": lambda text: decode(text.encode("cp1252", "replace") + b"\xe9"),
+    "decoding": partial(read_legacy, b"\xe9"),
+    "decoding below": partial(read_legacy, b"\n\xe9"),
     "astro": partial(markdown, Origin.ASTRO, is_exported=True),
     "jekyll": partial(markdown, Origin.JEKYLL),
     "docusaurus": partial(markdown, Origin.DOCUSAURUS, is_mdx=True),

@@ -86,7 +86,7 @@ _ENGLISH = re.compile(rb"\b(?:the|and|of|with|for|is)\b")
 _FOREIGN = 5
 """Bits against a letter beyond ASCII in English, which has quotes and dashes."""
 
-_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CHARACTERS = re.compile(
     rb"((?:[\xc2-\xdf][\x80-\xbf]"
@@ -203,12 +203,15 @@ def _is_convincing(sample: bytes, encoding: str) -> bool:
 
 
 def _sample(data: bytes) -> bytes:
-    lines, size = [], 0
-    for match in _LINE.finditer(data):
-        lines.append(match[0][: _SAMPLE - size])
+    lines: list[bytes] = []
+    size = start = 0
+    while size < _SAMPLE and (found := _NOT_ASCII.search(data, start)):
+        start = max(start, data.rfind(b"\n", start, found.start()) + 1)
+        end = data.find(b"\n", found.end())
+        end = len(data) if end < 0 else end
+        lines.append(data[start : min(end, start + _SAMPLE - size)])
         size += len(lines[-1])
-        if size == _SAMPLE:
-            break
+        start = end + 1
     return b"\n".join(lines)
 
 
