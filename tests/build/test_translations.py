@@ -99,6 +99,7 @@ def test_translations_keep_their_places_and_none_is_idle(
         said = message.string
         strings = said if isinstance(said, (tuple, list)) else (said,)
         assert forms[0] in messages, forms[0]
+        assert not message.fuzzy, forms[0]
         for string in strings:
             assert string, forms[0]
             assert set(PLACE.findall(string)) == set(PLACE.findall(forms[0]))

@@ -77,7 +77,10 @@ def _show(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
     yield make_table(
         _("Repairs by rule"),
         (_("Rule"), _("What it does"), _("Repairs")),
-        ((nodes.literal("", r), explained, str(n)) for r, explained, n in report.rules),
+        (
+            (nodes.literal("", rule), explained and _(explained), str(count))
+            for rule, explained, count in report.rules
+        ),
     )
     yield make_table(
         _("Posts with most repairs"),

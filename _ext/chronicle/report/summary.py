@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chronicle.build.translations import N_
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,43 +16,46 @@ if TYPE_CHECKING:
 
 
 RULES = {
-    "attribute-list": "A list of attributes, which only dressed another site, is gone.",
-    "code": "Code that had lost its marks is code again.",
-    "empty-heading": "The mark of a heading that has no text is gone.",
-    "entity": "An entity that readers would have seen is its character.",
-    "escaped-code": "Code whose signs a program had escaped is code.",
-    "escaped-entity": "An entity that readers would have seen is its character.",
-    "footnote": "A footnote whose mark had become part of a word is one again.",
-    "html-text": "Text within HTML, which would have become code, is text.",
-    "hugo": "A shortcode of Hugo does what it did there.",
-    "kramdown": "A comment of kramdown's, which no reader was to see, is gone.",
-    "link-in-code": "A link that had become code is a link, whose label is code.",
-    "liquid": "A tag of Jekyll's template language does what it did there.",
-    "mail": "A link to a mailbox that had lost its scheme is one again.",
-    "missing-image": "An image that was not delivered is shown from where it was "
-    "published.",
-    "mojibake": "Characters that had been read in a wrong encoding are as written.",
-    "pelican": "A link to a file in Pelican's notation leads to its page.",
-    "rst-code": "Code that a converter left half marked is code.",
-    "rst-debris": "Marks that a converter left behind are gone.",
-    "rst-emphasis": "Emphasis in Markdown's signs is emphasis.",
-    "rst-heading": "A heading in Markdown's signs is a heading.",
-    "rst-image": "An image that had come apart is shown, linked as it was.",
-    "rst-link": "A link that had come apart is a link.",
-    "rst-list": "Items that reST could not read as a list are one.",
-    "rst-literal-block": "A block of code without its mark is code.",
-    "rst-quote": "A quotation in Markdown's signs is a quotation.",
-    "rst-table": "A table in Markdown's signs is a table.",
-    "rst-text": "A sign that reST would have read as markup is text.",
-    "rst-transition": "A line between two parts is one again.",
-    "rst-underline": "An underline too short for its heading is long enough.",
-    "shortcode": "A shortcode of another system does what it did there.",
-    "spaced-address": "An address in which there are spaces leads where it led.",
-    "style-rules": "Rules of style that came along with pasted text are gone.",
-    "strong": "Bold text whose marks would have been seen is bold.",
-    "wrapped-address": "An address that was wrapped over two lines is whole.",
+    "attribute-list": N_(
+        "A list of attributes, which only dressed another site, is gone."
+    ),
+    "code": N_("Code that had lost its marks is code again."),
+    "empty-heading": N_("The mark of a heading that has no text is gone."),
+    "entity": N_("An entity that readers would have seen is its character."),
+    "escaped-code": N_("Code whose signs a program had escaped is code."),
+    "escaped-entity": N_("An entity that readers would have seen is its character."),
+    "footnote": N_("A footnote whose mark had become part of a word is one again."),
+    "html-text": N_("Text within HTML, which would have become code, is text."),
+    "hugo": N_("A shortcode of Hugo does what it did there."),
+    "kramdown": N_("A comment of kramdown's, which no reader was to see, is gone."),
+    "link-in-code": N_("A link that had become code is a link, whose label is code."),
+    "liquid": N_("A tag of Jekyll's template language does what it did there."),
+    "mail": N_("A link to a mailbox that had lost its scheme is one again."),
+    "missing-image": N_(
+        "An image that was not delivered is shown from where it was published."
+    ),
+    "mojibake": N_("Characters that had been read in a wrong encoding are as written."),
+    "pelican": N_("A link to a file in Pelican's notation leads to its page."),
+    "rst-code": N_("Code that a converter left half marked is code."),
+    "rst-debris": N_("Marks that a converter left behind are gone."),
+    "rst-emphasis": N_("Emphasis in Markdown's signs is emphasis."),
+    "rst-heading": N_("A heading in Markdown's signs is a heading."),
+    "rst-image": N_("An image that had come apart is shown, linked as it was."),
+    "rst-link": N_("A link that had come apart is a link."),
+    "rst-list": N_("Items that reST could not read as a list are one."),
+    "rst-literal-block": N_("A block of code without its mark is code."),
+    "rst-quote": N_("A quotation in Markdown's signs is a quotation."),
+    "rst-table": N_("A table in Markdown's signs is a table."),
+    "rst-text": N_("A sign that reST would have read as markup is text."),
+    "rst-transition": N_("A line between two parts is one again."),
+    "rst-underline": N_("An underline too short for its heading is long enough."),
+    "shortcode": N_("A shortcode of another system does what it did there."),
+    "spaced-address": N_("An address in which there are spaces leads where it led."),
+    "style-rules": N_("Rules of style that came along with pasted text are gone."),
+    "strong": N_("Bold text whose marks would have been seen is bold."),
+    "wrapped-address": N_("An address that was wrapped over two lines is whole."),
 }
-"""``{rule: what it does}``, for readers of the report."""
+"""``{rule: what it does}``, for readers of the report, who see it translated."""
 
 
 class Picture(NamedTuple):
