@@ -41,6 +41,8 @@ def test_letters_without_spaces_are_words() -> None:
     [
         ("Python 3.12.1, 3.", "Python 3ꓸ12ꓸ1, 3."),
         ("C++ and C#.", "Cᐩ and Cⵌ."),
+        ("PyPy's speed, pypy3, pypy", "PyPꓬ's speed, pypy3, pypꓬ"),
+        ("PyPI, happy, copypy, pyp y", "PyPI, happy, copypy, pyp y"),
         ("a+b, C+ #1 1# a++b x#y 1,5", "a+b, C+ #1 1# a++b x#y 1,5"),
     ],
 )
@@ -55,7 +57,7 @@ def test_no_two_letters_are_spelt_alike() -> None:
     assert len(set(spelled)) == len(spelled)
 
 
-@given(st.text(alphabet=[*PLAIN, *"aeoslthdgn 1.+#C", "é", "ö"]))
+@given(st.text(alphabet=[*PLAIN, *"aeoslthdgnpyP 1.+#C", "é", "ö"]))
 def test_spelling_can_be_undone(text: str) -> None:
     assert unspell(spell(text)) == text
 

@@ -22,12 +22,21 @@ UNSPACED = (
 )
 """Ranges of a character class: kana and Chinese characters."""
 
-KEPT = r"(?<=[0-9])\.(?=[0-9])|(?<=[A-Za-z])(?:\+\+|#)(?![A-Za-z0-9_])"
+KEPT = (
+    r"(?<=[0-9])\.(?=[0-9])|(?<=[A-Za-z])(?:\+\+|#)(?![A-Za-z0-9_])"
+    r"|(?<=\b[Pp]y[Pp])y\b"
+)
 """Signs without which a word is another, as in 3.12 and C++: a pattern that Python and
 browsers read alike."""
 
-SIGNS = {".": f"\ua4f8{JOINER}", "++": f"\u1429{JOINER}", "#": f"\u2d4c{JOINER}"}
-"""Letters in their place, since search engines drop signs; a joiner marks each."""
+SIGNS = {
+    ".": f"\ua4f8{JOINER}",
+    "++": f"\u1429{JOINER}",
+    "#": f"\u2d4c{JOINER}",
+    "y": f"\ua4ec{JOINER}",
+}
+"""Letters in their place, since search engines drop signs, and take PyPy for a form of
+PyPI as "happy" is one of "happily"; a joiner marks each."""
 
 _STOPS = "\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff1f"
 """The signs between them, after which no space stands either."""

@@ -72,14 +72,15 @@ const essence = (index, query) => {
   return (kept.length ? kept : tokens).join(" ");
 };
 
+const look = (index, words, filters = {}) =>
+  index.pagefind.search(words ? spell(index, words) : null, { filters });
+
 /* A run of letters that are words is a phrase, as words in quotes are. */
-const search = async (index, text, filters = {}) => {
-  const look = (words) =>
-    index.pagefind.search(words ? spell(index, words) : null, { filters });
+const search = async (index, text, filters) => {
   const isRun = index.run.test(text);
-  const found = isRun ? { results: [] } : await look(text);
+  const found = isRun ? { results: [] } : await look(index, text, filters);
   if (found.results.length || !(isRun || isPhrase(text))) return found;
-  return keepPhrase(index, text, await look(text.replaceAll('"', "")));
+  return keepPhrase(index, text, await look(index, text.replaceAll('"', ""), filters));
 };
 
 const MOST_PAGES = 50; // that are loaded to see whether the words stand together
@@ -149,7 +150,11 @@ const answerWords = async (index, text, question) => {
    where no page has all words, the most telling ones of them. */
 const likeliest = async (index, text, strangers, isLost) => {
   const apart = text.replace(BORDER, " ");
-  if (apart !== text && (await isSaid(index, apart))) return apart;
+  if (apart !== text) {
+    const phrase = `"${apart.replaceAll('"', "")}"`;
+    if (!/\s/.test(text) && (await look(index, phrase)).results.length) return phrase;
+    if ((strangers.length || isLost) && (await isSaid(index, apart))) return apart;
+  }
   const { suggest } = await import("./search-spelling.js");
   const meanings = await suggest(text, {
     strangers,
