@@ -34,7 +34,7 @@ def test_a_state_comes_back_as_it_was_written(tmp_path: Path) -> None:
         True,
         {"a.md": Seen((1, 2, 3, 4), "x")},
         "all",
-        {"dirhtml": Written("all", "y", [Warned("What", "date", "a.md:1")])},
+        {"dirhtml": Written("all", "set", "y", [Warned("What", "date", "a.md:1")])},
     )
 
     write_state(tmp_path / "deep/build.json", state)

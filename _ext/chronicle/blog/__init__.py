@@ -25,7 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         check_ablog_settings,
     )
     from chronicle.blog.byline import add_bylines, add_nodes
-    from chronicle.blog.collect import note_posts, refresh_records
+    from chronicle.blog.collect import note_posts, refresh_records, tell_posts
     from chronicle.blog.context import add_page_context, add_post_context
     from chronicle.blog.domain import BlogDomain, resolve_label
     from chronicle.blog.entities import propose_tags
@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     from chronicle.build.apart import apart
     from chronicle.build.freshness import unless_unchanged
+    from chronicle.build.local import EVENT, unless_local
     from chronicle.parsing.nodes import add_placeholder
     from chronicle.parsing.passes import add_pass
 
@@ -62,9 +63,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # After the records are complete (100), before it is asked what changed (500).
     app.connect("env-updated", refresh_records, priority=200)
     app.connect("chronicle-layout", describe_layout)
+    app.connect(EVENT, tell_posts)
     app.connect("env-updated", unless_unchanged(find_outdated_pages))
-    app.connect("env-updated", unless_unchanged(propose_tags))
-    app.connect("env-updated", unless_unchanged(report_unknown_labels))
+    app.connect("env-updated", unless_local(propose_tags))
+    app.connect("env-updated", unless_local(report_unknown_labels))
     app.connect("missing-reference", resolve_label)
     # Before Furo (500) asks for the navigation and the neighbours of the page.
     app.connect("html-page-context", add_navigation, priority=400)
@@ -72,7 +74,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_post_context, priority=400)
     # After everybody, since only then the page is what readers get.
     app.connect("html-page-context", keep_body, priority=900)
-    app.connect("html-collect-pages", unless_unchanged(collect_pages))
+    app.connect("html-collect-pages", unless_local(collect_pages))
     # Before the rest (500), to go on beside it.
     app.connect("build-finished", unless_unchanged(apart(write_feeds)), priority=400)
     return {

@@ -104,6 +104,16 @@ def _find_unread(
         yield Problem(Subtype.FRONT_MATTER, message, marker.line)
 
 
+def tell_posts(app: Sphinx, docname: str) -> object:
+    """Return what lists and other posts show of those of a document."""
+    blog = blog_of(app.env)
+    posts = [
+        (post.anchor, post.shown_record, post.minutes)
+        for post in blog.posts.get(docname, ())
+    ]
+    return posts, blog.listings.get(docname)
+
+
 def refresh_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Give posts the records of this build: settings and the day may have changed."""
     domain, archive = domain_of(env), blog_of(env)

@@ -118,7 +118,7 @@ def _report_taken(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
                 "address; expected another file name, or another 'blog_path'"
             )
             problem = Problem(Subtype.ADDRESS, message, None)
-            report([problem], source_of(app.env, docname))
+            report([problem], source_of(app.env, docname), app.env)
         yield pagename, context, template
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chronicle.core.record import Status
@@ -51,7 +51,7 @@ class Post:
     @property
     def shown_record(self) -> Record:
         """The record, less what only the report of repairs shows."""
-        return replace(self.record, repairs=(), unknown={}, lines={})
+        return self.record.shown
 
     @property
     def listed(self) -> bool:

@@ -9,6 +9,7 @@ All glue needs messages and files, so this stands below all packages that know S
 :mod:`.freshness`        what a build may keep of the last one
 :mod:`.ledger`           writes what changed, removes what is gone
 :mod:`.linking`          refers to a page, for whatever builder writes
+:mod:`.local`            spares what follows from all where one text has changed
 :mod:`.pickling`         what parallel readers send back
 :mod:`.publish`          shows readers the new site when it is complete
 :mod:`.reporting`        the one place that logs
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.builders import EncodingDirectoryBuilder, SparingBuilder
     from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
+    from chronicle.build.local import EVENT, note_told, see_whether_local
     from chronicle.build.publish import publish_output
     from chronicle.build.spare import say_written
     from chronicle.build.sphinx_adapter import (
@@ -54,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(EncodingDirectoryBuilder, override=True)
     app.add_builder(SparingBuilder, override=True)
     app.add_event("chronicle-layout")  # who shows something on every page says what
+    app.add_event(EVENT)
     # Before the texts are asked for (500).
     app.connect("config-inited", add_translations, priority=5)
     app.add_domain(freshness.BuildDomain)
@@ -67,7 +70,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", freshness.find_changed_documents)
     # After everybody: who changes the list has done so.
     app.connect("env-before-read-docs", freshness.find_nothing_to_do, priority=900)
+    app.connect("env-before-read-docs", note_told, priority=910)
     app.connect("env-before-read-docs", spare_parallel_readers)
+    # When records are complete (100 to 200), before it is asked what follows (500).
+    app.connect("env-updated", see_whether_local, priority=300)
     # After everybody: what they read is known then.
     app.connect("env-updated", freshness.rewrite_untrusted, priority=900)
     # Before every feature (500): what they make now is no page that is looked at.

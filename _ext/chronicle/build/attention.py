@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from sphinx.domains import Domain
 
 from chronicle.build.pickling import Notes
-from chronicle.core.problems import LOST, Problem, Severity
+from chronicle.core.problems import LOST, Problem, Severity, Subtype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinx.environment import BuildEnvironment
@@ -34,6 +34,15 @@ class Noted(NamedTuple):
     def kind(self) -> tuple[str, str]:
         """What it has in common with others: the name to suppress, and the fault."""
         return str(self.problem.subtype), _QUOTED.sub("…", self.problem.message)
+
+
+def read_noted(found: Sequence[Any]) -> Noted:
+    """Return what was noted, as JSON keeps it."""
+    source, severity, (subtype, message, line) = found
+    problem = Problem(
+        Subtype(subtype), str(message), None if line is None else int(line)
+    )
+    return Noted(str(source), Severity(severity), problem)
 
 
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\d+")

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config, ConfigValue
     from sphinx.environment import BuildEnvironment
 
+    from chronicle.build.attention import Noted
+
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -87,6 +89,13 @@ class BuildDomain(Domain):
         """Whether the output is what the last build was to write."""
         self.is_unchanged = False
         """Whether there is nothing to do: all is as the last build left it."""
+        self.is_local = False
+        """Whether what has changed shows on the changed documents' own pages alone."""
+        self.told: dict[str, str] = {}
+        """By document that is read again: what it told others before, if all else is
+        as it was."""
+        self.said: list[Noted] = []
+        """All that editors are told, but for what was found by parallel readers."""
         self.has_fault = False
         """Whether something failed that may have left files undone."""
         self.removed: set[str] = set()
@@ -133,8 +142,13 @@ class BuildDomain(Domain):
     def made_of(self, config: Config) -> str:
         """Return a digest of all files seen, and of all settings."""
         files = sorted((name, seen.digest) for name, seen in self.files.items())
+        text = json.dumps([files, self.set_by(config)])
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def set_by(self, config: Config) -> str:
+        """Return a digest of all that decides of the site besides files."""
         day = int(os.environ.get("SOURCE_DATE_EPOCH") or self.now // 10**9) // 86400
-        text = json.dumps([files, settings_digest(config), day, self.found])
+        text = json.dumps([settings_digest(config), day, self.found])
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -383,7 +397,9 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
     output = output_digest(Path(app.outdir))  # themes write in each build
     written = {
         **(domain.before.written if domain.before.is_read else {}),
-        app.builder.name: Written(made_of, output, sorted(set(domain.warnings))),
+        app.builder.name: Written(
+            made_of, domain.set_by(app.config), output, sorted(set(domain.warnings))
+        ),
     }
     state = State(made_with(), not domain.has_fault, domain.files, made_of, written)
     write_state(domain.path, state)

@@ -6,6 +6,7 @@ documents in the output: an account of the files of the last build fixes both.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from pathlib import Path
@@ -15,6 +16,7 @@ from weakref import WeakKeyDictionary
 import sphinx
 
 import chronicle
+from chronicle.build.attention import read_noted
 from chronicle.build.freshness import is_trusted, settings_digest
 from chronicle.build.state import read_account
 from chronicle.core.files import remove_file, replace_file, write_atomically
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from chronicle.build.attention import Noted
 
 
 def layout_digest(app: Sphinx) -> str:
@@ -95,12 +99,26 @@ NOTHING = Lookup(set(), str)
 """For pages that look nothing up."""
 
 
+class Made(NamedTuple):
+    """What one listener made of all documents."""
+
+    files: list[str]
+    groups: list[str]
+    """Their names."""
+
+    pages: list[str]
+    said: list[Noted]
+    """What it told editors."""
+
+
 class Accounted(NamedTuple):
     """What is known so far of the files of a build."""
 
     files: dict[str, str]
     groups: dict[str, Group]
     pages: list[str]
+    made: dict[str, Made]
+    """By the name of the listener."""
 
 
 class Ledger:
@@ -119,9 +137,10 @@ class Ledger:
         self._path = path
         self._is_trusted = is_trusted
         account = read_account(path, _parse, "the site is written anew")
-        self._before, self._groups_before = account or ({}, {})
+        self._before, self._groups_before, self._made_before = account or ({}, {}, {})
         self._now: dict[str, str] = {}
         self._groups: dict[str, Group] = {}
+        self._made: dict[str, Made] = {}
         self.layout = ""
         """Digest of what is the same on every page of this build."""
         self.settings = ""
@@ -170,6 +189,29 @@ class Ledger:
         """Note which pages a group has."""
         self._groups[name] = group
 
+    @contextlib.contextmanager
+    def noting(self, name: str, said: Sequence[Noted]) -> Iterator[None]:
+        """Note what a listener makes meanwhile.
+
+        :param said: All that editors are told in this build; more is added.
+        """
+        before, told = self.accounted, len(said)
+        yield
+        files, groups, pages, _ = self.accounted_since(before)
+        self._made[name] = Made([*files], [*groups], pages, [*said[told:]])
+
+    def said_by(self, name: str) -> Sequence[Noted] | None:
+        """Return what a listener told editors in the last build; None if unknown."""
+        made = self._made_before.get(name)
+        return made.said if made and self._is_trusted else None
+
+    def keep_made(self, name: str) -> None:
+        """Note again what a listener made in the last build: all is as it was."""
+        made = self._made[name] = self._made_before[name]
+        self._now |= {file: self._before[file] for file in made.files}
+        self._groups |= {group: self._groups_before[group] for group in made.groups}
+        self.pages += made.pages
+
     @property
     def claimed(self) -> frozenset[str]:
         """The files that are known to belong to the site, so far."""
@@ -183,13 +225,14 @@ class Ledger:
     @property
     def accounted(self) -> Accounted:
         """All that was noted."""
-        return Accounted({**self._now}, {**self._groups}, [*self.pages])
+        return Accounted({**self._now}, {**self._groups}, [*self.pages], {**self._made})
 
     def accounted_since(self, before: Accounted) -> Accounted:
         """Return what was noted since *before* was asked for."""
         files = {f: of for f, of in self._now.items() if before.files.get(f) != of}
         groups = {n: g for n, g in self._groups.items() if before.groups.get(n) != g}
-        return Accounted(files, groups, self.pages[len(before.pages) :])
+        made = {n: m for n, m in self._made.items() if before.made.get(n) != m}
+        return Accounted(files, groups, self.pages[len(before.pages) :], made)
 
     def take(self, other: Accounted) -> None:
         """Note what a process noted that began with what is known here."""
@@ -197,23 +240,28 @@ class Ledger:
             f: of for f, of in other.files.items() if of or f not in self._now
         }
         self._groups |= other.groups
+        self._made |= other.made
         self.pages = [*dict.fromkeys([*self.pages, *other.pages])]
 
     def close(self) -> None:
         """Save the account, when the files of before that are no more are gone."""
-        account = {"files": self._now, "groups": self._groups}
+        account = {"files": self._now, "groups": self._groups, "made": self._made}
         text = json.dumps(account, indent=0, sort_keys=True)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(self._path, text.encode())
 
 
-def _parse(found: Any) -> tuple[dict[str, str], dict[str, Group]]:
+def _parse(found: Any) -> tuple[dict[str, str], dict[str, Group], dict[str, Made]]:
     files = {str(file): str(digest) for file, digest in found["files"].items()}
     groups = {
         str(name): Group(str(of), list(of_group), list(pages), list(asked))
         for name, (of, of_group, pages, asked) in found["groups"].items()
     }
-    return files, groups
+    made = {
+        str(name): Made(list(own), list(of), list(pages), [*map(read_noted, said)])
+        for name, (own, of, pages, said) in found["made"].items()
+    }
+    return files, groups, made
 
 
 def _digest(content: object) -> str:

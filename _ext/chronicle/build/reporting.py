@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from chronicle.build.attention import Noted, attention_of, severity_of
+from chronicle.build.freshness import build_of
 from chronicle.core.problems import Severity
 from chronicle.metadata.admission import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -50,14 +51,14 @@ def report(
     :param env: Where problems are kept for the page of all; None before there is one.
     """
     noted = [Noted(source, severity_of(problem), problem) for problem in problems]
-    _tell(noted, env)
+    tell(noted, env)
 
 
 def inform(
     problems: Iterable[Problem], source: str, env: BuildEnvironment | None = None
 ) -> None:
     """Say at the line what is worth knowing, but is nobody's fault any more."""
-    _tell([Noted(source, Severity.INFORMATION, problem) for problem in problems], env)
+    tell([Noted(source, Severity.INFORMATION, problem) for problem in problems], env)
 
 
 def close_attention(_app: Sphinx, env: BuildEnvironment) -> None:
@@ -72,7 +73,10 @@ def close_attention(_app: Sphinx, env: BuildEnvironment) -> None:
                 _log_new(noted, domain)
 
 
-def _tell(noted: list[Noted], env: BuildEnvironment | None) -> None:
+def tell(noted: Sequence[Noted], env: BuildEnvironment | None) -> None:
+    """Tell editors, in the log and on the page of all that is to be looked at."""
+    if env:
+        build_of(env).said += noted
     domain = attention_of(env) if env else None
     _log_new(noted, domain)
     if domain is not None:

@@ -43,6 +43,9 @@ class Written(NamedTuple):
     made_of: str
     """Digest of all files and settings."""
 
+    set_by: str
+    """Digest of the settings, and of all else that is no file."""
+
     output: str
     """Digest of what the file system says of each file of the output."""
 
@@ -113,8 +116,8 @@ def _parse(found: Any) -> State:
         for name, (stamp, digest) in found["files"].items()
     }
     written = {
-        name: Written(made_of, output, [Warned(*item) for item in warnings])
-        for name, (made_of, output, warnings) in found["written"].items()
+        name: Written(made_of, set_by, output, [Warned(*item) for item in warnings])
+        for name, (made_of, set_by, output, warnings) in found["written"].items()
     }
     return State(found["made_with"], found["is_read"], files, found["made_of"], written)
 

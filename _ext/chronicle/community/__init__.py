@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the directives, and how they are printed."""
-    from chronicle.build.freshness import unless_unchanged
+    from chronicle.build.local import EVENT, unless_local
     from chronicle.community import (
         decades,
         directives,
@@ -95,17 +95,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_styles)
     app.connect("builder-inited", resolve.read_data, priority=50)
     app.connect("env-get-outdated", resolve.reread_posts)
-    app.connect("env-updated", unless_unchanged(resolve.note_changed_pages))
+    app.connect(EVENT, resolve.tell_mentions)
+    # When all records are complete (200), before anybody asks for what follows (500).
+    app.connect("env-updated", resolve.begin_view, priority=400)
+    app.connect("env-updated", unless_local(resolve.note_changed_pages))
     app.connect("doctree-resolved", resolve.fill_in)
     app.connect("warn-missing-reference", resolve.explain_missing)
-    app.connect("html-collect-pages", decades.collect_decade_pages)
+    app.connect("html-collect-pages", unless_local(decades.collect_decade_pages))
     app.connect("html-page-context", publish.name_exports)
-    app.connect(
-        "html-collect-pages", unless_unchanged(entity_pages.collect_entity_pages)
-    )
-    app.connect("build-finished", unless_unchanged(publish.write_exports))
-    app.connect("build-finished", unless_unchanged(decades.write_picture_data))
-    app.connect("build-finished", unless_unchanged(entity_pages.write_entity_files))
+    app.connect("html-collect-pages", unless_local(entity_pages.collect_entity_pages))
+    app.connect("build-finished", unless_local(publish.write_exports))
+    app.connect("build-finished", unless_local(decades.write_picture_data))
+    app.connect("build-finished", unless_local(entity_pages.write_entity_files))
     return {
         "version": "1",
         "env_version": 1,

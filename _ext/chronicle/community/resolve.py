@@ -130,10 +130,20 @@ def _mentions(
                 yield text, start, end, bearer
 
 
+def tell_mentions(app: Sphinx, docname: str) -> object:
+    """Return what a document shows of the community, and of whom it speaks."""
+    data = community_of(app.env).data
+    return [data[key].get(docname) for key in ("displays", "references", "mentions")]
+
+
+def begin_view(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Look at the posts anew: all documents have been read."""
+    community_of(env).forget_view()
+
+
 def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Have those pages rewritten that would show something else than they do."""
     domain = community_of(env)
-    domain.forget_view()
     for docname in sorted(domain.data["displays"]):
         _check_options(domain, env, docname)
     _tell_editors(domain)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -171,3 +171,8 @@ class Record:
 
     sources: tuple[str, ...] = ()
     """Other files with the same post, whose records were merged into this one."""
+
+    @property
+    def shown(self) -> Record:
+        """The record, less what only the report of repairs shows."""
+        return replace(self, repairs=(), unknown={}, lines={})

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Lead links to their posts, and old addresses to their pages."""
     from chronicle.build.freshness import unless_unchanged
+    from chronicle.build.local import EVENT, unless_local
     from chronicle.links.domain import LinksDomain
     from chronicle.links.nodes import add_nodes
     from chronicle.links.passes import (
+        begin_links,
         find_outdated_pages,
         note_links,
         resolve_document,
         resolve_links,
+        tell_links,
     )
     from chronicle.links.redirect_pages import copy_feeds, write_redirects
     from chronicle.links.settings import check_settings
@@ -33,10 +36,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_pass(app, note_links)
     add_pass(app, resolve_links)
     app.connect("missing-reference", resolve_document)
-    app.connect("env-updated", unless_unchanged(find_outdated_pages))
+    app.connect(EVENT, tell_links)
+    # When all records are complete (200), before anybody asks for what follows (500).
+    app.connect("env-updated", begin_links, priority=400)
+    app.connect("env-updated", unless_local(find_outdated_pages))
     # After the feeds are written (500), and pages that are no more are gone (600).
     app.connect("build-finished", unless_unchanged(copy_feeds), priority=700)
-    app.connect("build-finished", unless_unchanged(write_redirects), priority=710)
+    app.connect("build-finished", unless_local(write_redirects), priority=710)
     return {
         "version": "1",
         "env_version": 1,

@@ -65,12 +65,15 @@ class LinksDomain(Domain):
     def index(self) -> LinkIndex:
         """What links can lead to."""
         if self._index is None:
-            self.start()
+            self._start()
         assert self._index is not None  # noqa: S101 -- for the type checker
         return self._index
 
-    def start(self) -> None:
-        """Look at the catalogue anew: the documents of this build are known."""
+    def forget_index(self) -> None:
+        """Look at the catalogue anew when next asked: documents have been read."""
+        self._index = None
+
+    def _start(self) -> None:
         catalogue = catalogue_of(self.env)
         records = catalogue.records
         origins = read_origins(self.env.config, catalogue.old_sites)

@@ -25,7 +25,7 @@ from chronicle.links.domain import Written, links_of
 from chronicle.links.nodes import archive_link
 from chronicle.links.resolver import NO_HOME, SOURCE_SUFFIX
 from chronicle.links.wayback import archive_address
-from chronicle.parsing.myst_adapter import find_slug, slugs_of
+from chronicle.parsing.myst_adapter import find_slug, kept_slugs, slugs_of
 from chronicle.settings import is_post
 from chronicle.sources.domain import catalogue_of
 
@@ -292,10 +292,20 @@ def _is_text(node: nodes.Node) -> bool:
     return any(text.strip() for text in node.findall(nodes.Text))
 
 
+def tell_links(app: Sphinx, docname: str) -> object:
+    """Return where a document links to, and which places links can lead to there."""
+    links = links_of(app.env).links.get(docname, ())
+    return [link.href for link in links], kept_slugs(app.env, docname)
+
+
+def begin_links(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Look at the catalogue anew: all documents have been read."""
+    links_of(env).forget_index()
+
+
 def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report links that lead nowhere; return the posts whose links have changed."""
     domain = links_of(env)
-    domain.start()
     shown, homeless = {}, list[str]()
     for docname, links in sorted(domain.links.items()):
         leads = domain.leads_of(docname)

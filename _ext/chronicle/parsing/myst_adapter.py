@@ -34,6 +34,12 @@ def find_slug(env: BuildEnvironment, docname: str, name: str) -> str:
     return str(kept[name][1]) if name in kept else ""
 
 
+def kept_slugs(env: BuildEnvironment, docname: str) -> dict[str, str]:
+    """Return all names in a document, and the identifier of each."""
+    kept = env.metadata.get(docname, {}).get(SLUGS, {})
+    return {str(name): str(found[1]) for name, found in kept.items()}
+
+
 def prepare(document: nodes.document) -> None:
     """Give a document the setting that MyST's transforms ask for at any rate.
 

@@ -13,6 +13,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Describe pages while they are written, and list them when all are there."""
     from chronicle.build.apart import apart
     from chronicle.build.freshness import unless_unchanged
+    from chronicle.build.local import unless_local
     from chronicle.seo.context import add_head_context
     from chronicle.seo.files import write_cards, write_lists
 
@@ -22,7 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before stale files are removed (900): those that nobody wrote.
     # Before the rest (500), to go on beside it.
     app.connect("build-finished", unless_unchanged(apart(write_cards)), priority=400)
-    app.connect("build-finished", unless_unchanged(write_lists))
+    app.connect("build-finished", unless_local(write_lists))
     return {
         "env_version": 1,
         "parallel_read_safe": True,

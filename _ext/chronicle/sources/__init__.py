@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the catalogue, and have every post read as its record says."""
+    from chronicle.build.local import EVENT
     from chronicle.core.posts import MARKDOWN, TEXT
     from chronicle.sources.ablog import adopt_ablog, remove_markers
     from chronicle.sources.domain import (
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         on_env_get_outdated,
         on_env_updated,
         on_source_read,
+        tell_record,
     )
 
     app.setup_extension("chronicle.settings")
@@ -54,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", remove_markers, priority=700)
     # Before the feature that shows the repairs.
     app.connect("env-updated", on_env_updated, priority=100)
+    app.connect(EVENT, tell_record)
     return {
         "env_version": 1,
         "parallel_read_safe": True,

@@ -72,6 +72,10 @@ class CatalogueDomain(Domain):
         super().__init__(env)
         self.cache: SourceCache  # of this build, from builder-inited on
         self.changed: frozenset[str] = frozenset()
+        self.before = Catalogue()
+        """That of the last build."""
+        self.is_complete = False
+        """Whether the records are those that pages are made of."""
         self.authors = Authors()
         """Whom the community data know; of this build."""
         self.site: Site  # of this build, from builder-inited on
@@ -142,6 +146,7 @@ class CatalogueDomain(Domain):
         if code != self.data["code"]:
             changed = set(catalogue.records)
         self.changed = frozenset(changed)
+        self.before = self.catalogue
         self.data["catalogue"][""] = catalogue
         self.data["code"] = code
 
@@ -251,6 +256,7 @@ class CatalogueDomain(Domain):
             records.setdefault(docname, next(listed, own[0]))
         records = dict(sorted(records.items()))
         self.data["catalogue"][""] = replace(self.catalogue, records=records)
+        self.is_complete = True
 
     def clear_doc(self, docname: str) -> None:
         """Forget what was repaired in a document that is read again or gone."""
@@ -381,6 +387,14 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
         content[0] += define_substitutions(body.text, old)
     domain.note_body(docname, body.repairs, files)
     report(body.problems, source_of(app.env, docname), app.env)
+
+
+def tell_record(app: Sphinx, docname: str) -> object:
+    """Return the record of which pages were made last, or are made now."""
+    domain = domain_of(app.env)
+    catalogue = domain.catalogue if domain.is_complete else domain.before
+    record = catalogue.records.get(docname)
+    return record and record.shown, sorted(catalogue.merged.items())
 
 
 def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -1,0 +1,122 @@
+"""Spare what follows from all documents where a change shows on its own pages alone.
+
+Most changes are to the text of a post, and nothing of that is shown elsewhere: lists,
+redirects and pages of people stay as they are.  Each part says what other pages show of
+a document, by listening to ``chronicle-told``; if that is what it was before the
+document was read again, and nothing else has changed, the change is local.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chronicle.build.freshness import (
+    build_of,
+    output_digest,
+    unless_unchanged,
+)
+from chronicle.build.ledger import ledger_of, writes_site
+from chronicle.build.reporting import source_of, tell
+from chronicle.core.text import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from chronicle.build.freshness import BuildDomain
+
+EVENT = "chronicle-told"
+"""Asks for what other pages may show of a document: ``(app, docname)``.  It is asked
+before the document is read again, and when all documents have been read."""
+
+MANY = 40
+"""Documents read again: no more edits of single posts, but an archive that changes."""
+
+
+def note_told(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Note what documents told others that are read again, if all else is as it was."""
+    domain = build_of(env)
+    if not docnames or len(docnames) > MANY or domain.removed:
+        return
+    if domain.is_trusted and env.all_docs.keys() >= {*docnames}:
+        before = domain.before
+        written = before.written[app.builder.name]
+        if (
+            writes_site(app.builder)
+            and written.made_of == before.made_of
+            and written.set_by == domain.set_by(app.config)
+            and written.output == output_digest(Path(app.outdir))
+        ):
+            domain.told = {name: _told(app, name) for name in docnames}
+
+
+def see_whether_local(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """See whether other pages show of what has been read again what they showed."""
+    domain = build_of(env)
+    domain.is_local = (
+        bool(domain.told)
+        and _changed_files(domain) <= {str(env.doc2path(name)) for name in domain.told}
+        and all(_told(app, name) == said for name, said in domain.told.items())
+    )
+    return []
+
+
+def _changed_files(domain: BuildDomain) -> set[str]:
+    """Return the files that say something else than in the last build, come or gone."""
+    before, now = domain.before.files, domain.files
+    return (before.keys() ^ now.keys()) | {
+        path
+        for path, seen in now.items()
+        if path in before and before[path].digest != seen.digest
+    }
+
+
+def _told(app: Sphinx, docname: str) -> str:
+    return digest(repr([_of_sphinx(app.env, docname), *app.emit(EVENT, docname)]))
+
+
+def _of_sphinx(env: BuildEnvironment, docname: str) -> object:
+    title = env.titles.get(docname)
+    labels = env.domains.standard_domain.anonlabels
+    return (
+        title.astext() if title else "",
+        env.toctree_includes.get(docname),
+        sorted(name for name, (where, _) in labels.items() if where == docname),
+    )
+
+
+def unless_local(listener: Callable[..., Any]) -> Callable[..., Any]:
+    """Return *listener*, spared where nothing has changed of what it makes use of.
+
+    What it wrote in the last build stays; what it said is said again.  It is asked all
+    the same if it said something of a document that has changed.
+
+    :param listener: Of an event after all documents are read.  What it returns can be
+        iterated, and is empty where nothing has changed.  It makes use of settings,
+        files and of what documents tell by ``chronicle-told``, and of nothing else.
+    """
+    name = f"{listener.__module__}.{listener.__qualname__}"
+
+    @unless_unchanged
+    @functools.wraps(listener)
+    def spared(app: Sphinx, *args: Any) -> Any:
+        domain = build_of(app.env)
+        failed = any(isinstance(arg, Exception) for arg in args)
+        if failed or not writes_site(app.builder):
+            return listener(app, *args)
+        ledger = ledger_of(app)
+        if domain.is_local and (said := ledger.said_by(name)) is not None:
+            own = {source_of(app.env, docname) for docname in domain.told}
+            if own.isdisjoint(noted.source for noted in said):
+                ledger.keep_made(name)
+                tell(said, app.env)
+                return []
+        with ledger.noting(name, domain.said):
+            found = listener(app, *args)
+            return None if found is None else list(found)
+
+    return spared
