@@ -244,6 +244,7 @@ def test_no_listener_ends_the_build(
 
 
 SELDOM = {
+    "chronicle-told",
     "env-merge-info",
     "env-purge-doc",
     "missing-reference",

@@ -22,7 +22,7 @@ from chronicle.build.reporting import source_of, tell
 from chronicle.core.text import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -59,6 +59,7 @@ def see_whether_local(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = build_of(env)
     domain.is_local = (
         bool(domain.told)
+        and not domain.has_fault
         and _changed_files(domain) <= {str(env.doc2path(name)) for name in domain.told}
         and all(_told(app, name) == said for name, said in domain.told.items())
     )
@@ -89,6 +90,13 @@ def _of_sphinx(env: BuildEnvironment, docname: str) -> object:
     )
 
 
+def _names_of_files(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
+    """Yield the paths by which editors may be told of documents."""
+    for docname in docnames:
+        yield source_of(env, docname)
+        yield str(env.doc2path(docname, base=False))
+
+
 def unless_local(listener: Callable[..., Any]) -> Callable[..., Any]:
     """Return *listener*, spared where nothing has changed of what it makes use of.
 
@@ -110,7 +118,7 @@ def unless_local(listener: Callable[..., Any]) -> Callable[..., Any]:
             return listener(app, *args)
         ledger = ledger_of(app)
         if domain.is_local and (said := ledger.said_by(name)) is not None:
-            own = {source_of(app.env, docname) for docname in domain.told}
+            own = {*_names_of_files(app.env, domain.told)}
             if own.isdisjoint(noted.source for noted in said):
                 ledger.keep_made(name)
                 tell(said, app.env)

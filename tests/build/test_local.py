@@ -1,0 +1,122 @@
+"""An edit of a text that no other page shows spares what follows from all posts."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from building import Built, build, small_site
+from chronicle.build.state import RACE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEPT = """
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from chronicle.build.ledger import Ledger
+
+def setup(app):
+    keep = Ledger.keep_made
+
+    def note(ledger, name):
+        with Path(app.srcdir, "../kept").open("a") as file:
+            file.write(f"{name}\\n")
+        keep(ledger, name)
+
+    Ledger.keep_made = note
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+FIRST = (
+    "---\ntitle: First\ndate: 2020-01-01\ntags: [a]\naliases: [/old/first/]\n---\n\n"
+    "Lists show this paragraph, which says a lot, and [where](second.md) more is. "
+    + "It goes on. " * 30
+    + "\n\n## Part\n\nA second paragraph.\n\nA third one.\n"
+)
+SECOND = (
+    "---\ntitle: Second\ndate: 2020-01-02\ntags: [a, b]\n"
+    "aliases: [/old/first/]\n---\n\n"
+    "Another text, with [a link](first.md#part) and [one that leads nowhere](none.md)."
+    "\n"
+)
+SPARED = {
+    "chronicle.blog.pages.collect_pages",
+    "chronicle.community.resolve.note_changed_pages",
+    "chronicle.links.passes.find_outdated_pages",
+    "chronicle.links.redirect_pages.write_redirects",
+    "chronicle.seo.files.write_lists",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site that was built, and whose files are older than its output."""
+    posts = {"posts/first.md": FIRST, "posts/second.md": SECOND}
+    site = small_site(tmp_path_factory.mktemp("local") / "site", posts)
+    (site / "_ext/kept.py").write_text(KEPT, "utf-8")
+    with (site / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\nextensions.append('kept')\n")
+    time.sleep(RACE / 10**9)
+    assert build(site).status == 0
+    return site
+
+
+class Rebuilt(NamedTuple):
+    """A build after one change."""
+
+    built: Built
+    kept: set[str]
+    """The listeners that were spared."""
+
+
+def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
+    """Change a file, build, and take the change back."""
+    text = (site / path).read_text("utf-8")
+    assert old in text
+    account = site.with_name("kept")
+    account.write_text("", "utf-8")
+    (site / path).write_text(text.replace(old, new), "utf-8")
+    built = build(site)
+    kept = {*account.read_text("utf-8").split()}
+    clean = build(site, "dirhtml", "-E", out="clean")
+    assert built.files() == clean.files()
+    assert sorted(built.log.splitlines()) == sorted(clean.log.splitlines())
+    (site / path).write_text(text, "utf-8")
+    build(site)
+    return Rebuilt(built, kept)
+
+
+def test_a_text_that_no_other_page_shows(site: Path) -> None:
+    found = rebuild(site, "posts/first.md", "second paragraph", "second one")
+
+    assert found.kept >= SPARED
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: First", "title: Other"),
+        ("/old/first/", "/old/other/"),
+        ("Lists show this", "Lists now show this"),  # the description
+        ("## Part", "## Other part"),  # a link leads there
+        ("A third one.", "A third one speaks of PyPI."),
+        ("A third one.", "A third one. " * 400),  # the reading time
+    ],
+)
+def test_what_other_pages_show(site: Path, old: str, new: str) -> None:
+    found = rebuild(site, "posts/first.md", old, new)
+
+    assert not found.kept
+
+
+def test_what_was_said_of_the_changed_post_is_said_of_its_new_line(site: Path) -> None:
+    found = rebuild(site, "posts/second.md", "tags:", "rating: 5\ntags:")
+
+    assert "posts/second.md:6: WARNING: old address '/old/first/'" in found.built.log
+    assert found.kept & SPARED == SPARED - {
+        "chronicle.links.passes.find_outdated_pages",
+        "chronicle.links.redirect_pages.write_redirects",
+    }
