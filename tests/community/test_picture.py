@@ -486,10 +486,17 @@ def test_nothing_in_the_chart_of_roles_is_cut(across: int) -> None:
             words = " ".join(name.text + name.after for name in line)
             assert laid.who + width(words, 12.5, bold=across < 500) <= across
     assert bottom <= laid.height
-    svg = draw_roles.chart_picture(
-        laid, "Roles", lambda _: "#x", lambda _: "", lambda _: ""
+    pieces = list(
+        draw_roles.chart_pictures(
+            laid, "Roles", lambda _: "#x", lambda _: "", lambda _: ""
+        )
     )
-    assert len(draw.written([svg])) < 150_000
+    assert len(draw.written(pieces)) < 150_000
+    heights = [float(piece.get("height", 0)) for piece in pieces]
+    assert sum(heights) == pytest.approx(laid.height, abs=0.1 * len(pieces))
+    assert max(heights) < 650  # the height of paper
+    bars = sum(len(piece.findall("g[@class='role']")) for piece in pieces)
+    assert bars == sum(len(group.rows) for group in laid.groups)
 
 
 def test_names_break_between_people() -> None:

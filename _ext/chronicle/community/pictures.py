@@ -17,7 +17,7 @@ from chronicle.community.nodes import disclosure, picture
 from chronicle.community.picture import draw, draw_tall, subjects, tall, wide
 from chronicle.community.picture.bars import Lasting, bars_picture
 from chronicle.community.picture.data import as_data
-from chronicle.community.picture.draw_roles import chart_picture
+from chronicle.community.picture.draw_roles import chart_pictures
 from chronicle.community.picture.legend import legend
 from chronicle.community.picture.roles import Holder, first_day, lay_out_roles
 from chronicle.community.picture.scale import Span, span_of
@@ -225,10 +225,10 @@ class Pictures(Lines):
         parts = [*self._gradients(), legend("roles")]
         for across in widths:
             chart = lay_out_roles(holders, span, across, events)
-            drawn = chart_picture(
+            drawn = chart_pictures(
                 chart, title, self._home, self._address, self._told_of_row
             )
-            parts.append(_box(_form(across, widths), [drawn]))
+            parts.append(_box(_form(across, widths), drawn))
         parts.append(self._newest(span))
         return picture("", svg=draw.written(parts), classes=["picture", "roles"])
 

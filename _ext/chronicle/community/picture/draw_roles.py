@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from sphinx.locale import _
@@ -21,7 +21,7 @@ from chronicle.community.picture.roles import BAR, DATE_SIZE, NARROW, NARROW_LIN
 from chronicle.community.picture.text import width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from chronicle.community.model import Kind
     from chronicle.community.picture.draw import Address
@@ -31,44 +31,79 @@ if TYPE_CHECKING:
     """Where a person's page is; empty if there is none."""
 
 
-def chart_picture(
+PIECE = 300
+"""About so high is a piece of a chart: paper breaks between pieces, not in a row."""
+
+
+class Piece(NamedTuple):
+    """What stands between two heights of a chart."""
+
+    top: float
+    group: Group
+    rows: list[Row]
+
+
+def chart_pictures(
     chart: Chart, name: str, home: Home, event: Address, title: Callable[[Row], str]
-) -> ET.Element:
-    """Draw the chart.
+) -> Iterator[ET.Element]:
+    """Draw the chart in pieces that stand below each other.
 
     :param title: Says all about a row, for those who point at its bar or hear it.
     """
-    root = svg(
-        chart.width,
-        chart.height,
+    pieces = list(_pieces(chart))
+    ends = [piece.top for piece in pieces[1:]] + [chart.height]
+    head = _frame(
+        chart,
         _("{name}, {number} roles").format(name=name, number=chart.count),
-        "picture-roles",
+        0,
+        pieces[0].top,
     )
-    top, bottom = chart.axis + 6, chart.height - 20
-    frame = ET.SubElement(root, "g", {"transform": f"translate(0 {number(top)})"})
-    grid(frame, chart.ticks, chart.scale, bottom - top)
-    _hairlines(root, chart, event, bottom)
-    for y in (chart.axis, chart.height - 4):
-        years(root, chart.ticks, chart.scale, y)
+    years(head, chart.ticks, chart.scale, chart.axis)
     if chart.who:
-        text(root, _("Role"), 0, chart.axis, "note")
-        text(root, _("Who"), chart.who, chart.axis, "note")
-    for group in chart.groups:
-        _group(root, chart, group)
-        for row in group.rows:
+        text(head, _("Role"), 0, chart.axis, "note")
+        text(head, _("Who"), chart.who, chart.axis, "note")
+    _events(head, chart, event)
+    yield head
+    for piece, end in zip(pieces, ends, strict=True):
+        root = _frame(chart, piece.group.name, piece.top, end)
+        if piece.top == piece.group.top:
+            _group(root, chart, piece.group)
+        for row in piece.rows:
             _row(root, chart, row, home, title)
+        if end == chart.height:
+            years(root, chart.ticks, chart.scale, chart.height - 4)
+        yield root
+
+
+def _pieces(chart: Chart) -> Iterator[Piece]:
+    for group in chart.groups:
+        piece = Piece(group.top, group, [])
+        for row in group.rows:
+            if piece.rows and row.top - piece.top > PIECE:
+                yield piece
+                piece = Piece(row.top, group, [])
+            piece.rows.append(row)
+        yield piece
+
+
+def _frame(chart: Chart, name: str, top: float, end: float) -> ET.Element:
+    """Begin a piece: the years, and the events that everybody knows, as lines."""
+    root = svg(chart.width, end - top, name, "picture-roles")
+    size = (0, top, chart.width, end - top)
+    root.set("viewBox", " ".join(map(number, size)))
+    above = max(top, chart.axis + 6)
+    below = min(end, chart.height - 20)
+    frame = ET.SubElement(root, "g", {"transform": f"translate(0 {number(above)})"})
+    grid(frame, chart.ticks, chart.scale, below - above)
+    lines = (
+        f"M{number(line.x)} {number(max(line.y + 3, top))}V{number(below)}"
+        for line in chart.hairlines
+    )
+    path(root, lines, "hairline")
     return root
 
 
-def _hairlines(root: ET.Element, chart: Chart, event: Address, bottom: float) -> None:
-    path(
-        root,
-        (
-            f"M{number(line.x)} {number(line.y + 3)}V{number(bottom)}"
-            for line in chart.hairlines
-        ),
-        "hairline",
-    )
+def _events(root: ET.Element, chart: Chart, event: Address) -> None:
     for line in chart.hairlines:
         opened = link(root, event(line.mark), line.mark.title)
         half = width(line.mark.label, DATE_SIZE) / 2
