@@ -12,6 +12,7 @@ import pytest
 
 from chronicle.blog.index import View
 from chronicle.blog.ordering import listed_posts, paginate, select_posts, sort_posts
+from chronicle.blog.postlist import in_words
 from chronicle.blog.related import Relations, telling_words
 from chronicle.core.record import Status, Timestamp
 from making import make_post
@@ -240,3 +241,19 @@ def test_what_was_known_of_related_posts_spares_comparisons_and_changes_none(
     spared, fresh = compared[::2], compared[1::2]
     assert all(some <= everyone for some, everyone in zip(spared, fresh, strict=True))
     assert sum(spared) < sum(fresh) * 0.7
+
+
+@pytest.mark.parametrize(
+    ("form", "language", "said"),
+    [
+        ("%d %B %Y", "en", "08 November 2026"),
+        ("%-d %B %Y", "de", "8. November 2026"),
+        ("%B %d, %Y", "ja", "2026年11月8日"),
+        ("%d.%m.%Y", "de", "08.11.2026"),
+        ("%B %Y", "fr", "novembre 2026"),
+    ],
+)
+def test_whole_dates_of_lists_are_in_the_order_of_the_language(
+    form: str, language: str, said: str
+) -> None:
+    assert in_words(datetime.date(2026, 11, 8), form, language) == said

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+import re
+from datetime import date, datetime, time
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from chronicle.blog.domain import blog_of
 from chronicle.blog.ordering import FIELDS, labels_of, select_posts
 from chronicle.build.linking import page_reference, page_uri
 from chronicle.build.reporting import report, source_of
+from chronicle.build.translations import day_in_words, find_locale
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import shorten
 
@@ -37,6 +39,21 @@ ABLOG_FORMAT = "{date} - {title}"
 
 SENTENCE = 160
 """Letters of a description."""
+
+_WHOLE = re.compile(r"%-?[de] %B,? %Y|%B %-?[de],? %Y")
+"""A form of a whole date, in the order of English."""
+
+
+def in_words(day: date, form: str, language: str) -> str:
+    """Return a day in a form, as of ``post_date_format_short``.
+
+    Other languages than English have an order of their own: "28 11月 2026" is none.
+    """
+    is_foreign = not language.startswith("en") and find_locale(language)
+    if is_foreign and _WHOLE.fullmatch(form):
+        return day_in_words(day, language)
+    midnight = datetime.combine(day, time())
+    return str(format_date(form, date=midnight, language=language))
 
 
 class Wanted(NamedTuple):
@@ -173,8 +190,7 @@ class _PostListWriter:
 
     def _date(self, post: Post) -> nodes.Node:
         form = self.node["date"] or self.app.config.post_date_format_short
-        midnight = datetime.combine(post.day, time())
-        shown = format_date(form, date=midnight, language=self.app.config.language)
+        shown = in_words(post.day, form, self.app.config.language)
         if self.node["format"] == ABLOG_FORMAT:
             return nodes.Text(shown)
         return timestamp("", shown, iso=post.day.isoformat(), classes=["post-date"])

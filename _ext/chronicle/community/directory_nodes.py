@@ -11,6 +11,7 @@ from sphinx.locale import _
 from chronicle.community.cards import Cards
 from chronicle.community.directory import RANGE_FOLDER
 from chronicle.community.model import Kind
+from chronicle.community.picture.roles import name_group
 from chronicle.core.text import slugify
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ class Directories(Cards):
         listing = {
             "kind": shown.kind.plural,
             "total": len(found.names),
-            "groups": [(slugify(each), each, n) for each, n in found.groups],
+            "groups": [
+                (slugify(each), name_group(each), n) for each, n in found.groups
+            ],
             "letters": [
                 (letter, starts.get(letter, "")) for letter in _letters(starts)
             ],

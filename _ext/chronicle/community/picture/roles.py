@@ -65,6 +65,13 @@ _GROUPS = {
 }
 
 
+def name_group(group: str) -> str:
+    """Return the name of a group, in the language of the site if it is a known one."""
+    if known := _GROUPS.get(group.casefold()):
+        return str(_(known))
+    return group[:1].upper() + group[1:]
+
+
 class Holder(NamedTuple):
     """Somebody in a role."""
 
@@ -244,8 +251,7 @@ def _groups(
             own = first_day(same[0].role.tenure)
             return begins[post], firsts[post], post, own
 
-        known = _GROUPS.get(group) or (N_("Other") if not group else "")
-        name = str(_(known)) if known else group[:1].upper() + group[1:]
+        name = name_group(group) if group else _("Other")
         yield name, [(_post(s[0].role), s) for s in sorted(rows, key=order_of)]
 
 
