@@ -280,13 +280,19 @@ const findStrangers = async (index, text, found) => {
   return alone.flat();
 };
 
+/* The words that the first results lack.  The very first has them as a rule. */
 const absent = async (index, words, found) => {
-  const pages = await Promise.all(found.results.slice(0, 4).map((r) => r.data()));
-  const said = pages.map(({ meta, content }) => `${meta.title} ${content}`).join(" ");
-  const folded = fold(index, said);
-  // "pypistats.org" is found by "pypistatsorg" too.
-  const tokens = [...wordsOf(folded), ...wordsOf(bare(folded))];
-  const missing = words.filter((word) => !tokens.some((t) => t.startsWith(word)));
+  const tokens = [];
+  let missing = words;
+  for (const results of [found.results.slice(0, 1), found.results.slice(1, 4)]) {
+    if (!missing.length) return missing;
+    const pages = await Promise.all(results.map((result) => result.data()));
+    const said = pages.map(({ meta, content }) => `${meta.title} ${content}`).join(" ");
+    const folded = fold(index, said);
+    // "pypistats.org" is found by "pypistatsorg" too.
+    tokens.push(...wordsOf(folded), ...wordsOf(bare(folded)));
+    missing = missing.filter((word) => !tokens.some((t) => t.startsWith(word)));
+  }
   if (!missing.length || !tokens.length) return missing;
   const stemmer = await loadStemmer(index);
   const stems = new Set(tokens.map((token) => stemmer.stemWord(token)));
