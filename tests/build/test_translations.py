@@ -154,8 +154,9 @@ def test_a_german_site_is_german(tmp_path: Path) -> None:
     )
     post = "---\ntitle: {}\ndate: {}\nlang: {}\nauthor: Ada\n---\n\n{}"
     files = {
-        "index.rst": "Start\n=====\n\n.. timeline::\n   :style: picture\n",
-        "posts/eins.md": post.format("Eins", "2024-03-02", "de", text),
+        "index.rst": "Start\n=====\n\n.. timeline::\n   :style: picture\n\n"
+        ".. postlist::\n\n.. repair-report::\n",
+        "posts/eins.md": post.format("Eins", "2024-03-02", "de", f"{text}\nKÃ¼che\n"),
         "posts/two.md": post.format("Two", "2024-03-01", "en", text),
     }
     site = small_site(tmp_path / "site", files)
@@ -174,6 +175,9 @@ def test_a_german_site_is_german(tmp_path: Path) -> None:
     assert (link.get_text(), link["lang"]) == ("Two", "en")
     assert other.select_one("article")["lang"] == "en"  # type: ignore[index]
     assert "Auf dieser Seite" in page.select_one(".post-contents summary").get_text()  # type: ignore[union-attr]
+    home = built.soup("index.html").get_text()
+    assert "Zeichen, die in einer falschen Kodierung gelesen worden waren" in home
+    assert "2. März 2024" in home
     listed = built.soup("blog/index.html")
     assert listed.select_one("h1").get_text() == "Alle Beiträge"  # type: ignore[union-attr]
     pager = page.select(".pager a > span:last-child")
