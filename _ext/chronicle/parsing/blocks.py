@@ -27,6 +27,9 @@ SENTENCE = 80
 COLOURED = 200_000
 """Characters of code that are coloured in a post: as many as a book of eighty pages."""
 
+LEAST = 100
+"""Characters that each block of code counts for, however short: it takes its time."""
+
 SPECIAL_LANGUAGES = frozenset({"default", "guess", "none", "text"})
 """Names that Sphinx knows and Pygments does not."""
 
@@ -131,7 +134,7 @@ def check_languages(app: Sphinx, tree: Doctree) -> None:
             continue
         if language is not None:
             block["force"] = True  # faults in a post's code are no warning
-        size += len(block.astext())
+        size += max(LEAST, len(block.astext()))
         if size > COLOURED or not is_language(language or "default"):
             block["language"] = "text"
         if size > COLOURED and not is_said:

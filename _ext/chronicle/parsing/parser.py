@@ -11,8 +11,10 @@ import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from docutils import nodes
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.addnodes import pending_xref
 from sphinx.parsers import RSTParser
 
 from chronicle.build.freshness import build_of
@@ -51,7 +53,6 @@ from chronicle.sources.domain import IS_PLAIN, ORIGIN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docutils import nodes
     from docutils.statemachine import StringList
     from markdown_it import MarkdownIt
     from myst_parser.config.main import MdParserConfig
@@ -73,6 +74,16 @@ MDX = ".mdx"
 
 DEPTH = 60
 """Levels of nodes: more than any post needs, fewer than Python's stack holds."""
+
+
+WEIGHTS: dict[type[nodes.Node], int] = {
+    nodes.image: 10,
+    nodes.literal_block: 20,
+    nodes.section: 20,
+    nodes.table: 20,
+    pending_xref: 5,
+}
+"""For how many nodes those count that take their time when they are written."""
 
 
 class PostParser(MystParser):
@@ -177,7 +188,7 @@ def check_size(document: nodes.document) -> None:
     count = 0
     for _ in range(DEPTH):
         level = [child for node in level for child in node.children]
-        count += len(level)
+        count += sum(WEIGHTS.get(type(node), 1) for node in level)
         if count > NODES:
             raise TooCostlyError
         if not level:
