@@ -9,6 +9,7 @@ import re
 import sys
 import time
 import types
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -316,6 +317,24 @@ def test_a_look_while_an_encoding_is_imported(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "meta_path", [Finder(), *sys.meta_path])
 
     assert codecs.lookup("ascii").name == "ascii"
+
+
+def test_what_gives_up_is_not_stopped_at_once() -> None:
+    """A step that is part of another says what it lost, or cleans up."""
+    given_up = []
+
+    def step() -> None:
+        with suppress(TooCostlyError), limited({"a": LIMIT}, "a"):
+            spin()
+        start = time.thread_time()
+        while time.thread_time() - start < GRACE / 2:
+            pass
+        given_up.append(True)
+        spin()
+
+    with pytest.raises(TooCostlyError), limited({"a": LIMIT}, "a"):
+        step()
+    assert given_up
 
 
 def test_steps_share_the_time_of_their_post() -> None:

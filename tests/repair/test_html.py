@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chronicle.markup.html import Element, Tree, is_safe_address, read_html
+from chronicle.markup.html import (
+    DEEPEST,
+    Element,
+    Tree,
+    is_safe_address,
+    read_html,
+)
 
 
 def outline(children: list[Element | str | int]) -> str:
@@ -98,6 +104,12 @@ def test_components_are_shown_and_named() -> None:
 )
 def test_is_safe_address(address: str, *, safe: bool) -> None:
     assert is_safe_address(address) is safe
+
+
+def test_elements_that_stand_in_too_many_others() -> None:
+    assert read_html(["<p>a<li>b" * 2 * DEEPEST + "<b>c</b>" * 2 * DEEPEST]).children
+    with pytest.raises(RecursionError, match="more than 1000 elements"):
+        read_html(["<div><p>a" * 2 * DEEPEST])
 
 
 def test_picture_may_carry_its_bytes() -> None:

@@ -43,8 +43,9 @@ text, and has to be titled and cleaned all the same."""
 MEMORY = 256
 """Megabytes by which the memory may grow in a step."""
 
-_TICK = 0.05
-"""Seconds of processor time between two looks at both."""
+_TICK = 0.02
+"""Seconds of processor time between two looks at both, those of the system included:
+they are what much new memory takes."""
 
 UNGUARDED = frozenset({"config-inited", "builder-inited"})
 """Events before a document is read.  What fails there has decided nothing yet of which
@@ -79,17 +80,21 @@ def limited(spent: dict[str, float], docname: str) -> Iterator[None]:
         return
     start, earlier = time.thread_time(), spent.get(docname, 0.0)
     try:
-        before = signal.signal(signal.SIGVTALRM, _watch(start, earlier))
+        before = signal.signal(signal.SIGPROF, _watch(start, earlier))
     except ValueError:  # not the main thread: a server that rebuilds
         yield
         return
-    timer = signal.setitimer(signal.ITIMER_VIRTUAL, _TICK, _TICK)
+    timer = signal.setitimer(signal.ITIMER_PROF, _TICK, _TICK)
     try:
-        yield
+        try:
+            yield
+        finally:  # may be stopped itself, where much memory had to be given back
+            signal.setitimer(signal.ITIMER_PROF, 0)
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-        signal.setitimer(signal.ITIMER_VIRTUAL, *timer)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+        # Who shows the text as written has time for it, before the whole is stopped.
+        signal.setitimer(signal.ITIMER_PROF, GRACE if timer[0] else 0, timer[1])
         spent[docname] = earlier + time.thread_time() - start
 
 
@@ -108,7 +113,7 @@ def _watch(start: float, spent: float) -> Callable[[int, FrameType | None], None
             found = f"takes more than {MEMORY} MB of memory"
         if found and not _is_importing(frame):  # half a module might stay: look again
             # Nothing is stopped twice, unless somebody has caught and dropped it.
-            signal.setitimer(signal.ITIMER_VIRTUAL, GRACE, GRACE)
+            signal.setitimer(signal.ITIMER_PROF, GRACE, GRACE)
             raise TooCostlyError(found)
 
     return look

@@ -152,6 +152,7 @@ def read_html(pieces: Iterable[str | int]) -> Tree:
     :param pieces: HTML as written, and numbers of things that are not HTML, in document
         order.  Tags may open in one piece and close in another.
     :returns: Every number once, unless it stood inside a script or style.
+    :raises RecursionError: If they are nested too deeply.
     """
     pieces = list(pieces)
     keeper = _Keeper(
@@ -176,6 +177,12 @@ def read_html(pieces: Iterable[str | int]) -> Tree:
     return Tree(builder.root.children, tuple(keeper.removed), tuple(keeper.unknown))
 
 
+DEEPEST = 1_000
+"""Elements that may stand in each other: to clean more takes time by the square."""
+
+LEVEL = VOID | names("a dd dt li option p rp rt tbody td tfoot th thead tr")
+"""Elements that hold nothing, or that the next of their kind closes."""
+
 _CLOSING = re.compile(r"</\s*([a-zA-Z][\w:-]*)")
 
 
@@ -190,6 +197,8 @@ class _Keeper(HTMLParser):
         self.removed: list[str] = []
         self.unknown: list[str] = []
         self.dropping = ""
+        self.depth = 0
+        """How many elements are open of those that no other closes."""
         self.drawn: list[str] = []
         """Open elements of a drawing that is left out."""
         self.caption = ""
@@ -226,6 +235,7 @@ class _Keeper(HTMLParser):
             pass
         elif tag in INLINE | BLOCK:
             self.kept.append(f"<{tag}{self._attributes(tag, values)}>")
+            self._go_down(tag)
         if tag in DROPPED:
             if tag in self.closed:
                 self.dropping = tag
@@ -236,13 +246,23 @@ class _Keeper(HTMLParser):
                     html.escape(self.get_starttag_text() or "", quote=False)
                 )
 
+    def _go_up(self, tag: str) -> None:
+        self.kept.append(f"</{tag}>")
+        if tag not in LEVEL and self.depth:
+            self.depth -= 1
+
+    def _go_down(self, tag: str) -> None:
+        self.depth += tag not in LEVEL
+        if self.depth > DEEPEST:
+            raise RecursionError(f"more than {DEEPEST} elements stand in each other")
+
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.drawn:
             return
         self.handle_starttag(tag, attrs)
         # A browser ignores the slash; a writer of XHTML meant the element to be empty.
         if tag in (INLINE | BLOCK) - VOID:
-            self.kept.append(f"</{tag}>")
+            self._go_up(tag)
         if self.dropping == tag:
             self.dropping = ""
             self.clear_cdata_mode()
@@ -254,7 +274,7 @@ class _Keeper(HTMLParser):
             if tag == self.dropping:
                 self.dropping = ""
         elif tag in (INLINE | BLOCK) - VOID:
-            self.kept.append(f"</{tag}>")
+            self._go_up(tag)
         elif tag not in ELEMENTS and ":" not in tag:
             name = self.written.get(tag, tag)
             self.kept.append(f"&lt;/{html.escape(name)}&gt;")
