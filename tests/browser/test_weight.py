@@ -109,3 +109,27 @@ def _posts_without_pictures(folder: Path, count: int = 10) -> list[str]:
         if not any(map(site.file_of(folder, post).read_text("utf-8").count, pictures))
     ]
     return plain[:count]
+
+
+def test_nothing_moves_while_a_page_is_read(
+    phone: BrowserContext, address: str, folder: Path, note: Callable[[str], None]
+) -> None:
+    """What scripts show has its room from the beginning."""
+    kinds = site.kinds_of_pages(folder)
+    for kind in ("home", "people", "services", "organisations", "timeline", "decade"):
+        page = phone.new_page()
+        page.goto(address + kinds[kind])
+        moved: float = page.evaluate(
+            """() => new Promise((done) => {
+                let moved = 0;
+                const add = (list) => {
+                    for (const shift of list.getEntries()) moved += shift.value;
+                };
+                new PerformanceObserver(add).observe(
+                    { type: "layout-shift", buffered: true });
+                setTimeout(() => done(moved), 100);
+            })"""
+        )
+        note(f"{kind}: {moved:.3f} of the window moved")
+        assert moved < 0.1, kind
+        page.close()
