@@ -339,6 +339,8 @@ def test_every_event_has_its_place_in_the_tall_form() -> None:
         edges = [(part.top, part.top + part.height) for part in half.parts]
         assert all(end == begin for (_, end), (begin, _) in itertools.pairwise(edges))
     room = halves[0].width - halves[0].text
+    assert any(part.ticks for part in parts)
+    assert max(len(part.labels) for part in parts) <= tall.MOST_LABELS
     for part in parts:
         for label in part.labels:
             assert part.top <= label.y <= part.top + part.height

@@ -8,7 +8,7 @@ timeline is two pictures, which stand beside each other where there is room.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -31,6 +31,8 @@ YEARS, STEP = 52.0, 9.2
 
 HEAD, LOW, LINE, DATE, AIR = 13.0, 19.0, 15.0, 14.0, 7.0
 MOST_LINES = 3
+MOST_LABELS = 8
+"""So many events of a year have a label."""
 
 HIGH = 600.0
 """Height of the years that is left in one, px."""
@@ -103,9 +105,22 @@ def lay_out_tall(lanes: Sequence[Lane], span: Span) -> list[Tall]:
         Head(lane.name, YEARS + STEP * number, 11 + HEAD * number)
         for number, lane in enumerate(lanes)
     ]
+    named = [(name, _thinned(marks)) for name, marks in _by_part(lanes, span)]
+    return [_lay_out_half(heads, half, text) for half in _halves(named, text)]
+
+
+def _thinned(marks: Marks) -> Marks:
+    """Leave the main ones of a year as they are, unless they are very many.
+
+    So they are where the data call none of the events a main one.
+    """
+    main = [place for place, (_x, mark) in enumerate(marks) if mark.main]
+    if len(main) <= MOST_LABELS:
+        return marks
+    kept = {main[n * len(main) // MOST_LABELS] for n in range(MOST_LABELS)}
     return [
-        _lay_out_half(heads, half, text)
-        for half in _halves(list(_by_part(lanes, span)), text)
+        (x, mark if place in kept else replace(mark, main=False))
+        for place, (x, mark) in enumerate(marks)
     ]
 
 
