@@ -39,6 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         {
             "index.rst": "Home\n====\n\nA page.\n\n.. toctree::\n\n   services\n",
             "services.rst": "Services\n========\n\n.. services::\n   :style: index\n",
+            "attention.rst": ":orphan:\n\nReport\n======\n\n.. attention-report::\n",
             "_data/services.yml": SERVICES,
             "_data/tags.yml": TAGS,
             "posts/a.md": post("First", "bug tracker"),
@@ -110,3 +111,5 @@ def test_where_a_post_stood_first_is_said_once(built: Built) -> None:
 def test_the_log_and_the_report_name_what_is_wrong(built: Built) -> None:
     assert "tags.yml:6: WARNING: unknown 'alias'; expected one of" in built.log
     assert "look alike" not in built.log, "a proposal is no warning"
+    text = (built.outdir / "attention.json").read_text("utf-8")
+    assert "tags 'server' and 'servers' look alike" in text

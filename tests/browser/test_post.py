@@ -128,3 +128,38 @@ def test_every_post_in_the_lists_leads_to_others_like_it(folder: Path) -> None:
 
     assert listed
     assert lonely == []
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_caption_stands_below_its_figure(
+    desktop: BrowserContext, address: str, folder: Path, width: int
+) -> None:
+    page = desktop.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address + page_with(folder, "<figcaption"))
+    figure = page.locator("figure:has(figcaption)").first
+    picture = figure.locator("img").bounding_box()
+    caption = figure.locator("figcaption").bounding_box()
+    article = page.locator("article").first.bounding_box()
+
+    assert picture["height"] > 40
+    assert caption["y"] >= picture["y"] + picture["height"] - 1
+    for box in (picture, caption):
+        assert box["x"] >= article["x"] - 1
+        assert box["x"] + box["width"] <= article["x"] + article["width"] + 1
+
+
+def test_a_picture_of_a_post_opens_large(
+    desktop: BrowserContext, address: str, folder: Path
+) -> None:
+    """A picture that is alone leads to its file, by pointer and by keyboard."""
+    page = desktop.new_page()
+    page.goto(address + page_with(folder, "><img "))
+    link = page.locator("article a:has(> img)").first
+
+    link.focus()
+    assert link.evaluate("node => node === document.activeElement")
+    opened = str(link.get_attribute("href"))
+    assert link.locator("img").evaluate(
+        "(image, opened) => image.src === new URL(opened, location.href).href", opened
+    )
