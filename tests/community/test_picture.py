@@ -410,6 +410,19 @@ def chart(*holders: Holder, across: int = 1072) -> Chart:
     return lay_out_roles(holders, span, across, [])
 
 
+def test_no_event_stands_before_the_chart_begins() -> None:
+    dates = ("2009-05-01", "2010", "2012-03-04")
+    events = subjects.marks_of(
+        [
+            Item(kind=ItemKind.EVENT, key=each, title=each, date=date(each))
+            for each in dates
+        ]
+    )
+    span = span_of([datetime.date(2010, 1, 1)], NEWEST, plans=False)
+
+    assert [mark.label for mark in wide.within(events, span)] == [*dates[1:]]
+
+
 def test_posts_stand_by_their_start_and_holders_below_each_other() -> None:
     laid = chart(
         holder("Cleo", "Engineer", tenure("2020-01-01"), group="staff"),

@@ -221,7 +221,7 @@ class Pictures(Lines):
         span = span_of(starts, newest, plans=False)
         widths = WIDTHS if len(holders) <= FEW_ROLES else (WIDTHS[0], WIDTHS[-1])
         known = [m for m in subjects.marks_of(self.view.landmarks) if not m.item.people]
-        events = wide.spread(known, HAIRLINES)
+        events = wide.spread(wide.within(known, span), HAIRLINES)
         parts = [*self._gradients(), legend("roles")]
         for across in widths:
             chart = lay_out_roles(holders, span, across, events)

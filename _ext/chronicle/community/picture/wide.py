@@ -158,6 +158,17 @@ def lay_out_small(
     return Wide(across, 0, scale, ticks(scale), [], [lane], size)
 
 
+def within(marks: Sequence[Mark], span: Span) -> list[Mark]:
+    """Leave out what was before a picture begins, which has no place in it."""
+    dates = [mark.item.date.when for mark in marks]
+    days = [when.earliest or when.latest for when in dates]
+    return [
+        mark
+        for mark, day in zip(marks, days, strict=True)
+        if day and day.toordinal() >= span.first
+    ]
+
+
 def spread(marks: Sequence[Mark], most: int) -> list[Mark]:
     """Choose a few marks from the whole of the time.
 
