@@ -113,6 +113,8 @@ class BuildDomain(Domain):
     def see(self, path: str | Path) -> str:
         """Note a file of which the site is made; return the digest of its content."""
         name = str(path)
+        if name in self.files:  # what is written after that is seen by the next build
+            return self.files[name].digest
         seen = look(name, self.before.files.get(name), self.now)
         if seen is None:
             return ""

@@ -65,12 +65,12 @@ def posts_of(
     for docname, record in catalogue_of(env).records.items():
         if docname not in env.found_docs:
             continue
-        named = list(mentions.get(docname, ()))
-        kinds = set(Kind)
-        referred = [each for each in references.get(docname, ()) if each[0] in kinds]
-        for kind, target in referred:
-            if id_ := community.find(Kind(kind), target):
-                named.append((kind, id_))
+        referred = [
+            (kind, target)
+            for kind, target in references.get(docname, ())
+            if kind in _KINDS
+        ]
+        named = [*_named(community, mentions.get(docname, ()), referred)]
         authors = [community.person_named(name) for name in record.authors]
         named += [("person", author.id) for author in authors if author]
         addresses = [record.original_url, *record.aliases]
@@ -89,6 +89,19 @@ def posts_of(
             organisations=_ids(named, "organisation"),
             services=_ids(named, "service"),
         )
+
+
+_KINDS = frozenset(map(str, Kind))
+
+
+def _named(
+    community: Community, mentions: Iterable[Bearer], referred: Iterable[Bearer]
+) -> Iterator[Bearer]:
+    """Yield whom and what a document speaks of, by kind and id."""
+    yield from mentions
+    for kind, target in referred:
+        if kind in _KINDS and (id_ := community.find(Kind(kind), target)):
+            yield kind, id_
 
 
 def _news(record: Record, *, written_from_data: bool) -> datetime.date | None:
@@ -334,6 +347,21 @@ class CommunityDomain(Domain):
         if self._finder is None:
             self._finder = Finder(self.community.by_name)
         return self._finder
+
+    def services_of_posts(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the listed posts that speak of services, and the ids of these."""
+        data, records = self.data, catalogue_of(self.env).records
+        for docname in sorted({*data["mentions"], *data["references"]}):
+            record = records.get(docname)
+            if record is None or record.status is not Status.PUBLISHED:
+                continue
+            spoken = (
+                data["mentions"].get(docname, ()),
+                data["references"].get(docname, ()),
+            )
+            ids = _ids(_named(self.community, *spoken), str(Kind.SERVICE))
+            if ids and docname in self.env.found_docs:
+                yield docname, sorted(ids)
 
     # -- References --------------------------------------------------------------------
 

@@ -471,6 +471,11 @@ class View:
     @cached_property
     def posts_about(self) -> Mapping[tuple[Kind, str], list[Post]]:
         """The posts that speak of each object and are not by that person."""
+        written = {
+            (id_, post.docname)
+            for id_, posts in self.posts_by.items()
+            for post in posts
+        }
         pairs = (
             ((kind, id_), post)
             for post in self.posts.values()
@@ -480,7 +485,7 @@ class View:
                 (Kind.SERVICE, post.services),
             )
             for id_ in ids
-            if kind is not Kind.PERSON or post not in self.posts_by.get(id_, ())
+            if kind is not Kind.PERSON or (id_, post.docname) not in written
         )
         return self._gather(pairs)
 

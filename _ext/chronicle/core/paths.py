@@ -263,10 +263,11 @@ def _fault_of_segment(segment: str, most: int) -> str:
     for pattern, fault in _FAULTS:
         if found := pattern.search(segment):
             return fault.format(found[0])
-    if any(_SURROGATES[0] <= char <= _SURROGATES[1] for char in segment):
-        return "is not UTF-8"
-    if hidden := next(filter(_is_invisible, segment), ""):
-        return f"has the invisible character U+{ord(hidden):04X}"
+    if not (segment.isascii() and segment.isprintable()):
+        if any(_SURROGATES[0] <= char <= _SURROGATES[1] for char in segment):
+            return "is not UTF-8"
+        if hidden := next(filter(_is_invisible, segment), ""):
+            return f"has the invisible character U+{ord(hidden):04X}"
     if len(segment.encode()) > most:
         return f"has a segment of more than {most} bytes"
     return ""

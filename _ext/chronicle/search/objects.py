@@ -88,15 +88,14 @@ def _filter(name: str, value: str) -> dict[str, str]:
 
 def services_of_posts(env: BuildEnvironment) -> Mapping[str, Facets]:
     """Return ``{docname: the services that the post speaks of}``."""
-    found: defaultdict[str, Facets] = defaultdict(tuple)
-    if NAME in env.domains:
-        view = community_of(env).view
-        for (kind, id_), posts in sorted(view.posts_about.items()):
-            if kind is Kind.SERVICE:
-                name = view.community.of_kind(kind)[id_].name
-                for post in posts:
-                    found[post.docname] += (("service", name),)
-    return found
+    if NAME not in env.domains:
+        return {}
+    domain = community_of(env)
+    services = domain.community.services
+    return {
+        docname: tuple(("service", services[id_].name) for id_ in ids)
+        for docname, ids in domain.services_of_posts()
+    }
 
 
 def add_facets(html: str, facets: Facets) -> str:

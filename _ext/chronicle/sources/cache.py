@@ -110,7 +110,13 @@ class SourceCache:
         left_out = dict(admission.left_out)
         for candidate in admission.admitted:
             try:
-                self.kept[candidate.source] = self._read_or_plain(candidate)
+                digest = self._digest(candidate)
+                before = self.before.get(candidate.source)
+                if digest and before and before.digest == digest:
+                    self.kept[candidate.source] = before
+                else:
+                    entry = self._read_or_plain(candidate)
+                    self.kept[candidate.source] = CacheEntry(digest, entry)
             except OSError as error:
                 message = f"not published: {error.strerror}"
                 left_out[candidate.source] = (Problem(Subtype.FILE, message, 1),)
@@ -126,7 +132,16 @@ class SourceCache:
         ]
         return ReadFiles(entries, left_out)
 
-    def _read_or_plain(self, candidate: Candidate) -> CacheEntry:
+    def _digest(self, candidate: Candidate) -> str:
+        """Return a digest of all that decides of an entry; empty if it is unknown."""
+        meta = self._read_meta(candidate)
+        # What is written after that is seen by the next build.
+        seen = self.build.see(f"{self.srcdir}/{candidate.source}")
+        authors_file = self.authors.name_for(candidate.source)
+        state = repr((self.state, authors_file, meta, seen)).encode()
+        return hashlib.sha256(state).hexdigest() if seen else ""
+
+    def _read_or_plain(self, candidate: Candidate) -> Entry:
         """Return what a file says; if that is too costly, what its first lines say.
 
         :raises OSError: If it cannot be read.
@@ -145,31 +160,20 @@ class SourceCache:
 
     def _read_limited(
         self, candidate: Candidate, fault: tuple[Subtype, str] | None = None
-    ) -> CacheEntry:
+    ) -> Entry:
         with limited(self.build.spent, candidate.docname):
             return self._read(candidate, fault)
 
-    def _read(
-        self, candidate: Candidate, fault: tuple[Subtype, str] | None
-    ) -> CacheEntry:
-        """Return what a file says, from the last build if nothing has changed.
+    def _read(self, candidate: Candidate, fault: tuple[Subtype, str] | None) -> Entry:
+        """Return what a file says.
 
         :param fault: Why its text is shown as written, if it is.
         :raises OSError: If it cannot be read.
         """
         source = candidate.source
-        path = self.srcdir / source
-        authors_file = self.authors.name_for(source)
-        meta = self._read_meta(candidate)
-        # What is written after that is seen by the next build.
-        seen = self.build.see(path)
-        state = repr((self.state, authors_file, meta, seen)).encode()
-        digest = hashlib.sha256(state).hexdigest()
-        before = self.before.get(source)
-        if seen and before and before.digest == digest:
-            return before
+        data = (self.srcdir / source).read_bytes()
         self.texts[source] = text = self._read_text(
-            source, path.read_bytes(), is_plain=fault is not None
+            source, data, is_plain=fault is not None
         )
         if fault is not None:
             kind, why = fault
@@ -179,13 +183,13 @@ class SourceCache:
             source,
             candidate.docname,
             text,
-            meta=meta,
-            authors_file=authors_file,
+            meta=self._read_meta(candidate),
+            authors_file=self.authors.name_for(source),
             date_format=self.settings.date_format,
             find_directives=find_directives,
             readers=self.readers,
         )
-        return CacheEntry(digest, replace(entry, is_plain=fault is not None))
+        return replace(entry, is_plain=fault is not None)
 
     def _read_text(self, source: str, data: bytes, *, is_plain: bool) -> Text:
         wanted = self.settings.switches.encoding and not is_plain

@@ -35,7 +35,7 @@ from chronicle.repair.switches import Switches, read_switches
 from chronicle.settings import post_folders, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 AUTHORS_FILES = (".authors.yml", "authors.yml", ".authors.yaml", "authors.yaml")
 
 
-FOREIGN = frozenset({".adoc", ".htm", ".html", ".org", ".textile", ".txt"})
+FOREIGN = (".adoc", ".htm", ".html", ".org", ".textile", ".txt")
 """Suffixes under which other systems keep posts, which then have a front matter."""
 
 
@@ -96,21 +96,22 @@ def _walk(app: Sphinx, top: str, found: Found) -> None:
 
     def note_shut(error: OSError) -> None:
         if isinstance(error, FileNotFoundError):
-            return  # a site has no post yet
+            return  # a site has no post yet, or a file is gone by now
         source = Path(error.filename).relative_to(app.srcdir).as_posix()
         found.candidates.append(Candidate(source, "", is_readable=False))
 
     projects: list[str] = []
     for root, folders, files in os.walk(app.srcdir / top, onerror=note_shut):
         base = Path(root).relative_to(app.srcdir).as_posix()
-        found.files.update(_regular(Path(root), base, files))
+        seen = dict(_look_at(root, [*folders, *files], note_shut))
+        found.files.update(_regular(base, files, seen))
         if NAMES.intersection(files):
             projects.append(base)
-        names = [] if _is_template(base, projects) else sorted([*folders, *files])
+        names = [] if _is_template(base, projects) else sorted(seen)
         for name in names:
-            path, source = Path(root, name), f"{base}/{name}"
-            candidate = _candidate(path, source, _suffix(path, suffixes))
-            if candidate is None or _is_read_beside(path, candidate, found):
+            path, source = os.path.join(root, name), f"{base}/{name}"  # noqa: PTH118 -- there are thousands
+            candidate = _candidate(path, source, _suffix(path, suffixes), seen[name])
+            if _is_read_beside(name, candidate, found):
                 continue
             if excluded(source):
                 if name in folders:
@@ -131,22 +132,22 @@ def _is_template(folder: str, projects: Iterable[str]) -> bool:
     )
 
 
-def _suffix(path: Path, suffixes: Iterable[str]) -> str:
+def _suffix(path: str, suffixes: Iterable[str]) -> str:
     """Return the suffix of a document; empty for what is none."""
-    suffix = next((each for each in suffixes if path.name.endswith(each)), "")
-    return "" if suffix == TEXT and not _is_nikola(path) else suffix
+    suffix = next((each for each in suffixes if path.endswith(each)), "")
+    return "" if suffix == TEXT and not _is_nikola(Path(path)) else suffix
 
 
-def _is_read_beside(path: Path, candidate: Candidate, found: Found) -> bool:
+def _is_read_beside(name: str, candidate: Candidate, found: Found) -> bool:
     """Note a file that is read beside the posts, even if hidden files are excluded.
 
     What has the name of one, but cannot be read as one, is left to be named.
     """
-    if path.name in AUTHORS_FILES:
+    if name in AUTHORS_FILES:
         kept = found.authors_files
-    elif path.name.endswith(".json") and path.parent.name == "authors":
+    elif name.endswith(".json") and candidate.source.split("/")[-2] == "authors":
         kept = found.profiles
-    elif path.name in NAMES:
+    elif name in NAMES:
         kept = found.site_configs
     else:
         return False
@@ -157,10 +158,24 @@ def _is_read_beside(path: Path, candidate: Candidate, found: Found) -> bool:
     return True
 
 
-def _regular(root: Path, base: str, names: Iterable[str]) -> Iterator[str]:
+def _look_at(
+    root: str, names: Iterable[str], note_shut: Callable[[OSError], None]
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield what the file system says of what is still there, links not followed."""
+    for name in names:
+        try:
+            yield name, os.lstat(f"{root}{os.sep}{name}")
+        except OSError as error:
+            note_shut(error)
+
+
+def _regular(
+    base: str, names: Iterable[str], seen: Mapping[str, os.stat_result]
+) -> Iterator[str]:
     """Yield the paths of the files that posts may show or offer."""
     for name in names:
-        if not name.startswith(".") and _is_regular(root / name):
+        is_there = name in seen and stat.S_ISREG(seen[name].st_mode)
+        if is_there and not name.startswith("."):
             yield f"{base}/{name}"
 
 
@@ -182,21 +197,19 @@ def _is_nikola(path: Path) -> bool:
     return False
 
 
-def _is_foreign(path: Path) -> bool:
+def _is_foreign(path: str) -> bool:
     """Tell a post of a format that is not read from a file that posts show."""
-    if path.suffix not in FOREIGN or not _is_regular(path):
+    if not path.endswith(FOREIGN) or not _is_regular(Path(path)):
         return False
-    with contextlib.suppress(OSError), path.open("rb") as file:
+    with contextlib.suppress(OSError), Path(path).open("rb") as file:
         return file.readline(5).rstrip() in {b"---", b"+++"}
     return False
 
 
-def _candidate(path: Path, source: str, suffix: str) -> Candidate | None:
-    """Return what can be said of a file unopened; None if it is gone by now."""
-    try:
-        status = path.lstat()
-    except FileNotFoundError:
-        return None
+def _candidate(
+    path: str, source: str, suffix: str, status: os.stat_result
+) -> Candidate:
+    """Return what can be said of a file unopened."""
     return Candidate(
         source,
         suffix,
