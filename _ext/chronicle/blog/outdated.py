@@ -11,20 +11,22 @@ from chronicle.blog.domain import blog_of
 from chronicle.blog.furnishing import portrait_of
 from chronicle.blog.navigation import SHOWN
 from chronicle.blog.related import parse_known
-from chronicle.build.freshness import is_trusted
+from chronicle.build.freshness import build_of, is_trusted
 from chronicle.build.ledger import layout_digest
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
 from chronicle.core.text import digest, digest_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from chronicle.blog.index import View
     from chronicle.blog.post import Post
+    from chronicle.blog.related import Known
 
 
 def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -35,9 +37,15 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         blog.data["layout"] = layout
         blog.shown.clear()
     shown = dict.fromkeys(sorted(env.found_docs), "")
-    with _relations_kept(app, blog.view):
-        shown |= what_is_shown(blog.view, blog.listings)
-    for post in blog.view.posts:
+    posts, listings = blog.view.posts, blog.listings
+    with _relations_kept(app, blog.view) as known:
+        concerned = _concerned(env, known)
+        if concerned.isdisjoint(listings) and shown.keys() == blog.shown.keys():
+            posts = tuple(post for post in posts if post.docname in concerned)
+            listings = {}
+            shown = {**blog.shown}
+        shown |= what_is_shown(blog.view, posts, listings)
+    for post in posts:
         faces = [portrait_of(env, author) for author in post.record.authors]
         if any(faces):
             shown[post.docname] = digest(shown[post.docname] + repr(faces))
@@ -49,13 +57,21 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return outdated
 
 
+def _concerned(env: BuildEnvironment, known: Known | None) -> AbstractSet[str]:
+    """Return the documents that may show other posts than before."""
+    build = build_of(env)
+    if known is None or not build.is_local:
+        return env.found_docs
+    return build.told.keys() | blog_of(env).view.relations.changed_since(known)
+
+
 @contextlib.contextmanager
-def _relations_kept(app: Sphinx, view: View) -> Iterator[None]:
+def _relations_kept(app: Sphinx, view: View) -> Iterator[Known | None]:
     """Compare only those posts that are not known from the last build."""
     path = Path(app.doctreedir, "chronicle", "related.json")
     before = read_account(path, parse_known) if is_trusted(app) else None
     view.known_relations = before
-    yield
+    yield before
     if (now := view.relations.known()) != before:
         replace_file(path, json.dumps(now).encode())
 
@@ -73,11 +89,19 @@ def describe_layout(app: Sphinx) -> str:
     return repr(shown)
 
 
-def what_is_shown(view: View, listings: Iterable[str]) -> dict[str, str]:
-    """Map each document to a digest of what it shows of other documents."""
-    everything = digest_each(map(_in_a_list, view.posts))
-    shown = dict.fromkeys(sorted(listings), everything)
-    for post in view.posts:
+def what_is_shown(
+    view: View, posts: Iterable[Post], listings: Collection[str]
+) -> dict[str, str]:
+    """Map documents to a digest of what each shows of other documents.
+
+    :param posts: All of some documents.
+    :param listings: Documents with lists of posts.
+    """
+    shown = {}
+    if listings:
+        everything = digest_each(map(_in_a_list, view.posts))
+        shown = dict.fromkeys(sorted(listings), everything)
+    for post in posts:
         before = shown.get(post.docname, "")
         shown[post.docname] = digest(before + repr(_seen_from(view, post)))
     return shown

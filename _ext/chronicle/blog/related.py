@@ -163,6 +163,14 @@ class Relations:
         posts = {name: (told, self._near_to(name)) for name, told in self._told.items()}
         return Known(self._size, posts)
 
+    def changed_since(self, known: Known) -> set[str]:
+        """Return the documents of the posts whose relations are others than before."""
+        return {
+            name.partition("#")[0]
+            for name, (_, related) in self.known().posts.items()
+            if name not in known.posts or known.posts[name][1] != related
+        }
+
     def related(self, post: Post) -> list[Post]:
         """Return up to three posts, the closest first; of equals the nearest in time.
 

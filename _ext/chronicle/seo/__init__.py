@@ -20,9 +20,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("chronicle.blog")
     # After the blog (400), which says what post or collection the page is.
     app.connect("html-page-context", add_head_context, priority=600)
-    # Before stale files are removed (900): those that nobody wrote.
     # Before the rest (500), to go on beside it.
-    app.connect("build-finished", unless_unchanged(apart(write_cards)), priority=400)
+    cards = unless_unchanged(apart(unless_local(write_cards)))
+    app.connect("build-finished", cards, priority=400)
+    # Before stale files are removed (900): those that nobody wrote.
     app.connect("build-finished", unless_local(write_lists))
     return {
         "env_version": 1,
