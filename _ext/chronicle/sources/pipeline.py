@@ -49,7 +49,7 @@ LONGEST = 1_000_000
 """Bytes of a post whose markup is read: five times the longest page of handbooks.  Of
 what is longer each copy counts, and there are several at a time."""
 
-HEAD = 30_000
+HEAD = 10_000
 """Characters of a text, too costly to be read, in which its metadata are looked for."""
 
 
