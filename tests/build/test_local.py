@@ -55,6 +55,7 @@ SPARED = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site that was built, and whose files are older than its output."""
     posts = {"posts/first.md": FIRST, "posts/second.md": SECOND}
+    posts["index.rst"] = "Home\n====\n\n.. postlist::\n   :excerpts:\n"
     site = small_site(tmp_path_factory.mktemp("local") / "site", posts)
     (site / "_ext/kept.py").write_text(KEPT, "utf-8")
     with (site / "conf.py").open("a", encoding="utf-8") as conf:
@@ -101,6 +102,7 @@ def test_a_text_that_no_other_page_shows(site: Path) -> None:
         ("title: First", "title: Other"),
         ("/old/first/", "/old/other/"),
         ("Lists show this", "Lists now show this"),  # the description
+        ("on. \n\n", "on, more.\n\n"),  # the end of the excerpt
         ("## Part", "## Other part"),  # a link leads there
         ("A third one.", "A third one speaks of PyPI."),
         ("A third one.", "A third one. " * 400),  # the reading time

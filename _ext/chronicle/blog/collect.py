@@ -22,6 +22,7 @@ from chronicle.build.reporting import report, source_of
 from chronicle.build.translations import day_in_words
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
+from chronicle.core.text import digest_each
 from chronicle.metadata.body import Body, Heading
 from chronicle.metadata.dates import read_date
 from chronicle.metadata.descriptions import describe
@@ -79,15 +80,15 @@ def note_posts(app: Sphinx, doctree: nodes.document) -> None:
         problems += found
     report(problems, source_of(app.env, docname), app.env)
     for place, one in zip(places, records, strict=True):
-        archive.note_post(
-            Post(
-                record=one,
-                anchor=place.anchor,
-                words=_count_words(place.section),
-                telling=telling_words(_running_texts(place.section)),
-            ),
-            _make_excerpt(app.config, place, one),
+        excerpt = _make_excerpt(app.config, place, one)
+        post = Post(
+            record=one,
+            anchor=place.anchor,
+            words=_count_words(place.section),
+            telling=telling_words(_running_texts(place.section)),
+            excerpt=digest_each(node.pformat() for node in excerpt),
         )
+        archive.note_post(post, excerpt)
     if records and app.config.post_auto_orphan:
         # Posts stand in no toctree: Sphinx shall not warn of it.
         app.env.metadata[docname]["orphan"] = True
@@ -108,7 +109,7 @@ def tell_posts(app: Sphinx, docname: str) -> object:
     """Return what lists and other posts show of those of a document."""
     blog = blog_of(app.env)
     posts = [
-        (post.anchor, post.shown_record, post.minutes)
+        (post.anchor, post.shown_record, post.minutes, post.excerpt)
         for post in blog.posts.get(docname, ())
     ]
     return posts, blog.listings.get(docname)

@@ -35,7 +35,7 @@ class BlogDomain(Domain):
 
     name = "blog"
     label = "Blog"
-    data_version = 5
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {
         "posts": Notes(),  # docname -> posts of that document, in its order
         "excerpts": Notes(),  # (docname, anchor) -> nodes

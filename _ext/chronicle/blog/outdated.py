@@ -126,4 +126,4 @@ def _seen_from(view: View, post: Post) -> list[object]:
 
 def _in_a_list(post: Post) -> list[object]:
     """Return what lists of posts may show of *post*."""
-    return [post.key, post.shown_record, post.external_link]
+    return [post.key, post.shown_record, post.external_link, post.excerpt]

@@ -28,6 +28,9 @@ class Post:
     telling: str = ""
     """The words that say most of what the text is about, parted by spaces."""
 
+    excerpt: str = ""
+    """Digest of the paragraphs and pictures that lists may show."""
+
     @property
     def external_link(self) -> str:
         """Where the title leads in lists, if not to the post's own page."""

@@ -86,7 +86,9 @@ def _of_sphinx(env: BuildEnvironment, docname: str) -> object:
     return (
         title.astext() if title else "",
         env.toctree_includes.get(docname),
-        sorted(name for name, (where, _) in labels.items() if where == docname),
+        sorted(
+            (name, place) for name, (where, place) in labels.items() if where == docname
+        ),
     )
 
 
