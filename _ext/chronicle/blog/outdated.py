@@ -110,7 +110,12 @@ def what_is_shown(
 def _seen_from(view: View, post: Post) -> list[object]:
     """Return what *post*'s page shows of others: neighbours, related, label pages."""
     seen: list[object] = [
-        (other.key, other.record.title, other.record.published)
+        (
+            other.key,
+            other.record.title,
+            other.record.languages,
+            other.record.published,
+        )
         for other in (
             *view.neighbours.get(post.key, ()),
             *view.related(post),
