@@ -245,6 +245,11 @@ def test_what_acts_is_refused(read, name: str, text: str, message: str) -> None:
             "<ul>" + "<li>a" * 40 + "</ul>\n",
             "shown as written: it has more than 100000",
         ),
+        (
+            "p.rst",
+            ".. update:: 2020-01-02\n\n   a\n\n" * 3,
+            "shown as written: it has more than 100000",
+        ),
     ],
 )
 def test_what_would_cost_too_much_is_shown_as_text(  # type: ignore[no-untyped-def]

@@ -11,6 +11,7 @@ import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from ablog.post import UpdateNode
 from docutils import nodes
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
@@ -82,6 +83,7 @@ WEIGHTS: dict[type[nodes.Node], int] = {
     nodes.section: 20,
     nodes.table: 20,
     pending_xref: 5,
+    UpdateNode: 20,
 }
 """For how many nodes those count that take their time when they are written."""
 
