@@ -40,7 +40,8 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     posts, listings = blog.view.posts, blog.listings
     with _relations_kept(app, blog.view) as known:
         concerned = _concerned(env, known)
-        if concerned.isdisjoint(listings) and shown.keys() == blog.shown.keys():
+        is_known = shown.keys() == blog.shown.keys()
+        if concerned is not None and is_known and concerned.isdisjoint(listings):
             posts = tuple(post for post in posts if post.docname in concerned)
             listings = {}
             shown = {**blog.shown}
@@ -57,11 +58,11 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return outdated
 
 
-def _concerned(env: BuildEnvironment, known: Known | None) -> AbstractSet[str]:
-    """Return the documents that may show other posts than before."""
+def _concerned(env: BuildEnvironment, known: Known | None) -> AbstractSet[str] | None:
+    """Return the documents that may show other posts than before; None if all may."""
     build = build_of(env)
     if known is None or not build.is_local:
-        return env.found_docs
+        return None
     return build.told.keys() | blog_of(env).view.relations.changed_since(known)
 
 

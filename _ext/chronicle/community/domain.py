@@ -65,11 +65,7 @@ def posts_of(
     for docname, record in catalogue_of(env).records.items():
         if docname not in env.found_docs:
             continue
-        referred = [
-            (kind, target)
-            for kind, target in references.get(docname, ())
-            if kind in _KINDS
-        ]
+        referred = references.get(docname, ())
         named = [*_named(community, mentions.get(docname, ()), referred)]
         authors = [community.person_named(name) for name in record.authors]
         named += [("person", author.id) for author in authors if author]
@@ -83,7 +79,9 @@ def posts_of(
             description=record.description,
             addresses=tuple(filter(None, addresses)),
             retells=record.retells,
-            news=_news(record, written_from_data=bool(referred)),
+            news=_news(
+                record, written_from_data=any(kind in _KINDS for kind, _ in referred)
+            ),
             listed=record.status is Status.PUBLISHED,
             people=_ids(named, "person"),
             organisations=_ids(named, "organisation"),
