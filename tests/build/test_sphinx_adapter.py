@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sphinx
+from docutils import nodes
 from docutils.frontend import OptionParser, get_default_settings
 from docutils.parsers.rst import Parser as RSTParser
 from myst_parser.mdit_to_docutils.base import make_document
@@ -132,3 +133,25 @@ def test_documents_do_not_share_their_settings() -> None:
     assert vars(make(RSTParser)).keys() == vars(get_default_settings(RSTParser)).keys()
     assert other.record_dependencies.list == []
     assert other.strip_classes == get_default_settings(RSTParser).strip_classes
+
+
+def test_functions_are_looked_for_in_the_order_of_docutils(
+    tmp_path: Path, make_app
+) -> None:  # type: ignore[no-untyped-def]
+    document = nodes.section("", nodes.title("", "a"), nodes.paragraph("", "b"))
+    document += nodes.section("", nodes.title("", "c"), nodes.Text("d"))
+
+    def is_wanted(node: nodes.Node) -> bool:
+        return not isinstance(node, nodes.title)
+
+    def found() -> list[list[nodes.Node]]:
+        ways = ({}, {"include_self": False}, {"descend": False})
+        return [[*document.findall(is_wanted, **way)] for way in ways]
+
+    plain, before = nodes.Node.findall, found()
+    app: SphinxTestApp = make_app("dirhtml", srcdir=small_site(tmp_path / "s", {}))
+
+    assert nodes.Node.findall is not plain
+    assert found() == before
+    app.build()
+    assert nodes.Node.findall is plain

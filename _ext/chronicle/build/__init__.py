@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.sphinx_adapter import (
         spare_messages,
         spare_parallel_readers,
+        spare_searches,
         spare_settings,
     )
     from chronicle.build.translations import add_translations
@@ -61,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_translations, priority=5)
     app.add_domain(freshness.BuildDomain)
     app.connect("builder-inited", spare_settings, priority=10)
+    app.connect("builder-inited", spare_searches, priority=10)
     # Before everybody: what is left of a build that was cut off is in nobody's way, and
     # what extensions and themes copy (500, or when the builder begins) stays.
     app.connect("config-inited", freshness.clear_remains, priority=5)

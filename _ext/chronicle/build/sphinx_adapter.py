@@ -18,6 +18,7 @@ from importlib import import_module
 from inspect import isfunction
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from docutils.utils import DependencyList
 from sphinx.project import Project
 from sphinx.util.console import strip_colors
@@ -32,10 +33,9 @@ from chronicle.build.pickling import Notes
 from chronicle.core.posts import TEXT, lies_below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import ModuleType
 
-    from docutils import nodes
     from docutils.frontend import Values
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -339,15 +339,48 @@ _MAKERS = (
 
 
 def _replace_until_finished(
-    app: Sphinx, module: ModuleType, name: str, new: object
+    app: Sphinx, owner: ModuleType | type, name: str, new: object
 ) -> None:
-    before = getattr(module, name)
-    setattr(module, name, new)
+    before = getattr(owner, name)
+    setattr(owner, name, new)
 
     def restore(_app: Sphinx, _exception: Exception | None) -> None:
-        setattr(module, name, before)
+        setattr(owner, name, before)
 
     app.connect("build-finished", restore, priority=2000)  # after all other work
+
+
+# Searches of doctrees -----------------------------------------------------------------
+
+
+def spare_searches(app: Sphinx) -> None:
+    """Have docutils find what a function tells in one loop, until the end.
+
+    It makes a generator for each node and each of its children; sphinx-design and
+    Sphinx's translations look through each document in this way eight times.
+    """
+    before = nodes.Node.findall
+
+    def findall(
+        self: nodes.Node, condition: Any = None, *how: bool, **more: bool
+    ) -> Iterator[nodes.Node]:
+        if how or more or condition is None or isinstance(condition, type):
+            return before(self, condition, *how, **more)
+        return _find(self, condition)
+
+    _replace_until_finished(app, nodes.Node, "findall", findall)
+
+
+def _find(
+    root: nodes.Node, is_wanted: Callable[[nodes.Node], bool]
+) -> Iterator[nodes.Node]:
+    """Yield *root* and what is below it as docutils does, also while nodes change."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if is_wanted(node):
+            yield node
+        waiting.extend(reversed(node.children))
 
 
 # Writers ------------------------------------------------------------------------------
