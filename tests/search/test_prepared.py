@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.search.pagefind import is_installed, make_index
-from chronicle.search.prepared import Page, PreparedPages, prepare, shorten
+from chronicle.search.prepared import WORDS, Page, PreparedPages, prepare, shorten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +54,15 @@ def test_what_is_around_the_text_is_left_out() -> None:
 )
 def test_a_page_that_says_something_elsewhere_stays_whole(html: str) -> None:
     assert shorten(html) == html
+
+
+def test_words_without_end_are_not_all_looked_for() -> None:
+    said = " ".join(f"w{number}" for number in range(WORDS - 50))
+    whole = f"<main data-pagefind-body>{said} {said}</main>"
+    endless = " ".join(f"w{number}" for number in range(WORDS + 50))
+
+    assert prepare(whole) == whole
+    assert prepare(endless).split() == endless.split()[:WORDS]
 
 
 @pytest.mark.skipif(not is_installed(), reason="Pagefind is optional")

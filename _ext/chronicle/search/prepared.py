@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SEARCHED = "data-pagefind-body"
 """The attribute that templates give to the part of a page that readers can search."""
 
+_WORD = re.compile(r"\w+")
+
 # Pagefind would search the address of the first one.
 _PICTURE = re.compile(r"<img\b[^>]*>")
 
@@ -33,6 +35,10 @@ _HEAD = re.compile(
 _OPENING = re.compile(rf'<(\w+)(?:\s+[\w:-]+(?:="[^"]*")?)*?\s+{SEARCHED}(?=[\s>=])')
 _TOLD_ELSEWHERE = re.compile(r"data-pagefind-|<h1\b")
 
+
+WORDS = 100_000
+"""Different words of a page that can be found; a thick book has a third of that.  Each
+takes its place in an index, however it came into a page."""
 
 FEW = 20
 """Changed pages that are put into an index one by one."""
@@ -87,7 +93,19 @@ def shorten(html: str) -> str:
 
 def prepare(html: str) -> str:
     """Return a page as Pagefind reads it."""
-    return spell(_PICTURE.sub("", shorten(html)))
+    return spell(_PICTURE.sub("", _cut(shorten(html))))
+
+
+def _cut(html: str) -> str:
+    """Return a page without what follows its first :data:`WORDS` different words."""
+    if len(html) < 2 * WORDS:
+        return html
+    seen = set()
+    for word in _WORD.finditer(html):
+        seen.add(word[0])
+        if len(seen) > WORDS:
+            return html[: word.start()]
+    return html
 
 
 class PreparedPages:
