@@ -135,10 +135,30 @@ def test_everything_leads_to_the_pages(built: Built) -> None:
     assert "/people/ada/<" in sitemap
 
 
+MADE = """
+from pathlib import Path
+from chronicle.community.render import Blocks
+
+def setup(app):
+    make = Blocks.of_display
+
+    def note(blocks, *args):
+        with Path(app.srcdir, "../made").open("a") as file:
+            file.write(f"{blocks.docname}\\n")
+        return make(blocks, *args)
+
+    Blocks.of_display = note
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+"""Notes for which pages displays are made, if only to be compared."""
+
+
 def test_a_new_title_or_post_makes_again_only_the_pages_that_show_it(
     tmp_path: Path,
 ) -> None:
-    site = small_site(tmp_path / "site", PAGES | data())
+    site = small_site(tmp_path / "site", PAGES | data() | {"_ext/made.py": MADE})
+    with (site / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\nextensions.append('made')\n")
 
     def stamps() -> dict[str, int]:
         out = build(site).outdir
@@ -149,7 +169,12 @@ def test_a_new_title_or_post_makes_again_only_the_pages_that_show_it(
         }
 
     def written() -> set[str]:
+        account = tmp_path / "made"
+        account.write_text("", "utf-8")
         after = stamps()
+        made = {*account.read_text("utf-8").split()}
+        assert made
+        assert not made & {"people", "organisations", "services"}
         return {page for page, stamp in after.items() if before.get(page) != stamp}
 
     before = stamps()

@@ -230,7 +230,7 @@ class CommunityDomain(Domain):
 
     name = NAME
     label = "Chronicle"
-    data_version = 4
+    data_version = 5
     object_types: ClassVar[dict[str, ObjType]] = {
         Kind.PERSON: ObjType(_("person"), "person"),
         Kind.ORGANISATION: ObjType(_("organisation"), "organisation"),
@@ -245,8 +245,7 @@ class CommunityDomain(Domain):
         "displays": Notes(),  # docname -> list of Display
         "references": Notes(),  # docname -> list of (reftype, target)
         "mentions": Notes(),  # docname -> list of (kind, id), in the order of the text
-        "digests": Notes(),  # docname -> digest of all that it showed when last written
-        "shown": "",  # digest of all that pages were made of
+        "shown": Notes(),  # docname -> what it showed when last written
         "names": Notes(),  # name -> bearers, when the mentions were found
         "loaded": Notes(),  # "" -> digest of the data files, what they say
     }

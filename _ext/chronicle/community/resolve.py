@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
 from chronicle.build.ledger import writes_site
+from chronicle.build.pickling import Notes
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.community.domain import (
     NAME,
@@ -17,14 +18,17 @@ from chronicle.community.domain import (
     community_of,
     digest_of,
     load_community,
+    made_of,
+    sources_of,
 )
 from chronicle.community.freshness import problem_of, unconfirmed
 from chronicle.community.mentions import changed_names, may_name
 from chronicle.community.model import Kind
 from chronicle.community.nodes import display, spoken_of
+from chronicle.community.profiles import posts_of
 from chronicle.community.render import Blocks
+from chronicle.community.timeline import ItemKind
 from chronicle.core.problems import Problem, Subtype
-from chronicle.core.text import digest_each
 from chronicle.parsing.flow import is_within
 from chronicle.parsing.passes import Doctree
 from chronicle.settings import is_post
@@ -147,43 +151,81 @@ def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in sorted(domain.data["displays"]):
         _check_options(domain, env, docname)
     _tell_editors(domain)
-    before, now = domain.data["shown"], _all_that_is_shown(domain)
-    domain.data["shown"] = now
-    return [] if before == now else _find_changed_pages(domain)
+    return _find_changed_pages(domain)
 
 
-def _all_that_is_shown(domain: CommunityDomain) -> str:
-    """Return a digest of all that pages are made of here: data, posts, directives."""
-    said = [domain.data[key] for key in ("displays", "references", "mentions")]
-    found = (sorted(table.items()) for table in (*said, domain.view.posts))
-    return digest_each(chain([domain.loaded_key], *found))
+class Shown(NamedTuple):
+    """What a document shows of the community."""
+
+    of: str
+    """Digest of what that is made of, so that it need not be made to be compared."""
+
+    asked: Sequence[str]
+    """The sources that were looked up."""
+
+    digest: str
 
 
 def _find_changed_pages(domain: CommunityDomain) -> list[str]:
-    view = domain.view
-    digests: dict[str, str] = {}
+    view, frame, sources = domain.view, made_of(domain.env), sources_of(domain.env)
+
+    def key(docname: str, asked: Iterable[str]) -> str:
+        return digest_of(frame, *_used(domain, docname), *map(sources.answer, asked))
+
+    before: dict[str, Shown] = domain.data["shown"]
+    shown = {}
     for docname in sorted(_concerned(domain)):
-        blocks = Blocks(view, None, docname)
-        parts: list[object] = []
-        for shown in view.displays_in(docname):
-            parts += [node.pformat() for node in blocks.of_display(shown, 2)]
-        if docname in view.posts:
-            parts += [node.pformat() for node in blocks.panel(view.posts[docname])]
-        for kind, id_ in domain.data["mentions"].get(docname, ()):
-            parts.append(blocks.ref(Kind(kind), id_).pformat())
-        for kind, target in domain.data["references"].get(docname, ()):
-            parts += [
-                blocks.ref(each, view.find(each, target) or "").pformat()
-                for each in Kind
-                if kind in {each, "any"}
-            ]
-        digests[docname] = digest_of(*parts)
-    before, domain.data["digests"] = domain.data["digests"], digests
+        known = before.get(docname)
+        if known and known.of == key(docname, known.asked):
+            shown[docname] = known
+            continue
+        view.asked.clear()
+        found = digest_of(*(node.pformat() for node in _made(domain, docname)))
+        asked = sorted(view.asked)
+        shown[docname] = Shown(key(docname, asked), asked, found)
+    domain.data["shown"] = Notes(shown)
     return [
         docname
-        for docname, digest in digests.items()
-        if before.get(docname) not in {None, digest}
+        for docname, now in shown.items()
+        if docname in before and before[docname].digest != now.digest
     ]
+
+
+def _used(domain: CommunityDomain, docname: str) -> Iterator[object]:
+    """Yield what a document shows the community by, besides data and sources."""
+    view = domain.view
+    yield view.posts.get(docname)
+    yield from (domain.data[key].get(docname) for key in ("mentions", "references"))
+    for shown in view.displays_in(docname):
+        yield from _posts_in(view, shown)
+
+
+def _posts_in(view: View, shown: Display) -> Iterator[object]:
+    """Yield what a directive shows of posts."""
+    if shown.directive == "timeline":
+        yield from (each for each in view.items(shown) if each.kind is ItemKind.POST)
+    elif shown.directive == "mentions":
+        yield from (view.posts_about.get(key) for key in view.subjects(shown))
+    elif shown.directive == "counts":
+        yield sum(post.listed for post in view.posts.values())
+    elif shown.kind and shown.style in {"cards", "" if view.has_pages else "index"}:
+        yield from (posts_of(view, shown.kind, id_) for id_ in view.ids(shown))
+
+
+def _made(domain: CommunityDomain, docname: str) -> Iterator[nodes.Node]:
+    """Make what a document shows of the community."""
+    view = domain.view
+    blocks = Blocks(view, None, docname)
+    for shown in view.displays_in(docname):
+        yield from blocks.of_display(shown, 2)
+    if docname in view.posts:
+        yield from blocks.panel(view.posts[docname])
+    for kind, id_ in domain.data["mentions"].get(docname, ()):
+        yield blocks.ref(Kind(kind), id_)
+    for kind, target in domain.data["references"].get(docname, ()):
+        for each in Kind:
+            if kind in {each, "any"}:
+                yield blocks.ref(each, view.find(each, target) or "")
 
 
 def _tell_editors(domain: CommunityDomain) -> None:
