@@ -32,8 +32,15 @@ FORMS = {328: "until-704", 640: "from-704"}
 VALUE = 110
 """Room for what stands behind the longest bar, px."""
 
-NAMES = {"ours": "Chronicle", "side bars": "stock with side bars"}
+NAMES = {
+    "ours": "Chronicle",
+    "archive": "Chronicle, posts alone",
+    "bare": "Sphinx and MyST alone",
+    "side bars": "stock with side bars",
+}
 """What readers call a site of the results, where it is not the same."""
+
+OURS = {"ours", "archive"}
 
 HEADS = ("Posts", "Build", "Site", "Processor", "Clock", "Memory")
 
@@ -51,7 +58,7 @@ def draw(rows: Sequence[Row], width: int) -> str:
             _write(svg, row["build"], 0, y + WORDS)
             y, before = y + WORDS + 6, row["build"]
         length = (width - VALUE) * row["processor"] / most
-        shade = "density-main" if row["site"] == "ours" else "density"
+        shade = "density-main" if row["site"] in OURS else "density"
         box = {"x": 0, "y": y, "width": f"{length:.1f}", "height": BAR - 2}
         bar = {name: str(value) for name, value in box.items()}
         ET.SubElement(svg, "rect", {**bar, "class": shade})

@@ -5,8 +5,10 @@
 Stock is Sphinx, ABlog, MyST and Furo with the smallest templates that work; "side bars"
 is stock that leads from each page to recent posts, tags, categories and years, with the
 side bars that ``ablog start`` sets.  PyStemmer, which only we require, is hidden from
-both.  Pelican is measured where it is installed.  All build the same files in the same
-run.  Machines are noisy: trust ratios.
+both.  "Archive" is ours without people, services, events and pages of its own; "bare"
+is Sphinx and MyST in their plainest theme, without a blog: nobody who uses both can do
+with less.  Pelican is measured where it is installed.  All build the same files in the
+same run.  Machines are noisy: trust ratios.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PROJECT = Path(__file__).parents[2]
 sys.path.insert(0, str(PROJECT / "tests"))
@@ -76,6 +78,12 @@ CATALOGUE = """\
 REDIRECT = """\
 {% extends "page.html" %}{% block content %}
 <a href="{{ pathto(redirect) }}">{{ post.title }}</a>{% endblock %}
+"""
+
+BARE_CONF = """\
+extensions = ["myst_parser"]
+html_theme = "basic"
+exclude_patterns = ["_build"]
 """
 
 COUNTS = (100, 733, 7330)
@@ -126,6 +134,25 @@ def make_ours(folder: Path, posts: list[tuple[str, str]]) -> Path:
 
     copy_project(folder)
     shutil.rmtree(folder / "posts")
+    return write_posts(folder, posts)
+
+
+def make_archive(folder: Path, posts: list[tuple[str, str]]) -> Path:
+    """Lay out a site with our settings, and *posts* alone."""
+    from building import small_site  # noqa: PLC0415 -- needs the path above
+
+    small_site(folder, {})
+    shutil.rmtree(folder / "_data")
+    (folder / "_data").mkdir()
+    return write_posts(folder, posts)
+
+
+def make_bare(folder: Path, posts: list[tuple[str, str]]) -> Path:
+    """Lay out *posts* as Sphinx and MyST take them, with nothing else."""
+    folder.mkdir()
+    (folder / "conf.py").write_text(BARE_CONF, encoding="utf-8")
+    toctree = "Home\n====\n\n.. toctree::\n   :glob:\n\n   posts/*\n"
+    (folder / "index.rst").write_text(toctree, encoding="utf-8")
     return write_posts(folder, posts)
 
 
@@ -199,7 +226,7 @@ def command_of(name: str, folder: Path, jobs: str) -> list[str]:
     if name == "pelican":
         conf = str(folder / "pelicanconf.py")
         return [sys.executable, "-m", "pelican", "-q", "-s", conf, "-o", out]
-    program = ["-m", "sphinx"] if name == "ours" else ["-c", STOCK_PROGRAM]
+    program = ["-m", "sphinx"] if name in {"ours", "archive"} else ["-c", STOCK_PROGRAM]
     options = ["-Q", "-b", "dirhtml", "-j", jobs, "-d", f"{folder}-doctrees"]
     return [sys.executable, *program, *options, str(folder), out]
 
@@ -249,6 +276,15 @@ def edit(folder: Path, change: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+MAKERS: dict[str, Callable[..., Path]] = {
+    "ours": make_ours,
+    "archive": make_archive,
+    "bare": make_bare,
+    "stock": make_stock,
+    "side bars": partial(make_stock, more=SIDEBARS),
+    "pelican": make_pelican,
+}
+
 BUILDS = ("cold", "nothing changed", "body edited", "title edited", "post added")
 
 
@@ -256,14 +292,8 @@ def measure(
     work: Path, posts: list[tuple[str, str]], jobs: str, names: list[str]
 ) -> Iterator[tuple[str, str, Cost]]:
     """Yield what each build of each site took: one kind of build after the other."""
-    makers = {
-        "ours": make_ours,
-        "stock": make_stock,
-        "side bars": partial(make_stock, more=SIDEBARS),
-        "pelican": make_pelican,
-    }
     folders = {
-        name: makers[name](work / name.replace(" ", ""), posts) for name in names
+        name: MAKERS[name](work / name.replace(" ", ""), posts) for name in names
     }
     for label in BUILDS:
         time.sleep(3)  # a file changed just now is read twice, in case it changes again
@@ -296,7 +326,7 @@ def main() -> None:
     parser.add_argument("--jobs", default="auto")
     parser.add_argument("--rounds", type=int, default=3, help="medians are given")
     parser.add_argument(
-        "--site", action="append", help="ours, stock, side bars, pelican"
+        "--site", action="append", help=f"{', '.join(MAKERS)} [ours, stock, pelican]"
     )
     parser.add_argument("--json", type=Path, help="where to write the results")
     args = parser.parse_args()
