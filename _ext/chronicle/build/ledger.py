@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 from weakref import WeakKeyDictionary
@@ -311,8 +312,8 @@ def _copied_files(app: Sphinx) -> Iterator[str]:
 def file_of(builder: Builder, pagename: str) -> str:
     """Return the path of a page's file below the output folder, with slashes."""
     assert writes_site(builder)  # noqa: S101 -- others have no such files
-    output = Path(builder.get_output_path(pagename))
-    return output.relative_to(builder.outdir).as_posix()
+    output = os.fspath(builder.get_output_path(pagename))
+    return output.removeprefix(f"{builder.outdir}{os.sep}").replace(os.sep, "/")
 
 
 def pages_to_write(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Mention(NamedTuple):
 
 
 class _Name(NamedTuple):
-    pattern: re.Pattern[str]
+    form: str
     offset: int
     """Where in the name its first word begins."""
 
@@ -65,9 +66,8 @@ class Finder:
         first = _WORD.search(name)
         if first is None:
             return
-        pattern = re.compile(r"\s+".join(re.escape(word) for word in name.split()))
         bearer = bearers[0] if len(set(bearers)) == 1 else None
-        entry = _Name(pattern, first.start(), len(name.split()), bearer)
+        entry = _Name(name, first.start(), len(name.split()), bearer)
         self._by_first_word.setdefault(first[0], []).append(entry)
 
     def find(self, text: str) -> list[Mention]:
@@ -81,7 +81,9 @@ class Finder:
                 continue
             for name in self._by_first_word.get(word[0], ()):
                 start = word.start() - name.offset
-                match = name.pattern.match(text, start) if start >= done else None
+                match = (
+                    _pattern(name.form).match(text, start) if start >= done else None
+                )
                 if match is None or not _stands_alone(text, start, match.end()):
                     continue
                 done = match.end()
@@ -90,6 +92,12 @@ class Finder:
                     found.append(Mention(start, match.end(), name.bearer))
                 break
         return found
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds a name, over ends of lines; few names begin as a text does."""
+    return re.compile(r"\s+".join(re.escape(word) for word in name.split()))
 
 
 def _forms(name: str) -> Iterable[str]:

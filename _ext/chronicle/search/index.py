@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +15,7 @@ from sphinx.util import logging
 from chronicle import __version__
 from chronicle.blog.domain import find_blog
 from chronicle.build.freshness import is_trusted
-from chronicle.build.ledger import ledger_of, write_file, writes_site
+from chronicle.build.ledger import file_of, ledger_of, write_file, writes_site
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
 from chronicle.core.folding import GAP, KEPT, SIGNS, UNSPACED, spellings
@@ -283,19 +284,19 @@ def _searched_pages(app: Sphinx) -> Iterator[Page]:
     assert writes_site(builder)  # noqa: S101 -- asked before
     services = services_of_posts(builder.env)
     for pagename in sorted({*builder.env.found_docs, *ledger_of(app).pages}):
-        output = Path(builder.get_output_path(pagename))
-        if output.is_file():
-            path = output.relative_to(builder.outdir).as_posix().translate(_ENCODED)
+        path = file_of(builder, pagename)
+        output = os.path.join(builder.outdir, path)  # noqa: PTH118 -- speed
+        if os.path.isfile(output):  # noqa: PTH113 -- speed
             facets = services.get(pagename, ())
             html = partial(_read_page, output, facets)
-            yield Page(path, [stamp_of(output), facets], html)
+            yield Page(path.translate(_ENCODED), [stamp_of(output), facets], html)
 
 
-def _read_page(output: Path, facets: Facets) -> str:
+def _read_page(output: str, facets: Facets) -> str:
     """Return a page with all that it is filtered by; empty if it is not searched."""
-    html = output.read_text(encoding="utf-8")
+    html = Path(output).read_text(encoding="utf-8")
     return add_facets(html, facets) if SEARCHED in html else ""
 
 
 def _are_there(app: Sphinx, paths: Iterable[str]) -> bool:
-    return all(Path(app.outdir, path).is_file() for path in paths)
+    return all(map(os.path.isfile, (f"{app.outdir}/{path}" for path in paths)))

@@ -137,7 +137,12 @@ class Indexed(NamedTuple):
 
 def find_pages(paths: Iterable[str]) -> dict[str, str]:
     """Return ``{id: path}`` of the pages of an index."""
-    return {Path(path).stem: path for path in paths if path.endswith(".pf_fragment")}
+    ends = ".pf_fragment"
+    return {
+        path.rpartition("/")[2].removesuffix(ends): path
+        for path in paths
+        if path.endswith(ends)
+    }
 
 
 def read_page(id_: str, data: bytes) -> Indexed:

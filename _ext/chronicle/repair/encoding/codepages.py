@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import ftfy.bad_codecs  # noqa: F401  (makes Python know the "sloppy" code pages)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class CodePage:
     """One way to misread UTF-8."""
 
@@ -33,8 +34,13 @@ class CodePage:
     trails: frozenset[str]
     """Characters that can begin a UTF-8 sequence, and continue it."""
 
-    rows: re.Pattern[str]
-    """A maximal row of characters whose bytes are whole UTF-8 sequences."""
+    pattern: str
+    """Regular expression of :attr:`rows`."""
+
+    @cached_property
+    def rows(self) -> re.Pattern[str]:
+        """A maximal row of characters whose bytes are whole UTF-8 sequences."""
+        return re.compile(self.pattern)  # large classes; few texts ask for all pages
 
     def one_of(self, first: int, last: int) -> str:
         """Return a regular expression for the characters of a range of bytes."""
@@ -88,7 +94,7 @@ def _code_page(name: str, codec: str, price: int, lost: str = "") -> CodePage:
         lost=bytes.fromhex(lost),
         leads=frozenset(_between(bytes_of, 0xC2, 0xF4)),
         trails=frozenset(_between(bytes_of, 0x80, 0xBF)),
-        rows=re.compile(f"{sequence}(?:{sequence})*"),
+        pattern=f"{sequence}(?:{sequence})*",
     )
 
 
