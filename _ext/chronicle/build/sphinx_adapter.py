@@ -443,6 +443,14 @@ def spare_collector(app: Sphinx) -> None:
     gc.set_threshold(*THRESHOLDS)
     _leave_rubbish()
 
+    def pass_over(*_args: object) -> None:
+        # What is known by now stays to the end: it need not be looked through.
+        gc.freeze()
+
+    for event in ("env-before-read-docs", "env-updated"):
+        app.connect(event, pass_over, priority=2000)  # when all have noted theirs
+    app.connect("build-finished", pass_over, priority=1)
+
     def restore(_app: Sphinx, _exception: Exception | None) -> None:
         # What the build has made is old by now.  Where it counts as young, the lower
         # thresholds have all of it looked through at once.
