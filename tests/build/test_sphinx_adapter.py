@@ -77,10 +77,15 @@ def test_a_build_leaves_the_process_as_it_was(tmp_path: Path, make_app) -> None:
     assert gc.get_threshold() == THRESHOLDS
     seen: list[str] = []
     app.connect("source-read", lambda *_: seen.append(codecs.lookup(ENCODING).name))
+    frozen = [gc.get_freeze_count()]
+    for event in ("env-updated", "build-finished"):
+        app.connect(event, lambda *_: frozen.append(gc.get_freeze_count()))
 
     app.build()
 
     assert seen[0] == ENCODING
+    assert frozen == sorted({*frozen}), "what is known is looked through again"
+    assert gc.get_freeze_count() <= frozen[0]
     assert gc.get_threshold() == before
     with pytest.raises(LookupError):
         codecs.lookup(ENCODING)

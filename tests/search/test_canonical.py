@@ -6,7 +6,15 @@ from typing import Any
 
 import cbor2
 
-from chronicle.search.packed import PART, Part, Word, cut_words, part_of, split_words
+from chronicle.search.packed import (
+    PART,
+    Part,
+    Word,
+    cut_words,
+    part_of,
+    place_of,
+    split_words,
+)
 from chronicle.search.pagefind import put_in_order
 
 MAGIC = b"pagefind_dcd"
@@ -76,8 +84,21 @@ def index(*, reverse: bool) -> dict[str, bytes]:
 
 
 def fragment(page: dict[str, str]) -> bytes:
-    shown = {"url": f"/{page['id']}/", "meta": {"date": page["date"]}}
+    shown = {"url": f"/{page['id']}/", "meta": {"date": page["date"]}, "filters": {}}
     return gzip.compress(MAGIC + json.dumps(shown).encode(), mtime=0)
+
+
+def test_a_new_post_leaves_the_numbers_of_all_other_pages_as_they_are() -> None:
+    def page(kind: str, day: str, url: str) -> bytes:
+        filters = {"kind": [kind]} if kind else {}
+        shown = {"url": url, "meta": {"date": day} if day else {}, "filters": filters}
+        return gzip.compress(MAGIC + json.dumps(shown).encode(), mtime=0)
+
+    planned = page("event", "2027-01-01", "/timeline/#planned")
+    others = [planned, page("", "", "/z/"), page("post", "2026-01-01", "/posts/z/")]
+    new = page("post", "2026-01-02", "/posts/a/")
+
+    assert max([*others, new], key=place_of) == new
 
 
 def test_two_runs_give_the_same_files() -> None:

@@ -245,7 +245,7 @@ class CommunityDomain(Domain):
         "displays": Notes(),  # docname -> list of Display
         "references": Notes(),  # docname -> list of (reftype, target)
         "mentions": Notes(),  # docname -> list of (kind, id), in the order of the text
-        "shown": Notes(),  # docname -> what it showed when last written
+        "shown": Notes(),  # (docname, number) -> what that part of it showed last
         "names": Notes(),  # name -> bearers, when the mentions were found
         "loaded": Notes(),  # "" -> digest of the data files, what they say
     }

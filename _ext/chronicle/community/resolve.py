@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,7 +36,7 @@ from chronicle.settings import is_post
 from chronicle.sources.domain import note_authors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
@@ -155,7 +156,7 @@ def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 class Shown(NamedTuple):
-    """What a document shows of the community."""
+    """A part of what a document shows of the community."""
 
     of: str
     """Digest of what that is made of, so that it need not be made to be compared."""
@@ -169,35 +170,61 @@ class Shown(NamedTuple):
 def _find_changed_pages(domain: CommunityDomain) -> list[str]:
     view, frame, sources = domain.view, made_of(domain.env), sources_of(domain.env)
 
-    def key(docname: str, asked: Iterable[str]) -> str:
-        return digest_of(frame, *_used(domain, docname), *map(sources.answer, asked))
+    def shown(part: Part, known: Shown | None) -> Shown:
+        def key(asked: Iterable[str]) -> str:
+            return digest_of(frame, part.of, *map(sources.answer, asked))
 
-    before: dict[str, Shown] = domain.data["shown"]
-    shown = {}
-    for docname in sorted(_concerned(domain)):
-        known = before.get(docname)
-        if known and known.of == key(docname, known.asked):
-            shown[docname] = known
-            continue
+        if known and known.of == key(known.asked):
+            return known
         view.asked.clear()
-        found = digest_of(*(node.pformat() for node in _made(domain, docname)))
+        found = digest_of(*(node.pformat() for node in part.make()))
         asked = sorted(view.asked)
-        shown[docname] = Shown(key(docname, asked), asked, found)
-    domain.data["shown"] = Notes(shown)
-    return [
-        docname
-        for docname, now in shown.items()
-        if docname in before and before[docname].digest != now.digest
-    ]
+        return Shown(key(asked), asked, found)
+
+    before: dict[tuple[str, int], Shown] = domain.data["shown"]
+    now = {
+        (docname, number): shown(part, before.get((docname, number)))
+        for docname in sorted(_concerned(domain))
+        for number, part in enumerate(_parts(domain, docname))
+    }
+    domain.data["shown"] = Notes(now)
+    changed = (
+        place[0]
+        for place, part in now.items()
+        if place in before and before[place].digest != part.digest
+    )
+    return [*dict.fromkeys(changed)]
 
 
-def _used(domain: CommunityDomain, docname: str) -> Iterator[object]:
-    """Yield what a document shows the community by, besides data and sources."""
-    view = domain.view
-    yield view.posts.get(docname)
-    yield from (domain.data[key].get(docname) for key in ("mentions", "references"))
+class Part(NamedTuple):
+    """What a text, or a directive in it, shows of the community."""
+
+    of: Sequence[object]
+    """What it is made of, besides data and sources."""
+
+    make: Callable[[], Iterable[nodes.Node]]
+
+
+def _parts(domain: CommunityDomain, docname: str) -> Iterator[Part]:
+    view, blocks = domain.view, Blocks(domain.view, None, docname)
+    post = view.posts.get(docname)
+    mentions = domain.data["mentions"].get(docname, ())
+    references = domain.data["references"].get(docname, ())
+
+    def of_text() -> Iterator[nodes.Node]:
+        if post:
+            yield from blocks.panel(post)
+        for kind, id_ in mentions:
+            yield blocks.ref(Kind(kind), id_)
+        for kind, target in references:
+            for each in Kind:
+                if kind in {each, "any"}:
+                    yield blocks.ref(each, view.find(each, target) or "")
+
+    yield Part([post, mentions, references], of_text)
     for shown in view.displays_in(docname):
-        yield from _posts_in(view, shown)
+        make = partial(blocks.of_display, shown, 2)
+        yield Part([*_posts_in(view, shown)], make)
 
 
 def _posts_in(view: View, shown: Display) -> Iterator[object]:
@@ -210,22 +237,6 @@ def _posts_in(view: View, shown: Display) -> Iterator[object]:
         yield sum(post.listed for post in view.posts.values())
     elif shown.kind and shown.style in {"cards", "" if view.has_pages else "index"}:
         yield from (posts_of(view, shown.kind, id_) for id_ in view.ids(shown))
-
-
-def _made(domain: CommunityDomain, docname: str) -> Iterator[nodes.Node]:
-    """Make what a document shows of the community."""
-    view = domain.view
-    blocks = Blocks(view, None, docname)
-    for shown in view.displays_in(docname):
-        yield from blocks.of_display(shown, 2)
-    if docname in view.posts:
-        yield from blocks.panel(view.posts[docname])
-    for kind, id_ in domain.data["mentions"].get(docname, ()):
-        yield blocks.ref(Kind(kind), id_)
-    for kind, target in domain.data["references"].get(docname, ()):
-        for each in Kind:
-            if kind in {each, "any"}:
-                yield blocks.ref(each, view.find(each, target) or "")
 
 
 def _tell_editors(domain: CommunityDomain) -> None:

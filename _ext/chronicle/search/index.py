@@ -205,10 +205,11 @@ def _amended(
 
 def _drop_others(folder: Path, files: Iterable[str]) -> None:
     """Remove what an index left of which nobody knows, since its folder was lost."""
-    kept = {folder / path for path in files}
-    for path in sorted(folder.rglob("*.pf_*")):
-        if path not in kept:
-            path.unlink()
+    kept = {str(folder / path) for path in files}
+    for root, _folders, names in os.walk(folder):
+        for path in (os.path.join(root, name) for name in names if ".pf_" in name):  # noqa: PTH118 -- speed
+            if path not in kept:
+                Path(path).unlink()
 
 
 class Said(NamedTuple):

@@ -207,10 +207,11 @@ def move_word(
     return pack_word(name, own, forms)
 
 
-def place_of(fragment: bytes) -> tuple[str, str]:
-    """Return what puts a page in its place among all: its day, and its address.
+def place_of(fragment: bytes) -> tuple[bool, str, str]:
+    """Return what puts a page in its place among all: posts last, by day and address.
 
     What is new comes last as a rule, and leaves the numbers of others as they are.
     """
     shown = json.loads(decompress(fragment))
-    return shown["meta"].get("date", ""), shown["url"]
+    is_post = "post" in shown["filters"].get("kind", ())
+    return is_post, shown["meta"].get("date", ""), shown["url"]
