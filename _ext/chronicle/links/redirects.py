@@ -173,6 +173,8 @@ def _grant(
     :param taken: What stands in any case.
     """
     problems: list[Located] = []
+    if not wanted:
+        return set(), problems
     clashes = find_clashes(claim for claim, _ in (*taken, *wanted))
     reasons = {claim: str(holder) for claim, holder in (*taken, *wanted)}
     # Both files of an address share its fate, so that it never leads to two places.
