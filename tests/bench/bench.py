@@ -261,16 +261,23 @@ def check_pages(out: Path) -> None:
             raise SystemExit(f"{path}: expected a whole page, not Furo's error text")
 
 
+DATE = re.compile(r"^((?:publishDate|date): *['\"]?)(\d{4}-\d\d-\d\d)", re.MULTILINE)
+
+
 def edit(folder: Path, change: str) -> None:
-    """Change one post in the middle of the archive, or add one."""
+    """Change one post in the middle of the archive, or add one there or at its end."""
     files = sorted((folder / "posts").iterdir())
     path = files[len(files) // 2]
     text = path.read_text(encoding="utf-8")
     if change == "title edited":
         text = re.sub(r"^title: *", "title: A", text, count=1, flags=re.MULTILINE)
-    elif change == "post added":
-        path = path.with_name(f"added{path.suffix}")
+    elif change in BUILDS[-2:]:
+        path = path.with_name(f"{change.replace(' ', '-')}{path.suffix}")
         text = re.sub(r"^legacyUrl:.*$", "", text, flags=re.MULTILINE)
+        if change == "new post added":
+            days = [DATE.search(file.read_text(encoding="utf-8")) for file in files]
+            newest = max(found[2] for found in days if found)
+            text = DATE.sub(rf"\g<1>{newest}", text, count=1)
     else:
         text += EDIT
     path.write_text(text, encoding="utf-8")
@@ -285,7 +292,14 @@ MAKERS: dict[str, Callable[..., Path]] = {
     "pelican": make_pelican,
 }
 
-BUILDS = ("cold", "nothing changed", "body edited", "title edited", "post added")
+BUILDS = (
+    "cold",
+    "nothing changed",
+    "body edited",
+    "title edited",
+    "post added",
+    "new post added",
+)
 
 
 def measure(
