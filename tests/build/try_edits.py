@@ -1,6 +1,9 @@
 """Build a site after each of many random changes: equal to a clean build, each time.
 
-    python tests/build/try_edits.py [SEQUENCES] [STEPS] [FIRST_SEED]
+    python tests/build/try_edits.py [SEQUENCES] [STEPS] [FIRST_SEED] [--kills]
+
+With ``--kills``, a build is killed at a random moment after each change, and the next
+one has to mend what it left.
 
 Each build is a fork of this process, which has loaded what is not ours: a process of
 its own would spend most of its time on that.  Ends with 1 if any build was not equal.
@@ -8,6 +11,7 @@ its own would spend most of its time on that.  Ends with 1 if any build was not 
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import difflib
 import importlib
@@ -15,8 +19,10 @@ import multiprocessing
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,16 +48,25 @@ class Made(NamedTuple):
     files: dict[str, bytes]
 
 
-def make(source: Path, name: str, jobs: int) -> Made:
-    """Build a site into the folder *name* beside it."""
+def make(source: Path, name: str, jobs: int, seconds: float | None = None) -> Made:
+    """Build a site into the folder *name* beside it.
+
+    :param seconds: After which the build is killed, with all its processes.
+    """
     out, log = source.parent / name, source.parent / f"{name}.log"
     command = ["-q", "--no-color", "-b", "dirhtml", "-j", str(jobs), "-d"]
     command += [f"{out}-doctrees", str(source), str(out)]
     child = multiprocessing.get_context("fork").Process(
         target=_run, args=(command, log), daemon=False
     )
+    log.touch()
     child.start()
-    child.join()
+    child.join(seconds)
+    if child.pid and child.is_alive():
+        with contextlib.suppress(ProcessLookupError):  # it has just begun
+            os.killpg(child.pid, signal.SIGKILL)
+        child.kill()
+        child.join()
     files = {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in out.rglob("*")
@@ -62,6 +77,7 @@ def make(source: Path, name: str, jobs: int) -> Made:
 
 
 def _run(command: list[str], log: Path) -> None:
+    os.setpgrp()
     main = importlib.import_module("sphinx.cmd.build").main
     with log.open("w", encoding="utf-8") as stream, contextlib.redirect_stdout(stream):
         sys.argv = ["sphinx-build", *command]  # which ends at once where it can
@@ -87,8 +103,16 @@ def differences(one: Made, other: Made) -> list[str]:
     return found
 
 
-def try_sequence(folder: Path, seed: int, steps: int) -> list[str]:
-    """Change and build a site *steps* times; return what went wrong."""
+class Tried(NamedTuple):
+    """What came of a sequence."""
+
+    faults: list[str]
+    kills: int
+    """Builds that were killed, not those that had ended before."""
+
+
+def try_sequence(folder: Path, seed: int, steps: int, *, kills: bool) -> Tried:
+    """Change and build a site *steps* times."""
     chance = random.Random(seed)
     source = small_site(folder / "site", {"pages/one.rst": ":orphan:\n\nOne\n===\n"})
     code = (source / "conf.py").read_text("utf-8")
@@ -101,36 +125,45 @@ def try_sequence(folder: Path, seed: int, steps: int) -> list[str]:
     for _ in range(4):
         edits.write_post()
     history: list[str] = []
+    killed, took = 0, 2.0  # seconds
     for step in range(steps):
         history.append("+".join(edits.change() for _ in range(chance.randint(1, 3))))
         jobs = chance.choice((1, 1, 2))
+        if kills:
+            cut = make(source, "new", jobs, chance.random() * took)
+            killed += cut.status == -signal.SIGKILL
+        start = time.monotonic()
         new = make(source, "new", jobs)
+        took = time.monotonic() - start
         clean = make(source, "clean", 3 - jobs)
         if found := differences(new, clean):
             faults.append(f"seed {seed}, step {step} -j {jobs} {history}: {found[:8]}")
             break
         for name in FOLDERS[2:]:
             shutil.rmtree(folder / name)
-    return faults
+    return Tried(faults, killed)
 
 
 def main() -> int:
     """Try as many sequences as the command line says."""
-    sequences, steps, first = [
-        *map(int, sys.argv[1:]),
-        *(200, 8, 1)[len(sys.argv) - 1 :],
-    ]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name, default in (("sequences", 200), ("steps", 8), ("first", 1)):
+        parser.add_argument(name, type=int, nargs="?", default=default)
+    parser.add_argument("--kills", action="store_true")
+    args = parser.parse_args()
     for name in LIBRARIES:
         importlib.import_module(name)
-    equal = 0
-    for seed in range(first, first + sequences):
+    equal = killed = 0
+    for seed in range(args.first, args.first + args.sequences):
         with tempfile.TemporaryDirectory(prefix="edits-") as folder:
-            faults = try_sequence(Path(folder), seed, steps)
-        equal += not faults
-        sys.stdout.write("\n".join([*faults, ""]) or f"seed {seed}: equal\n")
+            tried = try_sequence(Path(folder), seed, args.steps, kills=args.kills)
+        equal += not tried.faults
+        killed += tried.kills
+        sys.stdout.write("\n".join([*tried.faults, ""]) or f"seed {seed}: equal\n")
         sys.stdout.flush()
-    sys.stdout.write(f"{equal} of {sequences} sequences equal\n")
-    return equal != sequences
+    said = f", {killed} builds killed" if args.kills else ""
+    sys.stdout.write(f"{equal} of {args.sequences} sequences equal{said}\n")
+    return equal != args.sequences
 
 
 if __name__ == "__main__":
