@@ -271,7 +271,7 @@ def edit(folder: Path, change: str) -> None:
     text = path.read_text(encoding="utf-8")
     if change == "title edited":
         text = re.sub(r"^title: *", "title: A", text, count=1, flags=re.MULTILINE)
-    elif change in BUILDS[-2:]:
+    elif change.endswith("post added"):
         path = path.with_name(f"{change.replace(' ', '-')}{path.suffix}")
         text = re.sub(r"^legacyUrl:.*$", "", text, flags=re.MULTILINE)
         if change == "new post added":

@@ -168,7 +168,7 @@ class Shown(NamedTuple):
 
 
 def _find_changed_pages(domain: CommunityDomain) -> list[str]:
-    view, frame, sources = domain.view, made_of(domain.env), sources_of(domain.env)
+    frame, sources = made_of(domain.env), sources_of(domain.env)
 
     def shown(part: Part, known: Shown | None) -> Shown:
         def key(asked: Iterable[str]) -> str:
@@ -176,9 +176,9 @@ def _find_changed_pages(domain: CommunityDomain) -> list[str]:
 
         if known and known.of == key(known.asked):
             return known
-        view.asked.clear()
+        sources.asked.clear()
         found = digest_of(*(node.pformat() for node in part.make()))
-        asked = sorted(view.asked)
+        asked = sorted(sources.asked)
         return Shown(key(asked), asked, found)
 
     before: dict[tuple[str, int], Shown] = domain.data["shown"]
