@@ -13,6 +13,7 @@ from chronicle.search.pagefind import index_texts, is_installed, make_index
 if TYPE_CHECKING:
     from pathlib import Path
 
+cbor2 = pytest.importorskip("cbor2")
 pytestmark = pytest.mark.skipif(not is_installed(), reason="Pagefind is not installed")
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
@@ -137,3 +138,24 @@ def test_a_number_of_pages_with_larger_files_of_words_is_left_to_pagefind(
 
     with pytest.raises(NotAmendableError, match="another size"):
         site.change({"p3": page("The fourth.")})
+
+
+def test_words_of_other_pages_are_moved_as_they_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(9)
+    days = {f"p{n}": f"20{20 + n}-01-01" for n in range(8)}
+    pages = {name: page(text_of(chance, 900), day=day) for name, day in days.items()}
+    site = Site(tmp_path, pages)
+    unpacked: list[bytes] = []
+    loads = cbor2.loads
+    monkeypatch.setattr(
+        cbor2, "loads", lambda data: unpacked.append(data) or loads(data)
+    )
+    files, sizes = site.index
+    new = index_texts({"new/index.html": page("New.", day="2019-01-01")}, "en")
+
+    amend(files.__getitem__, sizes, {}, new)
+
+    assert sum(map(len, sizes.values())) > 500
+    assert len(unpacked) < 9, "more than lists, and the words of the new page"

@@ -20,6 +20,7 @@ from chronicle.search.packed import (
     decompress,
     move_word,
     pack,
+    pack_places,
     pack_word,
     part_of,
     place_of,
@@ -32,10 +33,7 @@ from chronicle.search.packed import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from chronicle.search.packed import Posting
-
-Places = list[list[int]]
-"""Where a word stands in a page: in the text, in what is said of the page."""
+    from chronicle.search.packed import Found
 
 Slot = tuple[str, str]
 """A word, and its form with accents; empty where it has none."""
@@ -51,7 +49,9 @@ class Single(NamedTuple):
     entry: list[Any]
     """Id, and number of words."""
 
-    words: dict[Slot, Places]
+    words: dict[Slot, bytes]
+    """Where each stands."""
+
     fields: frozenset[str]
     """What is said of the page: its title, its day."""
 
@@ -129,15 +129,15 @@ def _read_pages(files: Mapping[str, bytes], fields: list[str]) -> dict[str, Sing
     entry = json.loads(files["pagefind-entry.json"])
     for language in entry["languages"].values():
         meta = unpack(files[f"pagefind.{language['hash']}.pf_meta"])
-        words: defaultdict[int, dict[Slot, Places]] = defaultdict(dict)
+        words: defaultdict[int, dict[Slot, bytes]] = defaultdict(dict)
         for *_, name in meta[2]:
             for word, own, variants in unpack(files[f"index/{name}.pf_index"])[0]:
-                for form, found in (("", own), *variants):
-                    for number, (locs, said) in _by_number(found).items():
-                        words[number][word, form] = [
-                            locs,
-                            _renumbered(said, meta[5], fields),
-                        ]
+                for form, postings in (("", own), *variants):
+                    number = 0
+                    for step, locs, said in postings:
+                        number += step
+                        places = locs, _renumbered(said, meta[5], fields)
+                        words[number][word, form] = pack_places(places)
         for number, page in enumerate(meta[1]):
             file = files[f"fragment/{page[0]}.pf_fragment"]
             shown = json.loads(decompress(file))
@@ -249,49 +249,28 @@ def _check_fields(
 class _Changes(NamedTuple):
     """What has changed for a word: ``(form, number of the page, places)``."""
 
-    gone: list[tuple[str, int, Places]]
+    gone: list[tuple[str, int, bytes]]
     """With the number that the page had."""
 
-    come: list[tuple[str, int, Places]]
+    come: list[tuple[str, int, bytes]]
 
 
 # Words ----------------------------------------------------------------------------
 
 
-def _by_number(postings: Iterable[Posting]) -> dict[int, Places]:
-    """Return places by the number of the page."""
-    number = 0
-    found = {}
-    for step, *places in postings:
-        number += step
-        found[number] = places
-    return found
-
-
-def _by_step(found: Mapping[int, Places]) -> list[Posting]:
-    numbers = sorted(found)
-    return [
-        [number - before, *found[number]]
-        for before, number in zip([0, *numbers], numbers, strict=False)
-    ]
-
-
 def _changed_word(word: Word, changes: _Changes, to: Mapping[int, int]) -> Word | None:
     """Return a word with other postings; None if it is on no page."""
-    own, forms = unpack_word(word) if word.data else ([], {})
-    found = {form: _by_number(each) for form, each in {"": own, **forms}.items()}
+    found = unpack_word(word) if word.data else {}
     for form, number, places in changes.gone:
         if found.get(form, {}).pop(number, None) != places:
             raise NotAmendableError(f"not as it was known: {word.name}")
-    found = {
-        form: {to[number]: places for number, places in each.items()}
-        for form, each in found.items()
-    }
+    moved: defaultdict[str, Found] = defaultdict(dict)
+    for form, each in found.items():
+        moved[form] = {to[number]: places for number, places in each.items()}
     for form, number, places in changes.come:
-        found.setdefault(form, {})[number] = places
-    own = _by_step(found.pop(""))
-    forms = {form: _by_step(each) for form, each in found.items() if each}
-    return pack_word(word.name, own, forms) if own or forms else None
+        moved[form][number] = places
+    kept = {form: each for form, each in moved.items() if each}
+    return pack_word(word.name, kept) if kept else None
 
 
 class _Parts:
@@ -351,7 +330,7 @@ class _Parts:
                     yield changed
             else:
                 moved = self._pages.have_moved
-                yield move_word(word.name, *unpack_word(word), to) if moved else word
+                yield move_word(word.name, unpack_word(word), to) if moved else word
         for new, each in changes.items():
             if changed := _changed_word(Word(new, b""), each, to):
                 yield changed

@@ -6,8 +6,9 @@ import gzip
 import hashlib
 import io
 import json
+import re
+from functools import cache
 from itertools import takewhile
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def part_of(pages: int) -> int:
     return PART * max(1, (pages // 1000).bit_length())
 
 
-Posting = list[Any]
-"""A page, and where a word stands in it: the number of the page less that of the one
-before, places in the text, places in what is said of the page."""
+Found = dict[int, bytes]
+"""``{number of a page: where a word stands in it}``: in the text, in what is said of
+the page.  Places stay packed, since whatever page has them, they are the same."""
 
 
 class Word(NamedTuple):
@@ -79,22 +80,113 @@ class Word(NamedTuple):
 
     name: str
     data: bytes
-    """The word, its postings, and forms of it with accents, each with its postings."""
+    """The word, its postings, and forms of it with accents, each with its postings.
+
+    A posting has the number of its page less that of the one before, then places."""
 
 
-def pack_word(
-    name: str, postings: list[Posting], forms: Mapping[str, list[Posting]]
-) -> Word:
-    """Return a word, its forms in order."""
-    return Word(name, _encode([name, postings, sorted(map(list, forms.items()))]))
+def pack_places(places: Iterable[list[int]]) -> bytes:
+    """Return where a word stands in a page as it lies in a posting."""
+    return b"".join(map(_encode, places))
 
 
-def unpack_word(word: Word) -> tuple[list[Posting], dict[str, list[Posting]]]:
-    """Return the postings of a word, and those of each of its forms."""
-    import cbor2  # noqa: PLC0415 -- not everywhere
+def pack_word(name: str, forms: Mapping[str, Found]) -> Word:
+    """Return a word, its forms in order; the empty one is the word itself."""
+    pieces = [b"\x83", _encode(name), _pack_postings(forms.get("", {}))]
+    accented = sorted(forms.keys() - {""})
+    pieces.append(_head(_ARRAY, len(accented)))
+    for form in accented:
+        pieces += b"\x82", _encode(form), _pack_postings(forms[form])
+    return Word(name, b"".join(pieces))
 
-    _, postings, forms = cbor2.loads(word.data)
-    return postings, dict(forms)
+
+def _pack_postings(found: Found) -> bytes:
+    pieces = [_head(_ARRAY, len(found))]
+    before = 0
+    for number in sorted(found):
+        pieces += b"\x83", _head(_NUMBER, number - before), found[number]
+        before = number
+    return b"".join(pieces)
+
+
+def unpack_word(word: Word) -> dict[str, Found]:
+    """Return where each form of a word stands; the empty one is the word itself."""
+    _, forms = _Reader(word.data).read_word()
+    return forms
+
+
+def unpack_words(file: bytes) -> Iterator[tuple[str, dict[str, Found]]]:
+    """Yield the words of a file, each with its forms."""
+    reader = _Reader(decompress(file)[1:])
+    for _ in range(reader.read_head()):
+        yield reader.read_word()
+
+
+# CBOR: a head says what follows, and a number: that itself, or how much follows.
+# Places are most of an index; to be moved, they are not read one by one.
+
+_NUMBER, _ARRAY = 0, 4
+_INTEGER = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a].{4})"
+_INTEGERS = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a.{4})" + _INTEGER + rb"*+"
+_POSTING = re.compile(
+    rb"\x83([\x00-\x17]|\x18.|\x19..|\x1a.{4})(" + 2 * _INTEGERS + rb")", re.DOTALL
+)
+
+
+@cache
+def _head(kind: int, number: int) -> bytes:
+    head: bytes = _encode(number)
+    return bytes([head[0] | kind << 5]) + head[1:]
+
+
+@cache
+def _number(packed: bytes) -> int:
+    return _Reader(packed).read_head()
+
+
+class _Reader:
+    """Reads words, of which each is an array of three, each form one of two."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def read_head(self) -> int:
+        """Return the number that a head says."""
+        number = self._data[self._at] & 31
+        self._at += 1
+        if number < 24:  # larger ones stand in the bytes behind
+            return number
+        return int.from_bytes(self._take(1 << number - 24), "big")
+
+    def _take(self, size: int) -> bytes:
+        self._at += size
+        return self._data[self._at - size : self._at]
+
+    def _read_text(self) -> str:
+        return self._take(self.read_head()).decode()
+
+    def read_word(self) -> tuple[str, dict[str, Found]]:
+        """Return a word, and where each form of it stands."""
+        self._at += 1
+        name, forms = self._read_text(), {"": self._read_postings()}
+        for _ in range(self.read_head()):
+            self._at += 1
+            form = self._read_text()
+            forms[form] = self._read_postings()
+        return name, forms
+
+    def _read_postings(self) -> Found:
+        number, found = 0, {}
+        for _ in range(self.read_head()):
+            posting = _POSTING.match(self._data, self._at)
+            if posting is None:
+                raise ValueError("a posting of another shape")
+            self._at = posting.end()
+            step, places = posting.groups()
+            number += _number(step)
+            found[number] = places
+        return found
 
 
 class Part(NamedTuple):
@@ -180,31 +272,20 @@ _HEAD = 6
 # Pages ----------------------------------------------------------------------------
 
 
-def _renumber(postings: list[Posting], to: Sequence[int] | Mapping[int, int]) -> None:
-    """Give the pages of a word other numbers, and put them in order."""
-    number = 0
-    for posting in postings:
-        number += posting[0]
-        posting[0] = to[number]
-    postings.sort(key=itemgetter(0))
-    before = 0
-    for posting in postings:
-        posting[0], before = posting[0] - before, posting[0]
-
-
 def move_word(
-    name: str,
-    own: list[Posting],
-    forms: Mapping[str, list[Posting]],
-    to: Sequence[int] | Mapping[int, int],
+    name: str, forms: Mapping[str, Found], to: Sequence[int] | Mapping[int, int]
 ) -> Word:
-    """Return a word whose pages have other numbers; its postings are changed in place.
+    """Return a word whose pages have other numbers.
 
     :param to: The new number of each page, by the old one.
     """
-    for postings in (own, *forms.values()):
-        _renumber(postings, to)
-    return pack_word(name, own, forms)
+    return pack_word(
+        name,
+        {
+            form: {to[number]: places for number, places in found.items()}
+            for form, found in forms.items()
+        },
+    )
 
 
 def place_of(fragment: bytes) -> tuple[bool, str, str]:

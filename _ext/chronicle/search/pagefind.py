@@ -26,6 +26,7 @@ from chronicle.search.packed import (
     rename,
     split_words,
     unpack,
+    unpack_words,
 )
 
 if TYPE_CHECKING:
@@ -223,9 +224,9 @@ def _order_language(
     to = sorted(range(len(pages)), key=order.__getitem__)
     packed = [files.pop(f"index/{name}.pf_index") for *_, name in chunks]
     words = (
-        move_word(name, own, dict(forms), to)
+        move_word(name, forms, to)
         for file in packed
-        for name, own, forms in unpack(file)[0]
+        for name, forms in unpack_words(file)
     )
     chunks = []
     for part in split_words(words, part_of(len(pages))):
