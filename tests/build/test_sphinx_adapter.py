@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 
     from sphinx.testing.util import SphinxTestApp
 
-GONE = "Sphinx has changed {}: see chronicle/build/sphinx_adapter.py"
+GONE = "Sphinx has changed {}: see chronicle/build/"
 
 
 @pytest.mark.parametrize(
     ("where", "what"),
     [
+        (Sphinx.__init__, "self.events = EventManager("),
         (Sphinx.__init__, "self.project = Project("),
+        (Builder.read, "self._read_parallel("),
         (BuildEnvironment.doc2path, "self.project.doc2path("),
         (BuildEnvironment.path2doc, "self.project.path2doc("),
         (BuildEnvironment.find_files, "self.project.discover("),

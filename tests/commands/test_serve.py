@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from building import write_files
+from chronicle.build.spare import OUTDATED
 from chronicle.commands.serve import (
     Outcome,
     SiteBuilder,
@@ -24,6 +26,7 @@ from chronicle.commands.serve import (
 from chronicle.theme.csp import content_policy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from starlette.applications import Starlette
@@ -99,40 +102,125 @@ def setup(app):
 """
 
 
-def test_the_next_build_waits_with_everything_imported(tmp_path: Path) -> None:
-    files = {
-        "conf.py": "import os, sys\nsys.path.insert(0, os.getcwd())\n"
-        "extensions = ['own']\n",
-        "own.py": EXTENSION.format(version=1),
-        "index.rst": "Home\n====\n",
-    }
-    source = write_files(tmp_path / "site", files)
-    page = tmp_path / "live/index.html"
-    site = SiteBuilder(source=source, outdir=tmp_path / "live", builder="html")
-    site(changed_paths=())
-    first = site.waiting
-    assert first
+SETTINGS = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, os.path.dirname(__file__))
+extensions = ["own"]
+html_title = Path(__file__).with_name("title.txt").read_text()
+rst_epilog = str(len(os.listdir(Path(__file__).with_name("parts"))))
+if os.path.exists(Path(__file__).with_name("late.png")):
+    html_logo = "late.png"
+print("of the settings", file=sys.stderr)
+
+def say(*_):
+    with open(__file__ + ".read", "a") as file:
+        print(os.getpid(), file=file)
+
+def setup(app):
+    app.connect("config-inited", say, priority=999)
+"""
+
+
+class Live:
+    """A site that is built at each change."""
+
+    def __init__(self, folder: Path) -> None:
+        files = {
+            "conf.py": SETTINGS,
+            "own.py": EXTENSION.format(version=1),
+            "index.rst": "Home\n====\n\n.. toctree::\n   :glob:\n\n   posts/*\n",
+            "posts/one.rst": "One\n===\n",
+            "title.txt": "First",
+            "parts/one.txt": "",
+        }
+        self.source = write_files(folder / "site", files)
+        self.page = folder / "live/index.html"
+        self.builder = SiteBuilder(
+            source=self.source, outdir=folder / "live", builder="html"
+        )
+        self.builder(changed_paths=())
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the next process has read the settings and all extensions."""
+        assert self.builder.waiting
+        process = str(self.builder.waiting.pid)
+        for _ in range(600):
+            if process in (self.source / "conf.py.read").read_text().split():
+                return
+            time.sleep(0.05)
+        raise AssertionError("nobody waits")
+
+    def change(
+        self, files: dict[str, str], come_or_gone: Sequence[str] = ()
+    ) -> int | None:
+        """Write files and build; return the status of the process that waited."""
+        waiting = self.builder.waiting
+        write_files(self.source, files)
+        self.builder(
+            changed_paths=[self.source / name for name in files],
+            come_or_gone=[self.source / name for name in come_or_gone],
+        )
+        assert waiting is not None
+        assert waiting is not self.builder.waiting
+        self.wait()
+        return waiting.returncode
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    """Return a site that was built, and waits."""
+    live = Live(tmp_path)
+    yield live
+    live.builder.discard()
+    assert live.builder.waiting is None
+
+
+def test_the_next_build_waits_with_all_but_documents_read(live: Live) -> None:
     assert {"sphinx.builders.html", "own"} <= {
-        *json.loads(site.imported.read_text())["modules"]
+        *json.loads(live.builder.imported.read_text())
     }
 
-    write_files(source, {"index.rst": "Home\n====\n\nChanged.\n"})
-    site(changed_paths=[source / "index.rst"])
+    assert live.change({"posts/two.rst": "Two\n===\n"}, ["posts/two.rst"]) == 0
 
-    assert (first.returncode, site.outcome().status) == (0, 0)
-    assert "Changed." in page.read_text()
-    second = site.waiting
-    assert second is not first
+    assert "Two" in live.page.read_text()
+    assert live.builder.outcome() == Outcome(0, "of the settings\n")
+    assert live.change({"posts/two.rst": "Again\n=====\n"}) == 0
+    assert "Again" in live.page.read_text()
 
-    # A module of the site's own is imported anew.
-    write_files(
-        source, {"own.py": EXTENSION.format(version=2), "index.rst": "New\n===\n"}
-    )
-    site(changed_paths=[source / "own.py", source / "index.rst"])
 
-    assert "By version 2" in page.read_text()
-    site.discard()
-    assert site.waiting is None
+@pytest.mark.parametrize(
+    ("files", "come_or_gone", "shown"),
+    [
+        ({"own.py": EXTENSION.format(version=2), "index.rst": "A\n="}, (), "version 2"),
+        ({"title.txt": "Second"}, (), "Second"),
+        ({"parts/two.txt": ""}, (), "<p>2</p>"),
+        ({"late.png": ""}, ["late.png"], "_static/late.png"),
+        ({"conf.py": SETTINGS + "rst_epilog = 'new'"}, (), "<p>new</p>"),
+    ],
+    ids=["module", "file", "folder", "whether-it-is-there", "settings"],
+)
+def test_what_was_read_before_it_changed_is_read_again(
+    live: Live, files: dict[str, str], come_or_gone: Sequence[str], shown: str
+) -> None:
+    assert shown not in live.page.read_text()
+
+    assert live.change(files, come_or_gone) == OUTDATED
+
+    assert shown in live.page.read_text()
+    assert live.builder.outcome().messages.count("of the settings") == 1
+
+
+def test_settings_that_were_wrong_may_be_right_by_now(live: Live) -> None:
+    assert live.change({"conf.py": SETTINGS + "say()\n1 / 0"}) == OUTDATED
+    assert live.builder.outcome().status == 2
+    assert "division by zero" in live.builder.outcome().messages
+
+    assert live.change({"conf.py": SETTINGS, "posts/one.rst": "A\n="}) == OUTDATED
+
+    assert live.builder.outcome() == Outcome(0, "of the settings\n")
+    assert ">A</a>" in live.page.read_text()
 
 
 WAITING = """

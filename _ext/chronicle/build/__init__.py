@@ -13,7 +13,7 @@ All glue needs messages and files, so this stands below all packages that know S
 :mod:`.pickling`         what parallel readers send back
 :mod:`.publish`          shows readers the new site when it is complete
 :mod:`.reporting`        the one place that logs
-:mod:`.spare`            a build that waits with everything imported
+:mod:`.spare`            a build that waits with all but the documents read
 :mod:`.state`            what is known of the last build
 :mod:`.unchanged`        ends a build at once that has nothing to do
 :mod:`.sphinx_adapter`   all that leans on what Sphinx does not promise

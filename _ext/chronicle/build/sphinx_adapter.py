@@ -1,5 +1,7 @@
 """All that leans on Sphinx beyond what it promises, and the reason for each.
 
+:mod:`chronicle.build.spare` stands apart: it runs before a site says what it loads.
+
 ``tests/build/test_sphinx_adapter.py`` names what a new version of Sphinx has changed.
 """
 

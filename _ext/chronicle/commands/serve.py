@@ -104,7 +104,7 @@ def _overlay(outcome: Outcome) -> str:
 class SiteBuilder:
     """Builds the site, each time in a process of its own.
 
-    The next one imports what it needs before there is anything to be done.
+    The next one reads what it needs before there is anything to be done.
     """
 
     source: Path
@@ -134,10 +134,13 @@ class SiteBuilder:
         """Where a build says what it imported."""
         return self.outdir.with_name(f"{self.outdir.name}-imported.json")
 
-    def prepare(self) -> subprocess.Popen[str]:
-        """Start the process of the next build."""
+    def start(self, *, waits: bool) -> subprocess.Popen[str]:
+        """Start the process of a build.
+
+        :param waits: Whether it has to be told before it builds.
+        """
         # Without -P, modules beside that one would come before everybody's.
-        command = [sys.executable, "-P", spare.__file__]
+        command = [sys.executable, "-P", spare.__file__, "wait" if waits else "build"]
         command += [str(self.imported), "--no-color", "-q", "-j", "auto"]
         command += ["-b", self.builder, "-d", str(self.doctrees)]
         command += [str(self.source), str(self.outdir)]
@@ -151,33 +154,48 @@ class SiteBuilder:
         )
 
     def discard(self) -> None:
-        """End the process that waits: what it has imported is not what is there."""
+        """End the process that waits."""
         if self.waiting is not None:
             self.waiting.communicate()  # which closes its input
             self.waiting = None
 
-    def __call__(self, *, changed_paths: Sequence[Path]) -> None:
-        """Build, and show what Sphinx says while it says it."""
+    def __call__(
+        self, *, changed_paths: Sequence[Path], come_or_gone: Sequence[Path] = ()
+    ) -> None:
+        """Build, and show what Sphinx says while it says it.
+
+        :param come_or_gone: Those of the files that were not there before, or are not
+            there now.
+        """
         for path in changed_paths[:5]:
             click.echo(f"changed: {path}")
-        if any(path.suffix == ".py" for path in changed_paths):
-            self.discard()
-        said: list[str] = []
         self.shown = None
-        with self.waiting or self.prepare() as process:
+        outcome = Outcome(spare.OUTDATED)
+        if self.waiting is not None:
+            outcome = self._build(self.waiting, come_or_gone)
+        if outcome.status == spare.OUTDATED:
+            outcome = self._build(self.start(waits=False), ())
+        self.waiting = self.start(waits=True)
+        self._tell(outcome)
+        click.echo("could not build the site" if outcome.status else "built")
+
+    def _build(
+        self, process: subprocess.Popen[str], come_or_gone: Sequence[Path]
+    ) -> Outcome:
+        """Have a process build, and return what came of it."""
+        said: list[str] = []
+        with process:
             assert process.stdin  # noqa: S101 -- for the type checker
             with contextlib.suppress(BrokenPipeError):  # it has ended by itself
-                process.stdin.write("build\n")
-                process.stdin.flush()
+                process.stdin.write(json.dumps([*map(str, come_or_gone)]) + "\n")
+                process.stdin.close()
             for line in process.stderr or ():
                 if line == spare.WRITTEN:
                     self._tell(Outcome(0, "".join(said)))
                     continue
                 click.echo(line, err=True, nl=False)
                 said.append(line)
-        self.waiting = self.prepare()
-        self._tell(Outcome(process.returncode, "".join(said)))
-        click.echo("could not build the site" if process.returncode else "built")
+        return Outcome(process.returncode, "".join(said))
 
     def _tell(self, outcome: Outcome) -> None:
         """Have shown what there is now, unless it is shown."""
@@ -232,8 +250,16 @@ def make_app(builder: SiteBuilder, watched: Sequence[Path]) -> Starlette:
             async for changes in watchfiles.awatch(
                 *self.paths, watch_filter=lambda _, path: not self.ignore(path)
             ):
-                changed = [Path(path).resolve() for _, path in changes]
-                await asyncio.to_thread(self.change_callback, changed_paths=changed)
+                came_or_went = [
+                    Path(path).resolve()
+                    for change, path in changes
+                    if change is not watchfiles.Change.modified
+                ]
+                await asyncio.to_thread(
+                    builder,
+                    changed_paths=[Path(path).resolve() for _, path in changes],
+                    come_or_gone=came_or_went,
+                )
 
     watcher = Watcher(
         list(watched), IgnoreFilter(ignored, _never_watched(watched)), builder
