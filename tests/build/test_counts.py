@@ -21,6 +21,7 @@ COUNTER = """
 import json, os, sys
 from pathlib import Path
 opened, written, read, indexed, compiled = set(), set(), [], [], []
+forks = []
 
 def note(event, args):
     if event == "open" and isinstance(args[0], (str, os.PathLike)):
@@ -30,6 +31,8 @@ def note(event, args):
         written.add(os.fspath(args[1]))
     if event == "compile" and str(args[1]).endswith(".html"):
         compiled.append(str(args[1]))
+    if event == "os.fork":
+        forks.append(os.getpid())
     if event == "subprocess.Popen" and "--site" in args[1]:
         pages = Path(args[1][args[1].index("--site") + 1]).rglob("*.html")
         indexed.append(len([*pages]))
@@ -44,8 +47,8 @@ def read_doc(self, docname, *args, before=Builder.read_doc, **options):
 
 Builder.read_doc = read_doc
 status = main(sys.argv[2:])
-found = [sorted(opened), sorted(written), sorted(read), indexed, compiled, status]
-Path(sys.argv[1]).write_text(json.dumps(found), encoding="utf-8")
+found = [sorted(opened), sorted(written), sorted(read), indexed, compiled, forks]
+Path(sys.argv[1]).write_text(json.dumps([*found, status]), encoding="utf-8")
 """
 
 POST = "---\ntitle: Post {n}\ndate: 2020-01-{n:02}\ntags: [{tag}]\n---\n\n{text}\n"
@@ -70,6 +73,8 @@ class Work(NamedTuple):
     """By each run of Pagefind."""
 
     templates_compiled: list[str]
+    processes: int
+    """That parallel work was given to, where two may work."""
 
     outdir: Path
 
@@ -78,7 +83,8 @@ def count(site: Path) -> Work:
     """Build *site* into the folder of all its builds."""
     account = site.with_name("account.json")
     outdir = Path(f"{site}-out")
-    options = ["-q", "--no-color", "-b", "dirhtml", "-d", f"{outdir}-doctrees"]
+    options = ["-q", "--no-color", "-j", "2", "-b", "dirhtml"]
+    options += ["-d", f"{outdir}-doctrees"]
     done = subprocess.run(
         [sys.executable, "-c", COUNTER, account, *options, site, outdir],
         check=True,
@@ -86,7 +92,7 @@ def count(site: Path) -> Work:
         text=True,
         env={**os.environ, "PYTHONPATH": str(site / "_ext")},
     )
-    opened, written, read, indexed, compiled, status = json.loads(
+    opened, written, read, indexed, compiled, forks, status = json.loads(
         account.read_text("utf-8")
     )
     assert (status, done.stderr) == (0, "")
@@ -102,6 +108,7 @@ def count(site: Path) -> Work:
         pages - ALWAYS,
         indexed,
         compiled,
+        len(forks),
         outdir,
     )
 
@@ -144,7 +151,7 @@ def test_nothing_changed_reads_no_post_and_writes_no_page(site: Path) -> None:
 
     work = count(site)
 
-    assert work == (set(), [], set(), [], [], work.outdir)
+    assert work == (set(), [], set(), [], [], 0, work.outdir)
     assert files_of(work.outdir) == before
 
 
@@ -156,7 +163,7 @@ def test_one_edit_reads_one_post_and_writes_its_page(site: Path) -> None:
     work = count(site)
 
     indexed = [1, 1] * is_installed()  # the page as it was, and as it is
-    assert work == ({"3.md"}, ["posts/3"], {"posts/3"}, indexed, [], work.outdir)
+    assert work == ({"3.md"}, ["posts/3"], {"posts/3"}, indexed, [], 0, work.outdir)
     assert files_of(work.outdir) == build(site, out="clean").files()
 
 

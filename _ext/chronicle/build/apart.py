@@ -96,8 +96,10 @@ def _end_with(parent: int) -> None:
 
 
 def _can_part(app: Sphinx) -> bool:
-    """Tell whether this build may use more processes than one."""
-    return parallel_available and app.parallel > 1 and writes_site(app.builder)
+    """Tell whether this build may use more processes than one, and has use for them."""
+    if not parallel_available or app.parallel == 1 or not writes_site(app.builder):
+        return False
+    return not build_of(app.env).is_local
 
 
 def join(app: Sphinx, _exception: Exception | None = None) -> None:

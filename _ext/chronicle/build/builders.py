@@ -76,6 +76,16 @@ class SparingBuilder(StandaloneHTMLBuilder):
             # Files of templates are looked at once in a build, not for each part.
             self.templates.environment.auto_reload = False
 
+    def _read_parallel(self, docnames: list[str], nproc: int) -> None:
+        """Read documents in other processes, if they are many.
+
+        Each of these gets and sends back all that is known of the whole site.
+        """
+        if len(docnames) < FEW:
+            self._read_serial(docnames)
+        else:
+            super()._read_parallel(docnames, nproc)
+
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose pages are missing, or all.
 
@@ -114,7 +124,8 @@ class SparingBuilder(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write documents, and meanwhile the pages that features make."""
-        if not self.parallel_ok or len(docnames) < FEW:
+        self.parallel_ok = self.parallel_ok and len(docnames) >= FEW
+        if not self.parallel_ok:
             super().write_documents(docnames)
             return
         if self._is_alone():
