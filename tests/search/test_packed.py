@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
-from chronicle.search.packed import Word, move_word, pack_word, unpack_word
+from chronicle.search.packed import (
+    Word,
+    move_word,
+    pack_word,
+    shift_word,
+    unpack_word,
+)
 
 cbor2 = pytest.importorskip("cbor2")
 
@@ -60,6 +66,20 @@ def test_a_moved_word_has_its_pages_in_order() -> None:
         [[4, *two], [296, *one]],
         [["ä", [[25, *three]]]],
     ]
+
+
+def test_a_word_whose_pages_keep_their_order_is_changed_in_its_steps_alone() -> None:
+    chance = random.Random(5)
+    forms = [[form, postings(chance, 9)] for form in ("ä", "å")]
+    word = Word("a", cbor2.dumps(["a", postings(chance, 40), forms]))
+    found = unpack_word(word)
+    pages = sorted({number for each in found.values() for number in each})
+    to = dict(zip(pages, sorted(chance.sample(range(40_000), len(pages))), strict=True))
+    later = {number: number + (number > pages[9]) for number in pages}
+
+    assert shift_word(word, to) == move_word("a", found, to)
+    assert shift_word(word, later) == move_word("a", found, later)
+    assert shift_word(word, {number: number for number in pages}) == word
 
 
 @pytest.mark.parametrize("posting", [[1, [2]], [1, [2], "a"], [-1, [], []]])

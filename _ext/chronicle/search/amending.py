@@ -18,13 +18,13 @@ from chronicle.search.packed import (
     Word,
     cut_words,
     decompress,
-    move_word,
     pack,
     pack_places,
     pack_word,
     part_of,
     place_of,
     rename,
+    shift_word,
     split_words,
     unpack,
     unpack_word,
@@ -329,8 +329,7 @@ class _Parts:
                 if changed := _changed_word(word, each, to):
                     yield changed
             else:
-                moved = self._pages.have_moved
-                yield move_word(word.name, unpack_word(word), to) if moved else word
+                yield shift_word(word, to) if self._pages.have_moved else word
         for new, each in changes.items():
             if changed := _changed_word(Word(new, b""), each, to):
                 yield changed

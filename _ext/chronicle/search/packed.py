@@ -111,8 +111,7 @@ def _pack_postings(found: Found) -> bytes:
 
 def unpack_word(word: Word) -> dict[str, Found]:
     """Return where each form of a word stands; the empty one is the word itself."""
-    _, forms = _Reader(word.data).read_word()
-    return forms
+    return _Reader(word.data).read_word()[1]
 
 
 def unpack_words(file: bytes) -> Iterator[tuple[str, dict[str, Found]]]:
@@ -120,6 +119,25 @@ def unpack_words(file: bytes) -> Iterator[tuple[str, dict[str, Found]]]:
     reader = _Reader(decompress(file)[1:])
     for _ in range(reader.read_head()):
         yield reader.read_word()
+
+
+def shift_word(word: Word, to: Mapping[int, int]) -> Word:
+    """Return a word whose pages have other numbers, in the same order.
+
+    :param to: The new number of each page, by the old one.
+    """
+    pieces: list[bytes] = []
+    reader, kept = _Reader(word.data), 0
+    for _form in reader.read_forms():
+        before = after = 0
+        for number, posting in reader.read_postings():
+            now = to[number]
+            if now - after != number - before:
+                start, end = posting.span(1)
+                pieces += word.data[kept:start], _head(_NUMBER, now - after)
+                kept = end
+            before, after = number, now
+    return Word(word.name, b"".join([*pieces, word.data[kept:]]))
 
 
 # CBOR: a head says what follows, and a number: that itself, or how much follows.
@@ -150,6 +168,7 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._at = 0
+        self.name = ""
 
     def read_head(self) -> int:
         """Return the number that a head says."""
@@ -168,25 +187,31 @@ class _Reader:
 
     def read_word(self) -> tuple[str, dict[str, Found]]:
         """Return a word, and where each form of it stands."""
+        forms = {
+            form: {number: posting[2] for number, posting in self.read_postings()}
+            for form in self.read_forms()
+        }
+        return self.name, forms
+
+    def read_forms(self) -> Iterator[str]:
+        """Yield the forms of a word, each when its postings are to be read."""
         self._at += 1
-        name, forms = self._read_text(), {"": self._read_postings()}
+        self.name = self._read_text()
+        yield ""
         for _ in range(self.read_head()):
             self._at += 1
-            form = self._read_text()
-            forms[form] = self._read_postings()
-        return name, forms
+            yield self._read_text()
 
-    def _read_postings(self) -> Found:
-        number, found = 0, {}
+    def read_postings(self) -> Iterator[tuple[int, re.Match[bytes]]]:
+        """Yield the numbers of pages, and postings: a step, and places."""
+        number = 0
         for _ in range(self.read_head()):
             posting = _POSTING.match(self._data, self._at)
             if posting is None:
                 raise ValueError("a posting of another shape")
             self._at = posting.end()
-            step, places = posting.groups()
-            number += _number(step)
-            found[number] = places
-        return found
+            number += _number(posting[1])
+            yield number, posting
 
 
 class Part(NamedTuple):
