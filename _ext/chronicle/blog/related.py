@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -187,12 +187,13 @@ class Relations:
 
     def _compare(self, here: int) -> list[int]:
         post, day, days = self._posts[here], self._days[here], self._days
-        scores: dict[int, int] = {}  # how close, and in the last bits what is shared
+        # How close, and in the last bits what is shared.
+        scores: defaultdict[int, int] = defaultdict(int)
         for weight, feature in self._telling(here):
             more = (round(weight * 1e6) << _BITS) + (1 if feature[0] == "tag" else 2)
             for index in self._near(feature, here):
-                scores[index] = scores.get(index, 0) + more
-        for docname in (post.docname, *post.record.translations):  # other forms of it
+                scores[index] += more
+        for docname in (post.docname, *post.record.translations):  # itself, other forms
             scores.pop(self._names.get(f"{docname}#{post.anchor}", here), None)
         ranked = nsmallest(
             SHOWN,
@@ -214,12 +215,12 @@ class Relations:
                 weighed.append((WEIGHTS[feature[0]] * rarity, feature))
         return sorted(weighed, key=lambda each: (-each[0], each[1]))[:ASKED]
 
-    def _near(self, feature: Feature, here: int) -> Iterator[int]:
-        """Yield the posts nearest in time that have a feature, but *here*."""
+    def _near(self, feature: Feature, here: int) -> list[int]:
+        """Return the posts nearest in time that have a feature, with *here* itself."""
         bearers = self._bearers[feature]
         at = bisect_left(bearers, here)
         start = max(0, min(at - NEAR // 2, len(bearers) - NEAR))
-        yield from (i for i in bearers[start : start + NEAR] if i != here)
+        return bearers[start : start + NEAR]
 
 
 def _features(
