@@ -94,3 +94,24 @@ def test_who_can_still_mend_links() -> None:
     fixable = [name for name in by_name if index.is_fixable(name)]
 
     assert fixable == ["posts/new", "posts/native"]
+
+
+def test_an_address_is_looked_for_once_however_many_posts_link_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old = make_record("posts/old", "astro", "https://blog.example.org/2016/04/old.html")
+    index = index_links({old.docname: old}, {}, [old.docname], ORIGINS)
+    asked: list[object] = []
+    find = LinkIndex._find
+    monkeypatch.setattr(
+        LinkIndex, "_find", lambda self, key: asked.append(key) or find(self, key)
+    )
+    href = f"{old.original_url}#end"
+
+    others = [index.resolve(href, f"posts/{number}") for number in range(9)]
+    own = index.resolve(old.original_url, old.docname)
+
+    assert {leads.docname for leads in others} == {old.docname}
+    assert {leads.fragment for leads in others} == {"end"}
+    assert own.uri == old.original_url, "where it was first published"
+    assert len(asked) == 2

@@ -102,6 +102,9 @@ class LinkIndex:
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """``{folded label: (docname, id)}`` of the places that the site's writers named."""
 
+    _found: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
+    """``{address with a host: (docname, fragment)}``, so far."""
+
     def resolve(self, href: str, docname: str) -> Leads:
         """Find out where a link leads.
 
@@ -158,9 +161,11 @@ class LinkIndex:
         """Follow an address with a host."""
         if not href.lower().startswith(("http://", "https://")):
             return Leads()
-        original = read_original(href)
-        found = self._find(original) if original else ""
-        fragment = urlsplit(href).fragment if original else ""
+        if href not in self._found:  # the same address stands in many posts
+            original = read_original(href)
+            found = self._find(original) if original else ""
+            self._found[href] = found, urlsplit(href).fragment if original else ""
+        found, fragment = self._found[href]
         # "First published here" names the other place on purpose.
         if found and (found != docname or fragment):
             return Leads(docname=found, fragment=fragment)
@@ -280,16 +285,15 @@ class LinkIndex:
 
     def _find(self, original: Original) -> str:
         """Return the document that was first published at an address."""
-        for key in (original, original._replace(query="")):
+        for key in dict.fromkeys([original, original._replace(query="")]):
             if found := self.originals.get(key):
                 return found
             # A bare path is one of the host that the settings name; or of Blogger's,
             # if they name none.
-            found = self.originals.get(key._replace(host=""), "")
-            home = urlsplit(self.home_of(found)).netloc
-            ours = key.host in self.hosts or (is_blogger(key.host) and not home)
-            if found and ours:
-                return found
+            if found := self.originals.get(key._replace(host="")):
+                home = urlsplit(self.home_of(found)).netloc
+                if key.host in self.hosts or (is_blogger(key.host) and not home):
+                    return found
         if _TELLING.fullmatch(original.path) and original.path in self.paths:
             return self.paths[original.path]
         if original.host and original.host not in self.hosts:
