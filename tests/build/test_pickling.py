@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 
-from chronicle.build.pickling import Notes
+from chronicle.build.pickling import Notes, Packed
 
 
 def test_all_is_pickled_where_it_was_made() -> None:
@@ -31,3 +31,51 @@ def test_a_fork_sends_its_news_alone() -> None:
     assert list(sent.items()) == [("b", [2]), ("c", [3])], "not in their order"
     os.close(reader)
     os.close(writer)
+
+
+class _Counted:
+    """A value that counts how often it is pickled and unpickled."""
+
+    packed = opened = 0
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        _Counted.packed += 1
+        return _open, (self.text,)
+
+
+def _open(text: str) -> _Counted:
+    _Counted.opened += 1
+    return _Counted(text)
+
+
+def test_what_nobody_asked_for_stays_packed() -> None:
+    packed: Packed[str, _Counted] = Packed()
+    packed["a"] = _Counted("one")
+    packed["b"] = _Counted("two")
+    _Counted.packed = _Counted.opened = 0
+
+    again = pickle.loads(pickle.dumps(packed))
+
+    assert (_Counted.packed, _Counted.opened) == (0, 0)
+    assert again["b"] is again["b"]
+    again["b"].text = "changed"
+    again["a"] = _Counted("other")
+    last = pickle.loads(pickle.dumps(again))
+    assert [last[key].text for key in last] == ["other", "changed"]
+
+
+def test_a_value_is_taken_as_it_is_packed() -> None:
+    packed: Packed[str, list[int]] = Packed()
+    other: Packed[str, list[int]] = Packed()
+    packed["a"], other["a"] = [1], [2]
+    assert packed["a"] == [1]
+
+    packed.take("a", other)
+
+    assert packed["a"] == [2]
+    del packed["a"]
+    assert not packed
+    assert "a" not in packed

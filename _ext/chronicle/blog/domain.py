@@ -10,7 +10,7 @@ from sphinx.domains import Domain
 from chronicle.blog.index import View
 from chronicle.blog.related import WEIGHTS
 from chronicle.build.linking import file_reference, page_reference
-from chronicle.build.pickling import Notes
+from chronicle.build.pickling import Notes, Packed
 from chronicle.community.domain import NAME as COMMUNITY
 from chronicle.community.domain import community_of
 from chronicle.sources.domain import domain_of
@@ -35,10 +35,10 @@ class BlogDomain(Domain):
 
     name = "blog"
     label = "Blog"
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         "posts": Notes(),  # docname -> posts of that document, in its order
-        "excerpts": Notes(),  # (docname, anchor) -> nodes
+        "excerpts": Packed(),  # (docname, anchor) -> nodes
         "listings": Notes(),  # docname -> labels that its lists of posts ask for
         "layout": "",  # digest of what is the same on every page
         "shown": Notes(),  # docname -> digest of what it shows of other documents
@@ -57,9 +57,9 @@ class BlogDomain(Domain):
         return posts
 
     @property
-    def excerpts(self) -> dict[tuple[str, str], list[nodes.Node]]:
+    def excerpts(self) -> Packed[tuple[str, str], list[nodes.Node]]:
         """First paragraphs of each post, by its key."""
-        excerpts: dict[tuple[str, str], list[nodes.Node]] = self.data["excerpts"]
+        excerpts: Packed[tuple[str, str], list[nodes.Node]] = self.data["excerpts"]
         return excerpts
 
     @property
@@ -117,7 +117,7 @@ class BlogDomain(Domain):
             if docname in otherdata["posts"]:
                 self.posts[docname] = otherdata["posts"][docname]
                 for post in self.posts[docname]:
-                    self.excerpts[post.key] = otherdata["excerpts"][post.key]
+                    self.excerpts.take(post.key, otherdata["excerpts"])
             if docname in otherdata["listings"]:
                 self.listings[docname] = otherdata["listings"][docname]
 

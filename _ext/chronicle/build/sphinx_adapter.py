@@ -31,7 +31,7 @@ from sphinx.util.logging import (
     WarningStreamHandler,
 )
 
-from chronicle.build.pickling import Notes
+from chronicle.build.pickling import Notes, Packed
 from chronicle.core.posts import TEXT, lies_below
 
 if TYPE_CHECKING:
@@ -287,10 +287,14 @@ def spare_parallel_readers(
 
     They grow with each chunk that comes back, and their nodes are slow to unpickle.
     """
-    for name in ("tocs", "titles", "longtitles", "toc_num_entries"):
+    for name in ("titles", "longtitles", "toc_num_entries"):
         table = getattr(env, name)
         if not isinstance(table, Notes):
             setattr(env, name, Notes(table))
+    if not isinstance(env.tocs, Packed):  # a build asks for those that it writes
+        tocs: Packed[str, nodes.bullet_list] = Packed()
+        tocs.update(env.tocs)
+        env.tocs = tocs  # type: ignore[assignment]
 
 
 # Settings of docutils -----------------------------------------------------------------
