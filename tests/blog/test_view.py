@@ -10,6 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 
+from chronicle.blog import related
 from chronicle.blog.index import View
 from chronicle.blog.ordering import listed_posts, paginate, select_posts, sort_posts
 from chronicle.blog.postlist import in_words
@@ -238,6 +239,13 @@ def test_what_was_known_of_related_posts_spares_comparisons_and_changes_none(
 
         assert found[0] == found[1]
         assert Relations(listed_posts(posts), {}, known).known() == known
+        others = {post.docname for post in changed if post not in posts}
+        tell = Mock(wraps=related._tell)
+        with monkeypatch.context() as patch:
+            patch.setattr(related, "_tell", tell)
+            told = Relations(listed_posts(changed), {}, known, others)
+        assert told.known() == found[0]
+        assert tell.call_count == len(others)
     spared, fresh = compared[::2], compared[1::2]
     assert all(some <= everyone for some, everyone in zip(spared, fresh, strict=True))
     assert sum(spared) < sum(fresh) * 0.7

@@ -49,6 +49,8 @@ class View:
         self._mentions = mentions or {}
         self.known_relations: Known | None = None
         """What an earlier build found; to be set before any is asked for."""
+        self.changed: AbstractSet[str] | None = None
+        """Documents whose posts may be others than in that build; None if all may."""
 
     @cached_property
     def listed(self) -> Sequence[Post]:
@@ -119,7 +121,9 @@ class View:
     @cached_property
     def relations(self) -> Relations:
         """Which of the listed posts are like which."""
-        return Relations(self.listed, self._mentions, self.known_relations)
+        return Relations(
+            self.listed, self._mentions, self.known_relations, self.changed
+        )
 
     def related(self, post: Post) -> Sequence[Post]:
         """Return the listed posts most like *post*; none for one that is not listed."""

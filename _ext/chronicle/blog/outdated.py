@@ -38,8 +38,10 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         blog.shown.clear()
     shown = dict.fromkeys(sorted(env.found_docs), "")
     posts, listings = blog.view.posts, blog.listings
+    build = build_of(env)
+    blog.view.changed = build.told.keys() if build.is_local else None
     with _relations_kept(app, blog.view) as known:
-        concerned = _concerned(env, known)
+        concerned = _concerned(blog.view, known)
         is_known = shown.keys() == blog.shown.keys()
         if concerned is not None and is_known and concerned.isdisjoint(listings):
             posts = tuple(post for post in posts if post.docname in concerned)
@@ -58,12 +60,11 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return outdated
 
 
-def _concerned(env: BuildEnvironment, known: Known | None) -> AbstractSet[str] | None:
+def _concerned(view: View, known: Known | None) -> AbstractSet[str] | None:
     """Return the documents that may show other posts than before; None if all may."""
-    build = build_of(env)
-    if known is None or not build.is_local:
+    if known is None or view.changed is None:
         return None
-    return build.told.keys() | blog_of(env).view.relations.changed_since(known)
+    return view.changed | view.relations.changed_since(known)
 
 
 @contextlib.contextmanager

@@ -10,11 +10,13 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from functools import cached_property
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from chronicle.blog.post import Post
 
@@ -113,6 +115,8 @@ class Relations:
     :param mentions: ``{docname: kinds and ids}`` of what their texts speak of.
     :param known: Of an earlier build: a post that shares nothing with those that
         changed since has the same relations.
+    :param changed: Documents whose posts may be others than in that build; None if all
+        may be.
     """
 
     def __init__(
@@ -120,24 +124,29 @@ class Relations:
         posts: Sequence[Post],
         mentions: Mapping[str, Iterable[Feature]],
         known: Known | None = None,
+        changed: AbstractSet[str] | None = None,
     ) -> None:
         self._posts = posts
         self._size = 1 << len(posts).bit_length()  # so that one more changes little
-        self._features = [[*_features(post, mentions)] for post in posts]
         self._days = [post.day.toordinal() for post in posts]
-        self._bearers: dict[Feature, list[int]] = {}
-        for index, features in enumerate(self._features):
-            for feature in features:
-                self._bearers.setdefault(feature, []).append(index)
         self._names = {_name(post): index for index, post in enumerate(posts)}
-        self._told = {name: self._tell(index) for name, index in self._names.items()}
+        before = known.posts if known and changed is not None else {}
+        self._told = {
+            name: before[name][0]
+            if name in before and post.docname not in (changed or ())
+            else _tell(post, mentions)
+            for name, post in zip(self._names, posts, strict=True)
+        }
         self._kept = self._keep(known) if known else {}
 
-    def _tell(self, index: int) -> str:
-        """Return all of a post that decides of relations: a line for each feature."""
-        post = self._posts[index]
-        first = f"{self._days[index]} {sorted(post.record.translations)}"
-        return "\n".join([first, *map(" ".join, self._features[index])])
+    @cached_property
+    def _bearers(self) -> Mapping[str, list[int]]:
+        """Which posts have a feature, in their order."""
+        bearers: dict[str, list[int]] = {}
+        for index, told in enumerate(self._told.values()):
+            for feature in _told_features(told):
+                bearers.setdefault(feature, []).append(index)
+        return bearers
 
     def _keep(self, known: Known) -> dict[str, list[str]]:
         """Return the relations that are as they were."""
@@ -155,7 +164,8 @@ class Relations:
         return {
             name: related
             for name, (told, related) in known.posts.items()
-            if now.get(name) == told and touched.isdisjoint(told.split("\n")[1:])
+            if now.get(name) == told
+            and (not touched or touched.isdisjoint(_told_features(told)))
         }
 
     def known(self) -> Known:
@@ -190,7 +200,9 @@ class Relations:
         # How close, and in the last bits what is shared.
         scores: defaultdict[int, int] = defaultdict(int)
         for weight, feature in self._telling(here):
-            more = (round(weight * 1e6) << _BITS) + (1 if feature[0] == "tag" else 2)
+            more = (round(weight * 1e6) << _BITS) + (
+                1 if _kind(feature) == "tag" else 2
+            )
             for index in self._near(feature, here):
                 scores[index] += more
         for docname in (post.docname, *post.record.translations):  # itself, other forms
@@ -205,17 +217,17 @@ class Relations:
         )
         return [index for *_, index in ranked]
 
-    def _telling(self, here: int) -> list[tuple[float, Feature]]:
+    def _telling(self, here: int) -> list[tuple[float, str]]:
         """Return the weightiest features of a post that some others share, not most."""
         weighed = []
-        for feature in self._features[here]:
+        for feature in _told_features(self._told[_name(self._posts[here])]):
             bearers = len(self._bearers[feature])
             if 1 < bearers <= max(10, self._size // 3):
                 rarity = math.log(self._size / bearers)
-                weighed.append((WEIGHTS[feature[0]] * rarity, feature))
+                weighed.append((WEIGHTS[_kind(feature)] * rarity, feature))
         return sorted(weighed, key=lambda each: (-each[0], each[1]))[:ASKED]
 
-    def _near(self, feature: Feature, here: int) -> list[int]:
+    def _near(self, feature: str, here: int) -> list[int]:
         """Return the posts nearest in time that have a feature, with *here* itself."""
         bearers = self._bearers[feature]
         at = bisect_left(bearers, here)
@@ -223,16 +235,30 @@ class Relations:
         return bearers[start : start + NEAR]
 
 
+def _tell(post: Post, mentions: Mapping[str, Iterable[Feature]]) -> str:
+    """Return all of a post that decides of relations: a line for each feature."""
+    first = f"{post.day.toordinal()} {sorted(post.record.translations)}"
+    lines = (
+        f"{kind} {' '.join(value.split())}" for kind, value in _features(post, mentions)
+    )
+    return "\n".join([first, *dict.fromkeys(lines)])
+
+
+def _told_features(told: str) -> list[str]:
+    return told.split("\n")[1:]
+
+
+def _kind(feature: str) -> str:
+    return feature.partition(" ")[0]
+
+
 def _features(
     post: Post, mentions: Mapping[str, Iterable[Feature]]
 ) -> Iterator[Feature]:
-    """Yield what a post may share with others, each once."""
+    """Yield what a post may share with others."""
     title = dict.fromkeys(words_of([post.record.title]))
-    found = [
-        *(("tag", tag) for tag in post.record.tags),
-        *(("series", label) for label in post.record.series),
-        *mentions.get(post.docname, ()),
-        *(("title", word) for word in title),
-        *(("word", word) for word in dict.fromkeys([*title, *post.telling.split()])),
-    ]
-    yield from dict.fromkeys(found)
+    yield from (("tag", tag) for tag in post.record.tags)
+    yield from (("series", label) for label in post.record.series)
+    yield from mentions.get(post.docname, ())
+    yield from (("title", word) for word in title)
+    yield from (("word", word) for word in [*title, *post.telling.split()])
