@@ -1,10 +1,21 @@
 from __future__ import annotations
 
-from chronicle.search.vocabulary import MOST, count_words, part_words, words_of
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from chronicle.search.index import read_words
+from chronicle.search.packed import compress
+from chronicle.search.vocabulary import MOST, common_words, part_words, words_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def gather_words(pages: list[tuple[str, str]]) -> list[tuple[str, int]]:
-    return count_words((title, words_of(f"{title} {text}")) for title, text in pages)
+    words = (words_of(f"{title} {text}") for title, text in pages)
+    counts = Counter(word for each in words for word in each)
+    return common_words(counts, (title for title, _ in pages))
 
 
 def test_words_by_accident_are_left_out() -> None:
@@ -42,3 +53,39 @@ def test_a_word_with_one_slip_lies_in_one_of_two_files() -> None:
     assert "москва" in found("осква")
     assert "lowis" not in found("bokva")
     assert len(files) == 64
+
+
+def packed_page(title: str, content: str) -> bytes:
+    page = {"meta": {"title": title}, "filters": {}, "content": content}
+    return compress(json.dumps(page).encode())
+
+
+def test_an_edit_counts_the_words_of_its_page_alone(tmp_path: Path) -> None:
+    account = tmp_path / "words.json"
+    before = {
+        f"fragment/en_{n}.pf_fragment": packed_page(f"Page {n}", f"quokka word{n}")
+        for n in "abc"
+    }
+    new, old = "fragment/en_d.pf_fragment", "fragment/en_a.pf_fragment"
+    after = {path: None for path in before if path != old}
+    edited = {**after, new: packed_page("Page", "zebra")}
+    disk = dict(before)
+    read: list[str] = []
+
+    def read_file(path: str) -> bytes:
+        read.append(path)
+        return disk[path]
+
+    read_words(account, before, read_file)
+    found = read_words(account, edited, read_file)
+
+    assert read == [old]
+    disk |= {new: edited[new] or b""}
+    assert found == read_words(tmp_path / "none", edited, read_file)
+    assert found.counts["quokka"] == 2
+    assert "worda" not in found.counts
+    for damaged in (b"", before[old][:-9], packed_page("Page a", "other words")):
+        read_words(account, before, lambda path: disk[path])
+        disk[old] = damaged
+        assert read_words(account, edited, lambda path: disk[path]) == found
+        disk[old] = before[old]

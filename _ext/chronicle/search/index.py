@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
+from collections import Counter
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +21,7 @@ from chronicle.build.ledger import file_of, ledger_of, write_file, writes_site
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
 from chronicle.core.folding import GAP, KEPT, SIGNS, UNSPACED, spellings
+from chronicle.core.text import digest
 from chronicle.search.amending import Amended, NotAmendableError, amend
 from chronicle.search.objects import add_facets, object_pages, services_of_posts
 from chronicle.search.pagefind import (
@@ -27,11 +30,12 @@ from chronicle.search.pagefind import (
     index_texts,
     is_installed,
     make_index,
+    path_of,
     read_page,
 )
 from chronicle.search.prepared import SEARCHED, Page, PreparedPages, stamp_of
 from chronicle.search.sphinx_search import stemmer_script, stop_words
-from chronicle.search.vocabulary import count_words, part_words, words_of
+from chronicle.search.vocabulary import common_words, part_words, words_of
 from chronicle.theme.adapters import lays_out
 from chronicle.theme.texts import add_script
 
@@ -126,7 +130,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         index = make_index(prepared.folder, app.config.language)
     files: dict[str, bytes | None] = {**index.files} if index else {}
     read = partial(_read_file, app)
-    files |= _helpers(app.env, _read_words(folder / "words.json", files, read))
+    files |= _helpers(app.env, read_words(folder / "words.json", files, read))
     _write_files(app, files)
     _drop_others(Path(app.outdir, FOLDER), files)
     now = Known(
@@ -217,40 +221,67 @@ class Said(NamedTuple):
 
     title: str
     kind: str
-    words: str
-    """Between spaces, in order."""
-
     day: str
+    words: str
+    """Digest of its words."""
 
 
-def _read_words(
+class Vocabulary(NamedTuple):
+    """What the pages of an index say."""
+
+    pages: dict[str, Said]
+    """By id, in order."""
+
+    counts: dict[str, int]
+    """On how many of them each word is."""
+
+
+def read_words(
     account: Path, files: Mapping[str, bytes | None], read: Callable[[str], bytes]
-) -> dict[str, Said]:
-    """Return the words of each page of an index, by id; a known page is not read.
+) -> Vocabulary:
+    """Return what the pages of an index say; those that are known are not read.
 
-    :param read: Reads a file whose content is not given.
+    :param read: Reads a file whose content is not given; those of the last index are
+        still there.
     """
-    known = read_account(account, _parse_words) or {}
-    words = {}
-    for id_, path in sorted(find_pages(files).items()):
-        if (said := known.get(id_)) is None:
-            page = read_page(id_, files[path] or read(path))
-            found = " ".join(sorted(words_of(f"{page.title} {page.text}")))
-            said = Said(page.title, page.kind, found, page.day)
-        words[id_] = said
-    replace_file(account, json.dumps(words).encode())
-    return words
+    known = read_account(account, _parse_words) or Vocabulary({}, {})
+    now = find_pages(files)
+    pages, counts = {**known.pages}, Counter(known.counts)
+    try:
+        for id_ in pages.keys() - now.keys():
+            said, words = _read_said(id_, read(path_of(id_)))
+            if said != pages.pop(id_):
+                raise ValueError(id_)  # noqa: TRY301 -- as good as one that is gone
+            counts.subtract(words)
+    except (EOFError, KeyError, OSError, ValueError, zlib.error):
+        pages, counts = {}, Counter()
+    for id_ in now.keys() - pages.keys():
+        pages[id_], words = _read_said(id_, files[now[id_]] or read(now[id_]))
+        counts.update(words)
+    vocabulary = Vocabulary(dict(sorted(pages.items())), dict(+counts))
+    replace_file(account, json.dumps(vocabulary).encode())
+    return vocabulary
 
 
-def _parse_words(found: Any) -> dict[str, Said]:
-    return {str(id_): Said(*map(str, said)) for id_, said in found.items()}
+def _read_said(id_: str, data: bytes) -> tuple[Said, set[str]]:
+    page = read_page(id_, data)
+    words = words_of(f"{page.title} {page.text}")
+    said = digest(" ".join(sorted(words)))
+    return Said(page.title, page.kind, page.day, said), words
 
 
-def _helpers(env: BuildEnvironment, pages: Mapping[str, Said]) -> dict[str, bytes]:
-    """Return the files with which the browser understands what readers type."""
-    words = count_words(
-        (page.title, set(page.words.split())) for page in pages.values()
+def _parse_words(found: Any) -> Vocabulary:
+    pages, counts = found
+    return Vocabulary(
+        {str(id_): Said(*map(str, said)) for id_, said in pages.items()},
+        {str(word): int(count) for word, count in counts.items()},
     )
+
+
+def _helpers(env: BuildEnvironment, vocabulary: Vocabulary) -> dict[str, bytes]:
+    """Return the files with which the browser understands what readers type."""
+    pages = vocabulary.pages
+    words = common_words(vocabulary.counts, (page.title for page in pages.values()))
     named = {
         kind: sorted((id_, p.title) for id_, p in pages.items() if p.kind == kind)
         for kind in NAMED

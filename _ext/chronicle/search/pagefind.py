@@ -146,6 +146,11 @@ def find_pages(paths: Iterable[str]) -> dict[str, str]:
     }
 
 
+def path_of(id_: str) -> str:
+    """Return the path of a page of an index."""
+    return f"fragment/{id_}.pf_fragment"
+
+
 def read_page(id_: str, data: bytes) -> Indexed:
     """Read a page of an index."""
     page = json.loads(decompress(data))
@@ -219,7 +224,7 @@ def _order_language(
     """
     meta = unpack(files.pop(f"pagefind.{before}.pf_meta"))
     version, pages, chunks, filters, sorts, *rest = meta
-    places = [place_of(files[f"fragment/{page[0]}.pf_fragment"]) for page in pages]
+    places = [place_of(files[path_of(page[0])]) for page in pages]
     order = sorted(range(len(pages)), key=places.__getitem__)
     to = sorted(range(len(pages)), key=order.__getitem__)
     packed = [files.pop(f"index/{name}.pf_index") for *_, name in chunks]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from chronicle.core.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 MOST = 12_000
 """Words that are kept."""
@@ -22,18 +21,17 @@ def words_of(text: str) -> set[str]:
     return set(_WORD.findall(fold(text).lower()))
 
 
-def count_words(pages: Iterable[tuple[str, set[str]]]) -> list[tuple[str, int]]:
+def common_words(
+    counts: Mapping[str, int], titles: Iterable[str]
+) -> list[tuple[str, int]]:
     """Return the words of the site that are not there by accident.
 
-    :param pages: Title and words of each.
-    :returns: Words, folded and in lower case, and the number of their pages; those on
-        at least two pages or in a title, the most common first, else by alphabet.
+    :param counts: Of how many pages each word is; folded and in lower case.
+    :param titles: Of all pages.
+    :returns: Words with their counts; those on at least two pages or in a title, the
+        most common first, else by alphabet.
     """
-    counts: Counter[str] = Counter()
-    titled: set[str] = set()
-    for title, words in pages:
-        counts.update(words)
-        titled.update(words_of(title))
+    titled = {word for title in titles for word in words_of(title)}
     kept = [word for word, count in counts.items() if count > 1 or word in titled]
     ordered = sorted(kept, key=lambda word: (-counts[word], word))
     return [(word, counts[word]) for word in ordered[:MOST]]
