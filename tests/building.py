@@ -80,19 +80,21 @@ def build(
     builder: str = "dirhtml",
     *options: str,
     out: str = "out",
+    doctrees: str = "-doctrees",
     environ: dict[str, str] | None = None,
     quiet: bool = True,
 ) -> Built:
     """Build *srcdir* beside itself.
 
-    :param out: Name of the output folder; the doctrees lie in ``<out>-doctrees``.
+    :param out: Name of the output folder.
+    :param doctrees: What the path of the doctrees adds to that of the output.
     :param quiet: Log warnings and errors only.
     """
     outdir = srcdir.parent / f"{srcdir.name}-{out}"
     # Sphinx colours its log where it believes a CI service reads it.
     command = [sys.executable, "-m", "sphinx", "--no-color", "-b", builder]
     command += ["-q"] if quiet else []
-    command += [*options, "-d", f"{outdir}-doctrees", str(srcdir), str(outdir)]
+    command += [*options, "-d", f"{outdir}{doctrees}", str(srcdir), str(outdir)]
     done = subprocess.run(
         command,
         capture_output=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,6 +95,17 @@ def test_a_text_that_no_other_page_shows(site: Path) -> None:
     found = rebuild(site, "posts/first.md", "second paragraph", "second one")
 
     assert found.kept >= SPARED
+
+
+def test_doctrees_in_the_output_are_no_part_of_it(site: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "site"
+    shutil.copytree(site, copy)
+    text = (copy / "posts/first.md").read_text("utf-8")
+    for words in ("A third one.", "A last one."):  # as Sphinx lays them by itself
+        (copy / "posts/first.md").write_text(f"{text}\n{words}\n", "utf-8")
+        build(copy, doctrees="/.doctrees")
+
+    assert {*(tmp_path / "kept").read_text("utf-8").split()} >= SPARED
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from building import build, small_site, write_files
 from chronicle.build import unchanged
-from chronicle.build.freshness import BuildDomain
+from chronicle.build.freshness import BuildDomain, walk_output
 from chronicle.build.state import Warned
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Site:
 
     def finish(self, begun: Any = None, *said: str) -> None:
         begun = begun or self.begin()
+        self.domain.output = [*walk_output(self.app)]
         begun.said += said
         (self.folder / "site/_build/doctrees/chronicle").mkdir(exist_ok=True)
         begun.write(self.app, None)

@@ -36,9 +36,11 @@ from chronicle.build.state import (
     Written,
     look,
     read_state,
+    walk,
     write_state,
 )
 from chronicle.core.files import PARTIAL
+from chronicle.core.text import digest_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.build.attention import Noted
+    from chronicle.build.state import Folder
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +87,8 @@ class BuildDomain(Domain):
         self.path = Path()
         self.before = State()
         self.files: dict[str, Seen] = {}
+        self.output: list[Folder] = []
+        """What the build leaves behind; to be asked when it is finished."""
         self.now = 0
         self.is_trusted = True
         """Whether the output is what the last build was to write."""
@@ -340,7 +345,7 @@ def find_nothing_to_do(app: Sphinx, env: BuildEnvironment, docnames: list[str]) 
         return
     written = domain.before.written[app.builder.name]
     if domain.made_of(app.config) == written.made_of:
-        domain.is_unchanged = output_digest(Path(app.outdir)) == written.output
+        domain.is_unchanged = output_digest(walk_output(app)) == written.output
     if domain.is_unchanged:
         domain.warnings = written.warnings
 
@@ -396,7 +401,8 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
             "%s", message, type="chronicle", subtype=subtype, location=location
         )
     made_of = domain.made_of(app.config)
-    output = output_digest(Path(app.outdir))  # themes write in each build
+    domain.output = [*walk_output(app)]  # themes write in each build
+    output = output_digest(domain.output)
     written = {
         **(domain.before.written if domain.before.is_read else {}),
         app.builder.name: Written(
@@ -407,25 +413,22 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
     write_state(domain.path, state)
 
 
-def output_digest(outdir: Path, unit: int = 10**9) -> str:
+def walk_output(app: Sphinx) -> Iterator[Folder]:
+    """Yield the folders of the output, but for that of the doctrees."""
+    doctrees = str(app.doctreedir)
+    return walk(str(app.outdir), lambda entry: entry.path == doctrees)
+
+
+def output_digest(folders: Iterable[Folder], unit: int = 10**9) -> str:
     """Return a digest of what the file system says of each file of the output.
 
     :param unit: Nanoseconds that a time stamp is rounded down to.  Archives, in which
         CI keeps files, have whole seconds.
     """
-    digest = hashlib.sha256()
-    folders = [str(outdir)]
-    while folders:
-        digest.update(f"{folders[-1]}\n".encode())
-        with os.scandir(folders.pop()) as found:
-            for entry in sorted(found, key=lambda entry: entry.name):
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                else:
-                    status = entry.stat(follow_symlinks=False)
-                    stamp = status.st_mtime_ns // unit
-                    digest.update(f"{entry.name} {status.st_size} {stamp}\n".encode())
-    return digest.hexdigest()
+    return digest_each(
+        (folder, [(path, stamp[0], stamp[1] // unit) for path, stamp in files])
+        for folder, files in folders
+    )
 
 
 @functools.cache

@@ -247,7 +247,7 @@ class Ledger:
     def close(self) -> None:
         """Save the account, when the files of before that are no more are gone."""
         account = {"files": self._now, "groups": self._groups, "made": self._made}
-        text = json.dumps(account, indent=0, sort_keys=True)
+        text = json.dumps(account, sort_keys=True)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(self._path, text.encode())
 

@@ -9,13 +9,13 @@ document was read again, and nothing else has changed, the change is local.
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chronicle.build.freshness import (
     build_of,
     output_digest,
     unless_unchanged,
+    walk_output,
 )
 from chronicle.build.ledger import ledger_of, writes_site
 from chronicle.build.reporting import source_of, tell
@@ -49,7 +49,7 @@ def note_told(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             writes_site(app.builder)
             and written.made_of == before.made_of
             and written.set_by == domain.set_by(app.config)
-            and written.output == output_digest(Path(app.outdir))
+            and written.output == output_digest(walk_output(app))
         ):
             domain.told = {name: _told(app, name) for name in docnames}
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.build.freshness import output_digest
 from chronicle.build.reporting import report
+from chronicle.build.state import walk
 from chronicle.core.problems import Problem, Subtype
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def swap_in(outdir: Path, link: Path) -> None:
     if link.exists() and not link.is_symlink():
         raise FileExistsError(17, "File exists, and is no link", str(link))
     builds = link.with_name(f"{link.name}-builds")
-    copy = builds / output_digest(outdir, unit=1)[:16]
+    copy = builds / output_digest(walk(str(outdir)), unit=1)[:16]
     if not copy.exists():
         partial = builds / ".partial"
         shutil.rmtree(partial, ignore_errors=True)

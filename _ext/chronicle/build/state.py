@@ -14,7 +14,7 @@ from sphinx.util import logging
 from chronicle.core.files import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 logger = logging.getLogger(__name__)
 
@@ -131,6 +131,45 @@ def write_state(path: Path, state: State) -> None:
 def stamp_of(status: os.stat_result) -> tuple[int, ...]:
     """Return what differs, as a rule, after a file was written: size, times, number."""
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+Folder = tuple[str, list[tuple[str, tuple[int, ...]]]]
+"""Path of a folder; path and stamp of each of its files."""
+
+
+def walk(
+    root: str, is_left_out: Callable[[os.DirEntry[str]], bool] = lambda _: False
+) -> Iterator[Folder]:
+    """Yield each folder from *root* down, with the path and the stamp of each file.
+
+    :raises OSError: If a folder cannot be read.
+    """
+    folders = [root] if os.path.isdir(root) else []  # noqa: PTH112 -- speed
+    while folders:
+        folder = folders.pop()
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        files = []
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                files.append((entry.path, _stamp(entry)))
+            elif not is_left_out(entry):
+                folders.append(entry.path)
+        yield folder, files
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[int, ...]:
+    """Return a file's stamp; of a link, its own and that of what it leads to."""
+    own = stamp_of(entry.stat(follow_symlinks=False))
+    return own + followed(entry.path) if entry.is_symlink() else own
+
+
+def followed(path: str) -> tuple[int, ...]:
+    """Return the stamp of what is at *path*; empty for nothing."""
+    try:
+        return stamp_of(os.stat(path))  # noqa: PTH116 -- speed
+    except OSError:
+        return ()
 
 
 def look(path: str | Path, before: Seen | None, now: int) -> Seen | None:

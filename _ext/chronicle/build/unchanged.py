@@ -25,20 +25,23 @@ from sphinx.cmd.build import get_parser
 from sphinx.util import logging
 
 import chronicle
-from chronicle.build.freshness import build_of, plain
+from chronicle.build.freshness import build_of, plain, walk_output
 from chronicle.build.sphinx_adapter import (
     copy_warnings,
     print_warnings,
     raw_settings,
 )
-from chronicle.build.state import RACE, read_account, stamp_of
+from chronicle.build.state import RACE, followed, read_account, walk
 from chronicle.core.files import replace_file
+from chronicle.core.text import digest_each
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
+
+    from chronicle.build.state import Folder
 
 logger = logging.getLogger(__name__)
 
@@ -180,7 +183,7 @@ class _Build:
         """
         newest = self.started - RACE
         for root in self.roots:
-            for folder, files in _walk(root, self._holds_no_sources):
+            for folder, files in walk(root, self._holds_no_sources):
                 self.folders.add(folder)
                 for path, stamp in files:
                     if os.path.islink(path) and os.path.isdir(path):  # noqa: PTH112, PTH114
@@ -206,17 +209,15 @@ class _Build:
                 self.sources == record.sources
                 and all(_content_digest(p) == old for p, old in record.fresh.items())
                 and _digest(map(_line, record.others)) == record.others_digest
-                and self._digest_results() == record.results
+                and self._digest_results(walk_output(self.app)) == record.results
             )
         return False
 
-    def _digest_results(self) -> str:
-        return _digest(
-            f"{path} {stamp}"
-            for root in sorted(self.results)
-            for _, files in _walk(root)
-            for path, stamp in files
-            if path != str(self.path)
+    def _digest_results(self, output: Iterable[Folder]) -> str:
+        own = str(self.path)
+        return digest_each(
+            (folder, [file for file in files if file[0] != own])
+            for folder, files in (*output, *walk(str(self.app.doctreedir)))
         )
 
     def note_said(self, *_: object) -> None:
@@ -242,7 +243,7 @@ class _Build:
             self.fresh,
             others,
             _digest(map(_line, others)),
-            self._digest_results(),
+            self._digest_results(domain.output),
             [text for text in repeated if text in self.said],
         )
         replace_file(self.path, json.dumps(record._asdict()).encode())
@@ -278,43 +279,8 @@ def _uses_only_files(app: Sphinx) -> bool:
 # Stamps ---------------------------------------------------------------------------
 
 
-def _walk(
-    root: str, is_left_out: Callable[[os.DirEntry[str]], bool] = lambda _: False
-) -> Iterator[tuple[str, list[tuple[str, tuple[int, ...]]]]]:
-    """Yield each folder from *root* down, with the path and the stamp of each file.
-
-    :raises OSError: If a folder cannot be read.
-    """
-    folders = [root] if os.path.isdir(root) else []  # noqa: PTH112 -- speed
-    while folders:
-        folder = folders.pop()
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-        files = []
-        for entry in entries:
-            if not entry.is_dir(follow_symlinks=False):
-                files.append((entry.path, _stamp(entry)))
-            elif not is_left_out(entry):
-                folders.append(entry.path)
-        yield folder, files
-
-
-def _stamp(entry: os.DirEntry[str]) -> tuple[int, ...]:
-    """Return a file's stamp; of a link, its own and that of what it leads to."""
-    own = stamp_of(entry.stat(follow_symlinks=False))
-    return own + _followed(entry.path) if entry.is_symlink() else own
-
-
-def _followed(path: str) -> tuple[int, ...]:
-    """Return the stamp of what is at *path*; empty for nothing."""
-    try:
-        return stamp_of(os.stat(path))  # noqa: PTH116 -- speed
-    except OSError:
-        return ()
-
-
 def _line(path: str) -> str:
-    return f"{path} {_followed(path)}"
+    return f"{path} {followed(path)}"
 
 
 def _content_digest(path: str) -> str:
