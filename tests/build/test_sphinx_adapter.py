@@ -49,6 +49,9 @@ GONE = "Sphinx has changed {}: see chronicle/build/"
                 sphinx.version_info < (9,), reason="Sphinx 8 leaves it to docutils"
             ),
         ),
+        (Builder.read, "self._read_parallel(docnames, nproc="),
+        (Builder._read_parallel, "pickle.dumps(self.env, "),
+        (BuildEnvironment.__init__, "self.settings['env'] = self"),
         (Config.__init__, "self._raw_config"),
         (IndexBuilder.__init__, "self._mapping"),
         (IndexBuilder.__init__, "self._title_mapping"),

@@ -107,6 +107,17 @@ def add_ablog_context(
         context.setdefault("feed_title", app.config.blog_title)
 
 
+class _Excerpt:
+    """A post's first paragraphs, unpickled when a template asks for them."""
+
+    def __init__(self, env: BuildEnvironment, post: Post) -> None:
+        self.env = env
+        self.key = post.key
+
+    def __iter__(self) -> Iterator[nodes.Node]:
+        return iter(blog_of(self.env).excerpts.get(self.key, ()))
+
+
 class _Text:
     """A post's doctree, read from its file when a template asks for the full text."""
 
@@ -168,7 +179,7 @@ def _describe(
         "date": published and datetime.combine(published.day, time()),
         "update": latest and datetime.combine(latest.day, time()),
         "title": write(record.title),
-        "excerpt": blog_of(env).excerpts.get(post.key, []),
+        "excerpt": _Excerpt(env, post),
         "doctree": _Text(env, post.docname),
         "tags": labels(record.tags),
         "author": labels(record.authors),

@@ -46,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.publish import publish_output
     from chronicle.build.spare import say_written
     from chronicle.build.sphinx_adapter import (
+        free_sent,
         spare_messages,
         spare_parallel_readers,
         spare_searches,
@@ -74,6 +75,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", freshness.find_nothing_to_do, priority=900)
     app.connect("env-before-read-docs", note_told, priority=910)
     app.connect("env-before-read-docs", spare_parallel_readers)
+    # After everybody has taken theirs.
+    app.connect("env-merge-info", free_sent, priority=2000)
     # When records are complete (100 to 200), before it is asked what follows (500).
     app.connect("env-updated", see_whether_local, priority=300)
     # After everybody: what they read is known then.

@@ -70,6 +70,13 @@ class AdmittedProject(Project):
         self.folders = tuple(folders)
         self.excluded = tuple(excluded)  # patterns of files that are no own pages
         self._paths: dict[tuple[str, bool], Any] = {}  # that were asked for
+        self._process = os.getpid()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what the next build restores; nothing where it is sent by a reader."""
+        if os.getpid() != self._process:
+            return {}
+        return {**vars(self), "_paths": {}}
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
@@ -295,6 +302,19 @@ def spare_parallel_readers(
         tocs: Packed[str, nodes.bullet_list] = Packed()
         tocs.update(env.tocs)
         env.tocs = tocs  # type: ignore[assignment]
+
+
+def free_sent(
+    _app: Sphinx,
+    _env: BuildEnvironment,
+    _docnames: Iterable[str],
+    other: BuildEnvironment,
+) -> None:
+    """Let go of what a parallel reader sent, when all has been taken over.
+
+    It names itself among its settings: a circle, which would wait for the collector.
+    """
+    other.settings.clear()
 
 
 # Settings of docutils -----------------------------------------------------------------
