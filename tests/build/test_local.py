@@ -18,16 +18,24 @@ KEPT = """
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from chronicle.build.ledger import Ledger
+from chronicle.report import pages
 
 def setup(app):
-    keep = Ledger.keep_made
+    keep, make = Ledger.keep_made, pages.as_json
 
-    def note(ledger, name):
+    def write(name):
         with Path(app.srcdir, "../kept").open("a") as file:
             file.write(f"{name}\\n")
+
+    def note(ledger, name):
+        write(name)
         keep(ledger, name)
 
-    Ledger.keep_made = note
+    def note_made(report):
+        write("the report is made")
+        return make(report)
+
+    Ledger.keep_made, pages.as_json = note, note_made
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 """
 
@@ -56,6 +64,7 @@ SPARED = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site that was built, and whose files are older than its output."""
     posts = {"posts/first.md": FIRST, "posts/second.md": SECOND}
+    posts["about/repairs.rst"] = ":orphan:\n\nRepairs\n=======\n\n.. repair-report::\n"
     posts["index.rst"] = "Home\n====\n\n.. postlist::\n   :excerpts:\n"
     site = small_site(tmp_path_factory.mktemp("local") / "site", posts)
     (site / "_ext/kept.py").write_text(KEPT, "utf-8")
@@ -73,6 +82,9 @@ class Rebuilt(NamedTuple):
     kept: set[str]
     """The listeners that were spared."""
 
+    made: bool
+    """Whether the report was made for programs."""
+
 
 def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
     """Change a file, build, and take the change back."""
@@ -82,19 +94,28 @@ def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
     account.write_text("", "utf-8")
     (site / path).write_text(text.replace(old, new), "utf-8")
     built = build(site)
-    kept = {*account.read_text("utf-8").split()}
+    kept = {*account.read_text("utf-8").splitlines()}
+    made = "the report is made" in kept
+    kept.discard("the report is made")
     clean = build(site, "dirhtml", "-E", out="clean")
     assert built.files() == clean.files()
     assert sorted(built.log.splitlines()) == sorted(clean.log.splitlines())
     (site / path).write_text(text, "utf-8")
     build(site)
-    return Rebuilt(built, kept)
+    return Rebuilt(built, kept, made)
 
 
 def test_a_text_that_no_other_page_shows(site: Path) -> None:
     found = rebuild(site, "posts/first.md", "second paragraph", "second one")
 
     assert found.kept >= SPARED
+    assert not found.made
+
+
+def test_what_was_repaired_is_reported(site: Path) -> None:
+    found = rebuild(site, "posts/first.md", "A third one.", "A third oneâ€¦")
+
+    assert found.made
 
 
 def test_doctrees_in_the_output_are_no_part_of_it(site: Path, tmp_path: Path) -> None:

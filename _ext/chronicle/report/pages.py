@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import _
 
-from chronicle.build.ledger import pages_to_write, write_file, writes_site
+from chronicle.build.ledger import is_due, pages_to_write, write_file, writes_site
 from chronicle.report.domain import repairs_of
 from chronicle.report.summary import Row, as_json, by_file
 
@@ -65,7 +65,7 @@ def write_report(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not writes_site(app.builder):
         return
     domain = repairs_of(app.env)
-    for docname in sorted(domain.reports):
-        data = json.dumps(as_json(domain.report()), ensure_ascii=False, indent=1)
-        path = f"{docname}.json"
-        write_file(app, path, data.encode("utf-8", "backslashreplace"))
+    for path in (f"{docname}.json" for docname in sorted(domain.reports)):
+        if is_due(app, path, domain.data["digest"]):
+            data = json.dumps(as_json(domain.report()), ensure_ascii=False, indent=1)
+            write_file(app, path, data.encode("utf-8", "backslashreplace"))
