@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cbor2
+import pytest
 
+from chronicle.search import pagefind
 from chronicle.search.packed import (
     PART,
     Part,
@@ -15,7 +17,11 @@ from chronicle.search.packed import (
     place_of,
     split_words,
 )
-from chronicle.search.pagefind import put_in_order
+from chronicle.search.pagefind import make_index, put_in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 MAGIC = b"pagefind_dcd"
 
@@ -103,6 +109,44 @@ def test_a_new_post_leaves_the_numbers_of_all_other_pages_as_they_are() -> None:
 
 def test_two_runs_give_the_same_files() -> None:
     assert put_in_order(index(reverse=False)) == put_in_order(index(reverse=True))
+
+
+def test_pages_that_are_indexed_in_parts_have_the_same_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["quokka", "wombat", "dingo", "café", "cafe"]
+    for number in range(11):
+        text = " ".join(words[number % 5 :])
+        kind = f'<p data-pagefind-filter="kind:{number % 3}">'
+        date = f'<p data-pagefind-meta="date:2020-01-{number + 1:02}">'
+        body = f"<h1>Page {number}</h1>{kind}{text}</p>{date}day</p>"
+        html = f"<html><body data-pagefind-body>{body}</body></html>"
+        file = tmp_path / f"pages/{number}/index.html"
+        file.parent.mkdir(parents=True)
+        file.write_text(html, "utf-8")
+    indexed = []
+    index_texts = pagefind.index_texts
+
+    def index(texts: Mapping[str, str], language: str) -> dict[str, bytes]:
+        indexed.append(len(texts))
+        return index_texts(texts, language)
+
+    monkeypatch.setattr(pagefind, "index_texts", index)
+    whole = make_index(tmp_path / "pages", "en")
+    monkeypatch.setattr(pagefind, "AT_ONCE", 4)
+
+    assert make_index(tmp_path / "pages", "en") == whole
+    assert indexed == [4, 4, 3]
+
+
+def test_parts_that_say_other_things_of_pages_are_not_joined() -> None:
+    part, other = index(reverse=False), index(reverse=True)
+    number = json.loads(other["pagefind-entry.json"])["languages"]["en"]["hash"]
+    meta = f"pagefind.{number}.pf_meta"
+    other[meta] = packed([*unpacked(other[meta])[:5], ["title"]])
+
+    with pytest.raises(ValueError, match="other fields"):
+        put_in_order(part, other)
 
 
 def test_files_are_found_under_the_names_that_others_give_them() -> None:

@@ -8,19 +8,23 @@ Source: https://pagefind.app/docs/config-options/.
 
 from __future__ import annotations
 
+import contextlib
+import heapq
 import json
 import shutil
 import subprocess
 import tempfile
 from importlib.util import find_spec
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chronicle.core.folding import unspell
 from chronicle.search.packed import (
     decompress,
-    move_word,
     pack,
+    pack_word,
     part_of,
     place_of,
     rename,
@@ -30,7 +34,9 @@ from chronicle.search.packed import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from chronicle.search.packed import Found, Word
 
 
 # What belongs to a page and not to its text; what is listed there has pages of its own.
@@ -77,7 +83,26 @@ def make_index(source: Path, language: str) -> Index:
     :param language: BCP 47 tag; its rules are used for all texts, since a reader
         expects one answer whatever the language of a post.
     """
+    pages = sorted(path for path in source.rglob("*") if path.is_file())
+    count = -(-len(pages) // AT_ONCE)
+    if count > 1:
+        parts = [
+            index_texts(
+                {
+                    page.relative_to(source).as_posix(): page.read_text("utf-8")
+                    for page in pages[number::count]
+                },
+                language,
+            )
+            for number in range(count)
+        ]
+        with contextlib.suppress(ValueError):
+            return put_in_order(*parts)
     return put_in_order(_index(source, language))
+
+
+AT_ONCE = 2_000
+"""Pages that Pagefind indexes at once: it takes 180 KB of memory for each."""
 
 
 def index_texts(texts: Mapping[str, str], language: str) -> dict[str, bytes]:
@@ -198,66 +223,127 @@ class Index(NamedTuple):
     """``{name of a file of words: {word: bytes}}``."""
 
 
-def put_in_order(files: Mapping[str, bytes]) -> Index:
-    """Return the same index with an order that follows from its content.
+def put_in_order(*parts: Mapping[str, bytes]) -> Index:
+    """Return one index of all pages, in an order that follows from its content.
 
     Pagefind numbers pages as the file system lists them, and filters and files of
     words as its threads finish.
 
-    :param files: ``{path: content}`` of all files of one index.
+    :param parts: ``{path: content}`` of all files of each index.
+    :raises ValueError: If they cannot be one, as they say other things of pages.
     """
-    ordered = dict(files)
+    files = {
+        path: data
+        for part in parts
+        for path, data in part.items()
+        if not path.endswith(_ORDERED)
+    }
     sizes: dict[str, dict[str, int]] = {}
-    entry = json.loads(ordered["pagefind-entry.json"])
-    for language in entry["languages"].values():
-        language["hash"] = _order_language(ordered, language["hash"], sizes)
-    ordered["pagefind-entry.json"] = json.dumps(entry, sort_keys=True).encode()
-    return Index(dict(sorted(ordered.items())), sizes)
+    entries = [json.loads(part["pagefind-entry.json"]) for part in parts]
+    entry = entries[0]
+    for code, language in entry["languages"].items():
+        same = [each["languages"][code] for each in entries]
+        if "page_count" in language:
+            language["page_count"] = sum(each["page_count"] for each in same)
+        numbered = [
+            (part, each["hash"]) for part, each in zip(parts, same, strict=True)
+        ]
+        language["hash"] = _order_language(numbered, files, sizes)
+    files["pagefind-entry.json"] = json.dumps(entry, sort_keys=True).encode()
+    return Index(dict(sorted(files.items())), sizes)
+
+
+_ORDERED = (".pf_filter", ".pf_index", ".pf_meta")
+"""Suffixes of files in which pages have numbers."""
+
+
+class _Pages(NamedTuple):
+    """The pages of one index, and what lists them."""
+
+    files: Mapping[str, bytes]
+    meta: list[Any]
+    to: dict[int, int]
+    """The new number of each, by the old one."""
+
+    def words(self) -> Iterator[tuple[str, dict[str, Found]]]:
+        """Yield the words in order, with the new numbers of their pages."""
+        for *_, name in self.meta[2]:
+            for word, forms in unpack_words(self.files[f"index/{name}.pf_index"]):
+                yield word, {form: self._moved(found) for form, found in forms.items()}
+
+    def _moved(self, found: Found) -> Found:
+        return {self.to[number]: places for number, places in found.items()}
+
+    def filters(self) -> Iterator[tuple[str, str, str, list[int]]]:
+        """Yield names, hashes, values, and the new numbers of their pages."""
+        for name, number in self.meta[3]:
+            _, values = unpack(self.files[f"filter/{number}.pf_filter"])
+            for value, pages in values:
+                yield name, number, value, [self.to[page] for page in pages]
 
 
 def _order_language(
-    files: dict[str, bytes], before: str, sizes: dict[str, dict[str, int]]
+    numbered: Sequence[tuple[Mapping[str, bytes], str]],
+    files: dict[str, bytes],
+    sizes: dict[str, dict[str, int]],
 ) -> str:
-    """Order what the file of one language lists.
+    """Add to *files* those in which the pages of one language have numbers.
 
-    :returns: The new hash of the file.
+    :param numbered: The files of each index, and the hash of that which lists others.
+    :returns: The hash of the new one.
     """
-    meta = unpack(files.pop(f"pagefind.{before}.pf_meta"))
-    version, pages, chunks, filters, sorts, *rest = meta
-    places = [place_of(files[path_of(page[0])]) for page in pages]
-    order = sorted(range(len(pages)), key=places.__getitem__)
-    to = sorted(range(len(pages)), key=order.__getitem__)
-    packed = [files.pop(f"index/{name}.pf_index") for *_, name in chunks]
-    words = (
-        move_word(name, forms, to)
-        for file in packed
-        for name, forms in unpack_words(file)
+    before = numbered[0][1]
+    parts = [
+        _Pages(of, unpack(of[f"pagefind.{number}.pf_meta"]), {})
+        for of, number in numbered
+    ]
+    version, _, _, _, sorts, *rest = parts[0].meta
+    if len(parts) > 1 and any(part.meta[4:] != [[], *rest] for part in parts):
+        raise ValueError("other fields, or an order of pages")
+    listed = sorted(
+        (place_of(part.files[path_of(page[0])]), at, number, page)
+        for at, part in enumerate(parts)
+        for number, page in enumerate(part.meta[1])
     )
+    for new, (_, at, number, _) in enumerate(listed):
+        parts[at].to[number] = new
     chunks = []
-    for part in split_words(words, part_of(len(pages))):
-        name = rename(before, part.file)
-        files[f"index/{name}.pf_index"] = part.file
-        sizes[name] = part.sizes
-        chunks.append([part.first, part.last, name])
-    filters = sorted(
-        [name, _order_filter(files, number, to)] for name, number in filters
-    )
-    sorts = sorted([name, [to[page] for page in listed]] for name, listed in sorts)
-    data = pack([version, [pages[at] for at in order], chunks, filters, sorts, *rest])
+    for chunk in split_words(_join_words(parts), part_of(len(listed))):
+        name = rename(before, chunk.file)
+        files[f"index/{name}.pf_index"] = chunk.file
+        sizes[name] = chunk.sizes
+        chunks.append([chunk.first, chunk.last, name])
+    filters = []
+    for name, (shape, values) in sorted(_join_filters(parts).items()):
+        data = pack([name, sorted([v, sorted(pages)] for v, pages in values.items())])
+        filters.append([name, rename(shape, data)])
+        files[f"filter/{filters[-1][1]}.pf_filter"] = data
+    sorts = sorted([name, [parts[0].to[n] for n in pages]] for name, pages in sorts)
+    pages = [page for *_, page in listed]
+    data = pack([version, pages, chunks, filters, sorts, *rest])
     after = rename(before, data)
     files[f"pagefind.{after}.pf_meta"] = data
     return after
 
 
-def _order_filter(files: dict[str, bytes], before: str, to: list[int]) -> str:
-    """Order the values of a filter, and the pages of each.
+def _join_words(parts: Iterable[_Pages]) -> Iterator[Word]:
+    streams = (part.words() for part in parts)
+    by_name = itemgetter(0)
+    for name, same in groupby(heapq.merge(*streams, key=by_name), by_name):
+        forms: dict[str, Found] = {}
+        for _, each in same:
+            for form, found in each.items():
+                forms.setdefault(form, {}).update(found)
+        yield pack_word(name, forms)
 
-    :returns: The new hash of the file.
-    """
-    name, values = unpack(files.pop(f"filter/{before}.pf_filter"))
-    data = pack(
-        [name, sorted([v, sorted(to[n] for n in pages)] for v, pages in values)]
-    )
-    after = rename(before, data)
-    files[f"filter/{after}.pf_filter"] = data
-    return after
+
+def _join_filters(
+    parts: Iterable[_Pages],
+) -> dict[str, tuple[str, dict[str, list[int]]]]:
+    """Return ``{name: (a hash of the shape of its file's, {value: pages})}``."""
+    joined: dict[str, tuple[str, dict[str, list[int]]]] = {}
+    for part in parts:
+        for name, number, value, pages in part.filters():
+            _, values = joined.setdefault(name, (number, {}))
+            values.setdefault(value, []).extend(pages)
+    return joined
