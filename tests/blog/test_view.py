@@ -219,6 +219,7 @@ def test_what_was_known_of_related_posts_spares_comparisons_and_changes_none(
 
     compared = []
     for seed in range(20):
+        monkeypatch.setattr("chronicle.blog.related.ASKED", 2 if seed % 2 else 30)
         posts = written(seed)
         known = Relations(listed_posts(posts), {}).known()
         changed = [*written(seed)]
@@ -249,6 +250,27 @@ def test_what_was_known_of_related_posts_spares_comparisons_and_changes_none(
     spared, fresh = compared[::2], compared[1::2]
     assert all(some <= everyone for some, everyone in zip(spared, fresh, strict=True))
     assert sum(spared) < sum(fresh) * 0.7
+
+
+def test_what_tells_less_than_all_that_counts_is_no_reason_to_compare_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("chronicle.blog.related.ASKED", 2)
+    posts = [
+        replace(
+            make_post(f"p{number}", f"2020-01-{number + 1:02}"),
+            telling=f"pair{pair * 3} both{pair * 3} common",
+        )
+        for number, pair in enumerate("aabbccddeeff")
+    ]
+    known = Relations(listed_posts(posts), {}).known()
+    new = replace(make_post("new", "2020-01-31"), telling="common")
+    relations = Relations(listed_posts([*posts, new]), {}, known)
+    compare = Mock(wraps=relations._compare)
+    monkeypatch.setattr(relations, "_compare", compare)
+
+    assert relations.known() == Relations(listed_posts([*posts, new]), {}).known()
+    assert compare.call_count == 1
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cached_property
 from heapq import nsmallest
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ class Relations:
 
     :param posts: Newest first.
     :param mentions: ``{docname: kinds and ids}`` of what their texts speak of.
-    :param known: Of an earlier build: a post that shares nothing with those that
-        changed since has the same relations.
+    :param known: Of an earlier build: a post has the same relations if what tells most
+        of it has the same bearers.
     :param changed: Documents whose posts may be others than in that build; None if all
         may be.
     """
@@ -156,16 +157,18 @@ class Relations:
             name for name in now if name in before
         ]:
             return {}
+        names = before.keys() | now.keys()
+        changed = [name for name in names if before.get(name) != now.get(name)]
         touched: set[str] = set()
-        for name in before.keys() | now.keys():
+        for name in changed:
             one, other = before.get(name, ""), now.get(name, "")
-            if one != other:
-                touched |= _differences(one.split("\n"), other.split("\n"))
+            touched |= _differences(one.split("\n"), other.split("\n"))
+        margins = dict.fromkeys(touched, len(changed))
         return {
             name: related
             for name, (told, related) in known.posts.items()
             if now.get(name) == told
-            and (not touched or touched.isdisjoint(_told_features(told)))
+            and (not touched or touched.isdisjoint(self._telling(told, margins)))
         }
 
     def known(self) -> Known:
@@ -199,7 +202,7 @@ class Relations:
         post, day, days = self._posts[here], self._days[here], self._days
         # How close, and in the last bits what is shared.
         scores: defaultdict[int, int] = defaultdict(int)
-        for weight, feature in self._telling(here):
+        for feature, weight in self._telling(self._told[_name(post)]).items():
             more = (round(weight * 1e6) << _BITS) + (
                 1 if _kind(feature) == "tag" else 2
             )
@@ -217,15 +220,23 @@ class Relations:
         )
         return [index for *_, index in ranked]
 
-    def _telling(self, here: int) -> list[tuple[float, str]]:
-        """Return the weightiest features of a post that some others share, not most."""
+    def _telling(
+        self, told: str, margins: Mapping[str, int] = MappingProxyType({})
+    ) -> dict[str, float]:
+        """Return the weightiest features of a post that some others share, not most.
+
+        :param margins: By how many its bearers may have been more, or fewer, for some
+            features: each has the weight of the fewest.
+        :returns: ``{feature: weight}``, the weightiest first.
+        """
         weighed = []
-        for feature in _told_features(self._told[_name(self._posts[here])]):
-            bearers = len(self._bearers[feature])
-            if 1 < bearers <= max(10, self._size // 3):
-                rarity = math.log(self._size / bearers)
-                weighed.append((WEIGHTS[_kind(feature)] * rarity, feature))
-        return sorted(weighed, key=lambda each: (-each[0], each[1]))[:ASKED]
+        for feature in _told_features(told):
+            bearers, margin = len(self._bearers[feature]), margins.get(feature, 0)
+            fewest = max(1, bearers - margin)
+            if bearers + margin > 1 and fewest <= max(10, self._size // 3):
+                rarity = math.log(self._size / fewest)
+                weighed.append((-WEIGHTS[_kind(feature)] * rarity, feature))
+        return {feature: -weight for weight, feature in sorted(weighed)[:ASKED]}
 
     def _near(self, feature: str, here: int) -> list[int]:
         """Return the posts nearest in time that have a feature, with *here* itself."""
