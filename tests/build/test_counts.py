@@ -76,6 +76,9 @@ class Work(NamedTuple):
     processes: int
     """That parallel work was given to, where two may work."""
 
+    texts_opened: set[str]
+    """Documents of whose pages the texts were looked at, for feeds."""
+
     outdir: Path
 
 
@@ -97,6 +100,7 @@ def count(site: Path) -> Work:
     )
     assert (status, done.stderr) == (0, "")
     posts = f"{site}/posts/"
+    texts = f"{outdir}-doctrees/chronicle/dirhtml/"
     pages = {
         Path(path).parent.relative_to(outdir).as_posix()
         for path in written
@@ -109,6 +113,11 @@ def count(site: Path) -> Work:
         indexed,
         compiled,
         len(forks),
+        {
+            path.removeprefix(texts).removesuffix(".html")
+            for path in opened
+            if path.startswith(texts)
+        },
         outdir,
     )
 
@@ -136,6 +145,8 @@ def site(tmp_path: Path) -> Path:
         for n in range(1, 7)
     }
     site = small_site(tmp_path / "site", posts)
+    with (site / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\nblog_feed_length = 2\n")
     touch_all(site, -3600)
     # What was written just now is read twice: it might change within the same tick.
     time.sleep(RACE / 10**9)
@@ -151,7 +162,7 @@ def test_nothing_changed_reads_no_post_and_writes_no_page(site: Path) -> None:
 
     work = count(site)
 
-    assert work == (set(), [], set(), [], [], 0, work.outdir)
+    assert work == (set(), [], set(), [], [], 0, set(), work.outdir)
     assert files_of(work.outdir) == before
 
 
@@ -163,7 +174,17 @@ def test_one_edit_reads_one_post_and_writes_its_page(site: Path) -> None:
     work = count(site)
 
     indexed = [1, 1] * is_installed()  # the page as it was, and as it is
-    assert work == ({"3.md"}, ["posts/3"], {"posts/3"}, indexed, [], 0, work.outdir)
+    feeds = {"posts/3", "posts/5"}  # what feeds hold that hold the post
+    assert work == (
+        {"3.md"},
+        ["posts/3"],
+        {"posts/3"},
+        indexed,
+        [],
+        0,
+        feeds,
+        work.outdir,
+    )
     assert files_of(work.outdir) == build(site, out="clean").files()
 
 

@@ -20,8 +20,9 @@ from chronicle import __version__
 from chronicle.blog.ablog_site import make_blog
 from chronicle.blog.domain import blog_of
 from chronicle.blog.entities import all_collections, entity_collections
+from chronicle.build.freshness import build_of
 from chronicle.build.guarding import tolerate
-from chronicle.build.ledger import is_due, write_file, writes_site
+from chronicle.build.ledger import is_due, is_kept, write_file, writes_site
 from chronicle.build.reporting import source_of
 from chronicle.core.text import digest
 from chronicle.settings import collection_feeds, is_set, settings_of
@@ -208,13 +209,25 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     maker = _FeedMaker(app)
     formats = FORMATS | dict(_own_formats(app))
     for plan in _plans(app):
-        content = maker.ingredients(plan)
         wanted = formats if plan.formats is None else plan.formats
+        if _is_as_it_was(app, plan) and all(
+            is_kept(app, f"{plan.path}/{name}") for name in wanted
+        ):
+            continue
+        content = maker.ingredients(plan)
         due = [n for n in wanted if is_due(app, f"{plan.path}/{n}", content)]
         if due:
             feed = maker.make(plan)
             for name in due:
                 write_file(app, f"{plan.path}/{name}", formats[name](app, feed))
+
+
+def _is_as_it_was(app: Sphinx, plan: Plan) -> bool:
+    """Tell whether nothing has changed but texts that the feed does not hold."""
+    build = build_of(app.env)
+    return build.is_local and build.written.isdisjoint(
+        post.docname for post in plan.posts
+    )
 
 
 def _plans(app: Sphinx) -> Iterator[Plan]:

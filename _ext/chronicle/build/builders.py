@@ -124,6 +124,7 @@ class SparingBuilder(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write documents, and meanwhile the pages that features make."""
+        build_of(self.env).written = frozenset(docnames)
         self.parallel_ok = self.parallel_ok and len(docnames) >= FEW
         if not self.parallel_ok:
             super().write_documents(docnames)

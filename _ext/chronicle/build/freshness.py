@@ -99,6 +99,8 @@ class BuildDomain(Domain):
         self.told: dict[str, str] = {}
         """By document that is read again: what it told others before, if all else is
         as it was."""
+        self.written: frozenset[str] = frozenset()
+        """Documents whose pages are written."""
         self.said: list[Noted] = []
         """All that editors are told, but for what was found by parallel readers."""
         self.has_fault = False

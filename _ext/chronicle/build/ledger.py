@@ -157,6 +157,14 @@ class Ledger:
         unchanged = self._before.get(file) == self._now[file]
         return not (self._is_trusted and unchanged and output.is_file())
 
+    def keep(self, file: str, output: Path) -> bool:
+        """Note a file as it was made in the last build; tell whether it is there."""
+        before = self._before.get(file)
+        if not (self._is_trusted and before and output.is_file()):
+            return False
+        self._now[file] = before
+        return True
+
     def forget(self, file: str) -> None:
         """Take a file for none of the last build."""
         self._before.pop(file, None)
@@ -387,6 +395,14 @@ def is_due(app: Sphinx, path: str, content: object) -> bool:
     :param content: All that goes into the file, so that its making can be spared.
     """
     return ledger_of(app).must_write(path, content, Path(app.outdir, path))
+
+
+def is_kept(app: Sphinx, path: str) -> bool:
+    """Note that a file stays, whatever goes into it; tell whether it is there.
+
+    :param path: Below the output folder, with slashes.
+    """
+    return ledger_of(app).keep(path, Path(app.outdir, path))
 
 
 def write_file(app: Sphinx, path: str, data: bytes) -> None:
