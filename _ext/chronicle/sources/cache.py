@@ -123,14 +123,12 @@ class SourceCache:
             except Exception as error:
                 message = f"not published: it cannot be read: {describe(error)}"
                 left_out[candidate.source] = (Problem(Subtype.FAULT, message, None),)
-        entries = [
-            replace(
-                item.entry,
-                problems=(*admission.problems.get(source, ()), *item.entry.problems),
-            )
-            for source, item in self.kept.items()
-        ]
-        return ReadFiles(entries, left_out)
+        entries = {source: item.entry for source, item in self.kept.items()}
+        for source in admission.problems.keys() & entries:
+            entry = entries[source]
+            problems = (*admission.problems[source], *entry.problems)
+            entries[source] = replace(entry, problems=problems)
+        return ReadFiles([*entries.values()], left_out)
 
     def _digest(self, candidate: Candidate) -> str:
         """Return a digest of all that decides of an entry; empty if it is unknown."""

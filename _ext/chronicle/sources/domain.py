@@ -135,7 +135,7 @@ class CatalogueDomain(Domain):
             docname
             for docname, record in catalogue.records.items()
             if docname not in before
-            or self._given(before[docname]) != replace(record, repairs=())
+            or self._given(before[docname]) != _without_repairs(record)
         }
         if catalogue.old_sites != self.catalogue.old_sites:
             changed |= {
@@ -153,7 +153,9 @@ class CatalogueDomain(Domain):
     def _given(self, record: Record) -> Record:
         """Return a record without what is only known after reading."""
         given, _ = self.descriptions.get(record.docname, (record.description, ""))
-        return replace(record, description=given, repairs=())
+        if given != record.description:
+            record = replace(record, description=given)
+        return _without_repairs(record)
 
     def find_file(self, docname: str, address: str) -> str:
         """Return the path of the delivered file that an address of a post names.
@@ -293,6 +295,10 @@ def catalogue_of(env: BuildEnvironment) -> Catalogue:
 def site_of(env: BuildEnvironment) -> Site:
     """Return what the site says about its posts."""
     return domain_of(env).site
+
+
+def _without_repairs(record: Record) -> Record:
+    return replace(record, repairs=()) if record.repairs else record
 
 
 def note_authors(env: BuildEnvironment, authors: Authors) -> None:
