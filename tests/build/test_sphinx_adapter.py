@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.events import EventManager
 from sphinx.project import Project
 from sphinx.registry import SphinxComponentRegistry
 from sphinx.search import IndexBuilder
@@ -39,6 +40,7 @@ GONE = "Sphinx has changed {}: see chronicle/build/"
         (Sphinx.__init__, "self.events = EventManager("),
         (Sphinx.__init__, "self.project = Project("),
         (Builder.read, "self._read_parallel("),
+        (EventManager.emit, "repr_args = repr(args)"),
         (BuildEnvironment.doc2path, "self.project.doc2path("),
         (BuildEnvironment.path2doc, "self.project.path2doc("),
         (BuildEnvironment.find_files, "self.project.discover("),
@@ -94,6 +96,24 @@ def test_a_build_leaves_the_process_as_it_was(tmp_path: Path, make_app) -> None:
     assert gc.get_threshold() == before
     with pytest.raises(LookupError):
         codecs.lookup(ENCODING)
+
+
+def test_what_listeners_are_given_is_not_written_out(tmp_path: Path, make_app) -> None:  # type: ignore[no-untyped-def]
+    said: list[str] = []
+
+    class Page:
+        def __repr__(self) -> str:
+            said.append("all of it")
+            return ""
+
+    app: SphinxTestApp = make_app("dirhtml", srcdir=small_site(tmp_path / "site", {}))
+    app.emit("chronicle-told", Page())
+    assert not said
+
+    app.build()
+
+    app.emit("chronicle-told", Page())
+    assert said == ["all of it"], "Sphinx is as it was"
 
 
 def test_wrong_bytes_do_not_end_the_build(tmp_path: Path) -> None:

@@ -85,16 +85,20 @@ def limited(spent: dict[str, float], docname: str) -> Iterator[None]:
         yield
         return
     timer = signal.setitimer(signal.ITIMER_PROF, _TICK, _TICK)
+    ticks = True
     try:
         try:
             yield
         finally:  # may be stopped itself, where much memory had to be given back
             signal.setitimer(signal.ITIMER_PROF, 0)
+            ticks = False
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        if ticks:
+            signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
         # Who shows the text as written has time for it, before the whole is stopped.
-        signal.setitimer(signal.ITIMER_PROF, GRACE if timer[0] else 0, timer[1])
+        if timer[0]:
+            signal.setitimer(signal.ITIMER_PROF, GRACE, timer[1])
         spent[docname] = earlier + time.thread_time() - start
 
 

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import atexit
+import builtins
 import codecs
 import copy
 import functools
@@ -20,6 +21,7 @@ from importlib import import_module
 from inspect import isfunction
 from typing import TYPE_CHECKING, Any
 
+import sphinx.events
 from docutils import nodes
 from docutils.utils import DependencyList
 from sphinx.project import Project
@@ -367,7 +369,7 @@ _MAKERS = (
 def _replace_until_finished(
     app: Sphinx, owner: ModuleType | type, name: str, new: object
 ) -> None:
-    before = getattr(owner, name)
+    before = getattr(owner, name, getattr(builtins, name, None))
     setattr(owner, name, new)
 
     def restore(_app: Sphinx, _exception: Exception | None) -> None:
@@ -442,7 +444,16 @@ def translator_of(
 
 def spare_messages(app: Sphinx) -> None:
     """Have Sphinx make no messages that nobody sees, of each event and each file."""
-    logging.getLogger(NAMESPACE).setLevel(VERBOSITY_MAP[max(app.verbosity, 0)])
+    level = VERBOSITY_MAP[max(app.verbosity, 0)]
+    logging.getLogger(NAMESPACE).setLevel(level)
+    if level > logging.DEBUG:
+        # Of each event it writes out all that listeners are given, whole pages, before
+        # it asks whether anybody wants to know.
+        _replace_until_finished(app, sphinx.events, "repr", _say_nothing)
+
+
+def _say_nothing(_value: object) -> str:
+    return ""
 
 
 # Memory -------------------------------------------------------------------------------
