@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
-from building import build, small_site
+from building import build, small_site, write_files
+from chronicle.sources.project import Found, _walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,35 @@ PIPES = (
     *("pipe.md", "pipe.txt", "f.pdf", ".authors.yml", "_config.yml", "d/x.meta"),
     *("authors/eve.json", ".authors.yaml"),
 )
+
+
+class Names(list[str]):
+    """Names of a folder that are not to be looked through for each of them."""
+
+    def __contains__(self, name: object) -> bool:
+        raise AssertionError(name)
+
+
+def test_no_name_is_compared_with_all_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path, {f"posts/{number}.md": POST for number in range(9)})
+    walk = os.walk
+    monkeypatch.setattr(
+        os,
+        "walk",
+        lambda *args, **options: (
+            (root, folders, Names(names))
+            for root, folders, names in walk(*args, **options)
+        ),
+    )
+    config = SimpleNamespace(source_suffix={".md": ""}, exclude_patterns=[])
+    app: Any = SimpleNamespace(srcdir=tmp_path, config=config)
+    found = Found([], [], [], [], set())
+
+    _walk(app, "posts", found)
+
+    assert len(found.candidates) == 9
 
 
 def test_links_and_devices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

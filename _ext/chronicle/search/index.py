@@ -6,6 +6,7 @@ import json
 import os
 import zlib
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -315,13 +316,16 @@ def _searched_pages(app: Sphinx) -> Iterator[Page]:
     builder = app.builder
     assert writes_site(builder)  # noqa: S101 -- asked before
     services = services_of_posts(builder.env)
-    for pagename in sorted({*builder.env.found_docs, *ledger_of(app).pages}):
-        path = file_of(builder, pagename)
+    ledger = ledger_of(app)
+    files = {docname: file for file, docname in ledger.documents.items()}
+    for pagename in sorted({*files, *ledger.pages}):
+        path = files.get(pagename) or file_of(builder, pagename)
         output = os.path.join(builder.outdir, path)  # noqa: PTH118 -- speed
-        if os.path.isfile(output):  # noqa: PTH113 -- speed
-            facets = services.get(pagename, ())
+        facets = services.get(pagename, ())
+        with suppress(FileNotFoundError):
+            of = [stamp_of(output), facets]
             html = partial(_read_page, output, facets)
-            yield Page(path.translate(_ENCODED), [stamp_of(output), facets], html)
+            yield Page(path.translate(_ENCODED), of, html)
 
 
 def _read_page(output: str, facets: Facets) -> str:

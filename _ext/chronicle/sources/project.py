@@ -117,7 +117,7 @@ def _walk(app: Sphinx, top: str, found: Found) -> None:
                 if name in folders:
                     folders.remove(name)
                 continue
-            is_device = name in files and not candidate.is_file
+            is_device = not candidate.is_file and name in files
             if candidate.suffix or candidate.is_link or is_device or _is_foreign(path):
                 found.candidates.append(candidate)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
