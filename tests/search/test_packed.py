@@ -88,3 +88,19 @@ def test_a_posting_of_another_shape_is_no_posting(posting: list[Any]) -> None:
 
     with pytest.raises(ValueError, match="another shape"):
         unpack_word(word)
+
+
+@pytest.mark.parametrize("size", [-30, -1, 1, 30])
+def test_a_word_of_another_size_is_not_taken_for_the_one_that_was_written(
+    size: int,
+) -> None:
+    chance = random.Random(3)
+    words = [cbor2.dumps([name, postings(chance, 9), []]) for name in "ab"]
+    ends = len(words[0]) + size
+    data = b"".join(words)
+
+    for word in (Word("a", data[:ends]), Word("b", data[ends:]), Word("c", words[0])):
+        with pytest.raises((ValueError, LookupError)):
+            unpack_word(word)
+        with pytest.raises((ValueError, LookupError)):
+            shift_word(word, {number: number for number in range(9999)})

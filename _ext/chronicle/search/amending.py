@@ -85,7 +85,8 @@ def amend(
     :param before: Files of an index of these pages alone, as they were.
     :param after: Likewise, as they are.
     :raises NotAmendableError: If the index has to be made of all pages.
-    :raises KeyError: If a file is missing; so do OSError and ValueError.
+    :raises LookupError: If a file or a word is not as it was written; so do OSError and
+        ValueError.
     """
     entry = json.loads(read("pagefind-entry.json"))
     if len(entry["languages"]) != 1:

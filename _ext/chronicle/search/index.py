@@ -193,7 +193,7 @@ def _amended(
             for at in (0, 1)
         )
         amended = amend(partial(_read_file, app), known.sizes, before, after)
-    except (NotAmendableError, KeyError, OSError, ValueError) as error:
+    except (NotAmendableError, LookupError, OSError, ValueError) as error:
         logger.info("all pages are indexed: %s.", error)
         return None
     there: dict[str, bytes | None] = {

@@ -111,7 +111,10 @@ def _pack_postings(found: Found) -> bytes:
 
 def unpack_word(word: Word) -> dict[str, Found]:
     """Return where each form of a word stands; the empty one is the word itself."""
-    return _Reader(word.data).read_word()[1]
+    reader = _Reader(word.data)
+    _, forms = reader.read_word()
+    reader.close(word)
+    return forms
 
 
 def unpack_words(file: bytes) -> Iterator[tuple[str, dict[str, Found]]]:
@@ -137,6 +140,7 @@ def shift_word(word: Word, to: Mapping[int, int]) -> Word:
                 pieces += word.data[kept:start], _head(_NUMBER, now - after)
                 kept = end
             before, after = number, now
+    reader.close(word)
     return Word(word.name, b"".join([*pieces, word.data[kept:]]))
 
 
@@ -169,6 +173,14 @@ class _Reader:
         self._data = data
         self._at = 0
         self.name = ""
+
+    def close(self, word: Word) -> None:
+        """See that this was all, and the word that it should be.
+
+        :raises ValueError: If words have other sizes than is known.
+        """
+        if self.name != word.name or self._at != len(self._data):
+            raise ValueError(f"another word than was written: {word.name}")
 
     def read_head(self) -> int:
         """Return the number that a head says."""
