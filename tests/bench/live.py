@@ -1,0 +1,155 @@
+"""Measure how long a writer waits after each save, beside Pelican's own live work.
+
+    python tests/bench/live.py --posts FOLDER [--count 733] [--saves 9]
+
+A sentence is added to a post, to another one each time.  Three moments count, by what
+the file system says of the output: when the post's page is there, when all is but the
+index for search, and when all is.  Seconds are of the clock: let nothing else run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from bench import MAKERS, draw_posts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+QUIET = 3.0
+"""Seconds after which nothing more is written."""
+
+LONGEST = 600.0
+"""Seconds after which a program that writes nothing has failed."""
+
+
+class Wait(NamedTuple):
+    """Seconds from a save."""
+
+    page: float
+    but_index: float
+    all: float
+
+
+def command_of(name: str, folder: Path, out: Path) -> list[str]:
+    """Return what builds a site at each change."""
+    if name == "pelican":
+        conf = str(folder / "pelicanconf.py")
+        return [sys.executable, "-m", "pelican", "-r", "-s", conf, "-o", str(out)]
+    serve = [sys.executable, "-m", "chronicle", "serve", "--port", "0"]
+    return [*serve, "-o", str(out), str(folder)]
+
+
+@contextmanager
+def running(name: str, folder: Path, out: Path) -> Iterator[None]:
+    """Run a program that builds at each change, once it has built."""
+    environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            command_of(name, folder, out), stdout=said, stderr=said, env=environ
+        ) as process,
+    ):
+        try:
+            wait_until_quiet(out, time.time())
+            time.sleep(QUIET)  # the next build waits by then
+            yield
+        finally:
+            process.terminate()
+
+
+def stamps(out: Path) -> dict[Path, float]:
+    """Return when each file of the output was written."""
+    found = {}
+    for path in out.rglob("*"):
+        try:
+            if path.is_file():
+                found[path] = path.stat().st_mtime
+        except FileNotFoundError:  # it is replaced just now
+            continue
+    return found
+
+
+def wait_until_quiet(out: Path, start: float) -> dict[Path, float]:
+    """Return the stamps when something was written after *start*, and nothing more.
+
+    :raises SystemExit: If nothing was.
+    """
+    while True:
+        time.sleep(QUIET / 3)
+        found = stamps(out)
+        newest = max(found.values(), default=0.0)
+        if newest >= start and time.time() - newest > QUIET:
+            return found
+        if not newest >= start and time.time() - start > LONGEST:
+            raise SystemExit(f"{out}: expected a build within {LONGEST:g} s")
+
+
+def save(post: Path, out: Path, number: int) -> Wait:
+    """Add a sentence to a post, and return how long its writer waited.
+
+    :raises SystemExit: If no page has the sentence.
+    """
+    sentence = f"This is sentence number {number} that was added."
+    text = post.read_text(encoding="utf-8")
+    start = time.time()
+    post.write_text(f"{text}\n\n{sentence}\n", encoding="utf-8")
+    found = wait_until_quiet(out, start)
+    late = {path: stamp - start for path, stamp in found.items() if stamp >= start}
+    pages = [
+        stamp
+        for path, stamp in late.items()
+        if path.suffix == ".html" and sentence in path.read_text(encoding="utf-8")
+    ]
+    if not pages:
+        raise SystemExit(f"{out}: expected a page with {sentence!r}")
+    index = out / "pagefind"
+    others = [at for path, at in late.items() if not path.is_relative_to(index)]
+    return Wait(min(pages), max(others), max(late.values()))
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--posts", type=Path, action="append", required=True)
+    parser.add_argument("--count", type=int, default=733)
+    parser.add_argument("--saves", type=int, default=9)
+    parser.add_argument("--site", action="append", help="[ours, archive, pelican]")
+    args = parser.parse_args()
+    posts = draw_posts(args.posts, args.count)
+    names = args.site or ["ours", "archive", *["pelican"] * bool(find_spec("pelican"))]
+    for name in names:
+        with tempfile.TemporaryDirectory() as work:
+            folder = MAKERS[name](Path(work, name), posts)
+            out = Path(work, f"{name}-out")
+            files = sorted((folder / "posts").iterdir())
+            with running(name, folder, out):
+                waits = [
+                    save(
+                        files[(number + 1) * len(files) // (args.saves + 1)],
+                        out,
+                        number,
+                    )
+                    for number in range(args.saves)
+                ]
+        for field in Wait._fields:
+            each = sorted(getattr(wait, field) for wait in waits)
+            print(
+                f"{args.count:>5} {name:9} {field:10} median {median(each):5.2f} s"
+                f"  ({each[0]:.2f} to {each[-1]:.2f})",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
