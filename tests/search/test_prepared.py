@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chronicle.search import prepared
 from chronicle.search.pagefind import is_installed, make_index
 from chronicle.search.prepared import WORDS, Page, PreparedPages, prepare, shorten
 
@@ -107,6 +108,22 @@ def test_a_page_is_made_again_only_when_what_it_is_made_of_changed(
     fourth.add(page("b/index.html", PAGE, of=3))
     assert fourth.close() != before
     assert [path.parent.name for path in fourth.folder.rglob("*.html")] == ["b"]
+
+
+@pytest.mark.parametrize(("changed", "is_few"), [(3, True), (4, False)])
+def test_of_many_pages_a_share_may_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: int, is_few: bool
+) -> None:
+    monkeypatch.setattr(prepared, "FEW", 1)
+    monkeypatch.setattr(prepared, "SHARE", 4)
+    for edited in (0, changed):
+        pages = PreparedPages(tmp_path, is_trusted=True)
+        for number in range(12):
+            html = PAGE.replace("{n}", f"{number < edited}")
+            pages.add(page(f"{number}.html", html, of=number < edited))
+        pages.close()
+
+    assert pages.has_few_changed is is_few
 
 
 @pytest.mark.parametrize("damage", ["account", "file", "extra", "untrusted"])

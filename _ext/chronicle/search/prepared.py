@@ -43,6 +43,9 @@ takes its place in an index, however it came into a page."""
 FEW = 20
 """Changed pages that are put into an index one by one."""
 
+SHARE = 100
+"""Of a large index one page of so many may have changed: to index all takes longer."""
+
 
 class Page(NamedTuple):
     """Something that can be found.  Its attributes tell Pagefind what to index."""
@@ -120,6 +123,7 @@ class PreparedPages:
         self._account = folder / "pages.json"
         self._before = self._read() if is_trusted else {}
         self._now: dict[str, Known] = {}
+        self._few = max(FEW, len(self._before) // SHARE)
         self.has_few_changed = False
         """Whether :attr:`changed` is all that another index must know of."""
         self.before = _digest(self._before)
@@ -165,7 +169,7 @@ class PreparedPages:
     def _note(self, path: str, before: Known | None, text: str) -> None:
         """Note that a page says something else; once they are too many, which."""
         was_searched = before is not None and before.text
-        if (was_searched or text) and len(self.changed) <= FEW:
+        if (was_searched or text) and len(self.changed) <= self._few:
             file = self.folder / path
             self.changed[path] = file.read_text("utf-8") if was_searched else "", text
 
@@ -174,7 +178,7 @@ class PreparedPages:
         for path in sorted(_searched(self._before).keys() - self._now.keys()):
             self._note(path, self._before[path], "")
             (self.folder / path).unlink(missing_ok=True)
-        self.has_few_changed = len(self.changed) <= FEW
+        self.has_few_changed = len(self.changed) <= self._few
         self._before = self._now
         replace_file(self._account, json.dumps(self._now).encode())
         return _digest(self._now)
