@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from world import EVENTS, FILES, FOLLOWER, HOPED, PEOPLE, world
 
-from building import build, small_site
+from building import build, small_site, write_files
 from chronicle.community.freshness import is_unconfirmed, problem_of, unconfirmed
 from chronicle.community.model import Date, Kind, Tenure
 from chronicle.core.edtf import read_edtf
@@ -169,3 +169,46 @@ def test_cards_say_who_it_is_and_whom_they_followed(built: Built) -> None:
     assert words_of(built.soup("services/index.html"), ".community-summary") == [
         "The first tracker."
     ]
+
+
+NOTED = """
+from pathlib import Path
+from chronicle.community.entity_pages import _Maker
+
+def setup(app):
+    before = _Maker.describe
+
+    def describe(maker, kind, entry):
+        with Path(app.srcdir, "../made").open("a") as file:
+            file.write(f"{entry.id}\\n")
+        return before(maker, kind, entry)
+
+    _Maker.describe = describe
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+def test_a_post_that_confirms_nothing_makes_the_pages_anew_that_show_it(
+    tmp_path: Path,
+) -> None:
+    texts = {kind.plural: text for kind, text in FILES.items()}
+    texts |= {"people": PEOPLE + FOLLOWER, "events": EVENTS + HOPED}
+    data = {f"_data/{name}.yml": text for name, text in texts.items()}
+    pages = {name: text for name, text in PAGES.items() if name != "posts/mail.md"}
+    pages["people.rst"] += "   :style: index\n"
+    site = small_site(tmp_path / "site", pages | data | {"_ext/noted.py": NOTED})
+    with (site / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\nextensions.append('noted')\n")
+    assert build(site).status == 0
+    made = tmp_path / "made"
+    assert {"ada", "bob"} <= {*made.read_text("utf-8").split()}
+    made.unlink()
+
+    write_files(site, {"posts/mail.md": POST})
+    again = build(site)
+
+    bob = " ".join(again.soup("people/bob/index.html").get_text().split())
+    assert "last confirmed July 2010" in bob
+    assert "bob" in (found := made.read_text("utf-8").split())
+    assert "ada" not in found
+    assert again.files() == build(site, out="clean").files()

@@ -15,7 +15,6 @@ from sphinx.errors import NoUri
 from sphinx.locale import _
 from sphinx.util.nodes import make_refnode
 
-from chronicle.community.freshness import is_unconfirmed
 from chronicle.community.nodes import column_header, heading, row_header, when
 from chronicle.core.edtf import read_edtf
 from chronicle.core.text import MORE
@@ -158,7 +157,7 @@ class Parts:
         if tenure.words:
             parts.append(when("", tenure.words, datetime=_only_date(tenure)))
         if tenure.attested_words:
-            stale = is_unconfirmed(tenure, self.view.newest_post.get(about))
+            stale = self.view.is_unconfirmed(tenure, about)
             until = _("last confirmed ") if stale else _("as of ")
             stamp = when("", tenure.attested_words, datetime=tenure.attested.machine)
             parts += [nodes.Text(f", {until}" if parts else until), stamp]

@@ -22,7 +22,6 @@ from chronicle.build.freshness import build_of, recall
 from chronicle.build.ledger import Lookup
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import report
-from chronicle.community.freshness import unconfirmed
 from chronicle.community.index import Home, View
 from chronicle.community.loader import Loaded, Schemas, read_community, suggestion
 from chronicle.community.mentions import Finder
@@ -463,18 +462,13 @@ def made_of(env: BuildEnvironment) -> str:
     titles = [
         (name, env.titles[name].astext()) for name, _ in displays if name in env.titles
     ]
-    view = domain.view
-    stale = sorted(
-        (each.kind, each.id, each.path)
-        for each in unconfirmed(view.community, view.newest_post)
-    )
-    return digest_of(domain.loaded_key, displays, titles, stale)
+    return digest_of(domain.loaded_key, displays, titles)
 
 
 def sources_of(env: BuildEnvironment) -> Lookup:
-    """Return which sources pages look up, and what they show of these."""
+    """Return what pages look up of posts, and what they show of it."""
     view = community_of(env).view
-    return Lookup(view.asked, view.cited_at)
+    return Lookup(view.asked, view.answer)
 
 
 def community_of(env: BuildEnvironment) -> CommunityDomain:

@@ -19,6 +19,7 @@ from chronicle.community.directory import (
     names_of_people,
     names_of_services,
 )
+from chronicle.community.freshness import is_unconfirmed, unconfirmed
 from chronicle.community.model import (
     AnyEntry,
     Community,
@@ -49,8 +50,10 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from chronicle.community.model import Tenure
     from chronicle.community.select import Member
     from chronicle.core.originals import Original
+    from chronicle.core.yamldoc import Path
 
 
 _Key = TypeVar("_Key")
@@ -211,7 +214,7 @@ class View:
         """
         self.lanes = lanes or {}
         self.asked: set[str] = set()
-        """Addresses of sources that were looked up; made empty by who wants to know."""
+        """What was looked up; made empty by who wants to know."""
         self._selected: dict[TimelineSelection, list[Item]] = {}
         self.has_pages = has_pages
         self._data = community
@@ -405,10 +408,27 @@ class View:
         self.asked.add(url)
         return self._find(url, self._addresses)
 
-    def cited_at(self, url: str) -> tuple[str, str] | None:
-        """Return what a page shows of the source at *url*, if that is a post."""
-        post = self._find(url, self._addresses)
+    def is_unconfirmed(self, tenure: Tenure, about: tuple[Kind, str]) -> bool:
+        """Tell whether a later post about a person or service has not confirmed it."""
+        self.asked.add(_confirmed_by(*about))
+        return is_unconfirmed(tenure, self.newest_post.get(about))
+
+    def answer(self, asked: str) -> object:
+        """Return what a page shows now of what was looked up.
+
+        That is a source, if it is a post, or which statements nobody has confirmed.
+        """
+        if asked.startswith(_CONFIRMED):
+            return self._unconfirmed.get(asked, ())
+        post = self._find(asked, self._addresses)
         return (post.docname, post.title) if post else None
+
+    @cached_property
+    def _unconfirmed(self) -> Mapping[str, Sequence[Path]]:
+        found: dict[str, list[Path]] = {}
+        for each in unconfirmed(self.community, self.newest_post):
+            found.setdefault(_confirmed_by(each.kind, each.id), []).append(each.path)
+        return found
 
     def _find(self, url: str, docnames: Mapping[Original, str]) -> Post | None:
         original = read_original(url)
@@ -507,6 +527,14 @@ class View:
         for posts in found.values():
             posts.sort(key=lambda post: post.sort_key, reverse=True)
         return found
+
+
+_CONFIRMED = "confirmed "
+"""With it begins what was looked up, if that is no address."""
+
+
+def _confirmed_by(kind: Kind, id_: str) -> str:
+    return f"{_CONFIRMED}{kind} {id_}"
 
 
 def _docname(post: Post) -> str:
