@@ -1,4 +1,4 @@
-"""An edit of a larger archive takes more, but no part of it grows faster than that."""
+"""An edit of a larger archive takes more, but no listener grows faster than that."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.cmd.build import main
 
-calls, running = Counter(), ["sphinx"]
+calls, running = Counter(), []
 
 def note(frame, kind, arg):
-    if kind in ("call", "c_call"):
+    if running and kind in ("call", "c_call"):
         calls[running[-1]] += 1
 
 def connect(app, event, listener, *args, before=Sphinx.connect, **options):
@@ -95,10 +95,10 @@ def count_calls(folder: Path, posts: int) -> dict[str, int]:
     return {str(name): int(number) for name, number in calls.items()}
 
 
-def test_no_part_of_an_edit_grows_faster_than_the_archive(tmp_path: Path) -> None:
+def test_no_listener_grows_faster_than_the_archive(tmp_path: Path) -> None:
     few, more, many = (count_calls(tmp_path / str(posts), posts) for posts in SIZES)
 
-    assert many["sphinx"] > few["sphinx"] + SMALL
+    assert sum(many.values()) > sum(few.values()) + SMALL
     steps = {
         name: (more.get(name, 0) - few.get(name, 0), calls - more.get(name, 0))
         for name, calls in many.items()
