@@ -100,6 +100,7 @@ def test_a_build_leaves_the_process_as_it_was(tmp_path: Path, make_app) -> None:
 
 def test_what_listeners_are_given_is_not_written_out(tmp_path: Path, make_app) -> None:  # type: ignore[no-untyped-def]
     said: list[str] = []
+    emit = EventManager.emit
 
     class Page:
         def __repr__(self) -> str:
@@ -112,8 +113,7 @@ def test_what_listeners_are_given_is_not_written_out(tmp_path: Path, make_app) -
 
     app.build()
 
-    app.emit("chronicle-told", Page())
-    assert said == ["all of it"], "Sphinx is as it was"
+    assert EventManager.emit is emit, "Sphinx is not as it was"
 
 
 def test_wrong_bytes_do_not_end_the_build(tmp_path: Path) -> None:
