@@ -2,15 +2,17 @@
 
     python tests/bench/live.py --posts FOLDER [--count 733] [--saves 9]
 
-A sentence is added to a post, to another one each time.  Three moments count, by what
-the file system says of the output: when the post's page is there, when all is but the
-index for search, and when all is.  Seconds are of the clock: let nothing else run.
+A sentence is added to a post, or its title is another; it is another post each time.
+Three moments count, by what the file system says of the output: when a page shows it,
+when all is but the index for search, and when all is.  Seconds are of the clock: let
+nothing else run.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -95,15 +97,24 @@ def wait_until_quiet(out: Path, start: float) -> dict[Path, float]:
             raise SystemExit(f"{out}: expected a build within {LONGEST:g} s")
 
 
-def save(post: Path, out: Path, number: int) -> Wait:
-    """Add a sentence to a post, and return how long its writer waited.
+CHANGES = ("body", "title")
 
-    :raises SystemExit: If no page has the sentence.
+_TITLE = re.compile(r"^title:.*$", re.MULTILINE)
+
+
+def save(post: Path, out: Path, change: str, number: int) -> Wait:
+    """Change a post, and return how long its writer waited.
+
+    :raises SystemExit: If no page has what is new.
     """
-    sentence = f"This is sentence number {number} that was added."
+    sentence = f"New {change} of the change number {number}"
     text = post.read_text(encoding="utf-8")
+    if change == "title":
+        text = _TITLE.sub(f"title: {sentence}", text, count=1)
+    else:
+        text = f"{text}\n\n{sentence}.\n"
     start = time.time()
-    post.write_text(f"{text}\n\n{sentence}\n", encoding="utf-8")
+    post.write_text(text, encoding="utf-8")
     found = wait_until_quiet(out, start)
     late = {path: stamp - start for path, stamp in found.items() if stamp >= start}
     pages = [
@@ -133,22 +144,25 @@ def main() -> None:
             folder = MAKERS[name](Path(work, name), posts)
             out = Path(work, f"{name}-out")
             files = sorted((folder / "posts").iterdir())
+            step = len(files) // args.saves
             with running(name, folder, out):
-                waits = [
-                    save(
-                        files[(number + 1) * len(files) // (args.saves + 1)],
-                        out,
-                        number,
-                    )
-                    for number in range(args.saves)
-                ]
-        for field in Wait._fields:
-            each = sorted(getattr(wait, field) for wait in waits)
-            print(
-                f"{args.count:>5} {name:9} {field:10} median {median(each):5.2f} s"
-                f"  ({each[0]:.2f} to {each[-1]:.2f})",
-                flush=True,
-            )
+                for number, change in enumerate(CHANGES):
+                    changed = files[number * step // len(CHANGES) :: step][: args.saves]
+                    waits = [
+                        save(post, out, change, n) for n, post in enumerate(changed)
+                    ]
+                    report(f"{args.count:>5} {name:9} {change:5}", waits)
+
+
+def report(what: str, waits: list[Wait]) -> None:
+    """Print medians, and the least and the most."""
+    for field in Wait._fields:
+        each = sorted(getattr(wait, field) for wait in waits)
+        print(
+            f"{what} {field:10} median {median(each):5.2f} s"
+            f"  ({each[0]:.2f} to {each[-1]:.2f})",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
