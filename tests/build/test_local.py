@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 KEPT = """
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from sphinx.builders.html import StandaloneHTMLBuilder
 from chronicle.build.ledger import Ledger
 from chronicle.report import pages
 
 def setup(app):
     keep, make = Ledger.keep_made, pages.as_json
+    copy = StandaloneHTMLBuilder.copy_static_files
 
     def write(name):
         with Path(app.srcdir, "../kept").open("a") as file:
@@ -35,7 +37,12 @@ def setup(app):
         write("the report is made")
         return make(report)
 
+    def note_copied(builder):
+        write("assets are copied")
+        copy(builder)
+
     Ledger.keep_made, pages.as_json = note, note_made
+    StandaloneHTMLBuilder.copy_static_files = note_copied
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 """
 
@@ -85,6 +92,9 @@ class Rebuilt(NamedTuple):
     made: bool
     """Whether the report was made for programs."""
 
+    copied: bool
+    """Whether it was looked which scripts and style sheets have to be copied."""
+
 
 def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
     """Change a file, build, and take the change back."""
@@ -95,14 +105,15 @@ def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
     (site / path).write_text(text.replace(old, new), "utf-8")
     built = build(site)
     kept = {*account.read_text("utf-8").splitlines()}
-    made = "the report is made" in kept
-    kept.discard("the report is made")
+    events = ("the report is made", "assets are copied")
+    made, copied = (event in kept for event in events)
+    kept.difference_update(events)
     clean = build(site, "dirhtml", "-E", out="clean")
     assert built.files() == clean.files()
     assert sorted(built.log.splitlines()) == sorted(clean.log.splitlines())
     (site / path).write_text(text, "utf-8")
     build(site)
-    return Rebuilt(built, kept, made)
+    return Rebuilt(built, kept, made, copied)
 
 
 def test_a_text_that_no_other_page_shows(site: Path) -> None:
@@ -110,6 +121,15 @@ def test_a_text_that_no_other_page_shows(site: Path) -> None:
 
     assert found.kept >= SPARED
     assert not found.made
+    assert not found.copied
+
+
+def test_a_file_that_a_text_names_is_copied(site: Path) -> None:
+    (site / "posts/plan.csv").write_text("a, b\n", "utf-8")
+
+    found = rebuild(site, "posts/first.md", "A third one.", "{download}`plan.csv`")
+
+    assert [*found.built.outdir.glob("_downloads/*/plan.csv")]
 
 
 def test_what_was_repaired_is_reported(site: Path) -> None:
@@ -145,6 +165,7 @@ def test_what_other_pages_show(site: Path, old: str, new: str) -> None:
     found = rebuild(site, "posts/first.md", old, new)
 
     assert not found.kept
+    assert found.copied
 
 
 def test_what_was_said_of_the_changed_post_is_said_of_its_new_line(site: Path) -> None:

@@ -15,6 +15,7 @@ from docutils.parsers.rst import Parser as RSTParser
 from myst_parser.mdit_to_docutils.base import make_document
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.events import EventManager
@@ -40,6 +41,7 @@ GONE = "Sphinx has changed {}: see chronicle/build/"
         (Sphinx.__init__, "self.events = EventManager("),
         (Sphinx.__init__, "self.project = Project("),
         (Builder.read, "self._read_parallel("),
+        (StandaloneHTMLBuilder.copy_assets, "self.copy_download_files"),
         (EventManager.emit, "repr_args = repr(args)"),
         (BuildEnvironment.doc2path, "self.project.doc2path("),
         (BuildEnvironment.path2doc, "self.project.path2doc("),

@@ -118,9 +118,13 @@ class SparingBuilder(StandaloneHTMLBuilder):
 
     def copy_assets(self) -> None:
         """Copy what pages load, if it may have changed."""
-        if not self._has_nothing_to_do():
-            remove_stale_assets(self._site)
-            super().copy_assets()
+        if self._has_nothing_to_do():
+            return
+        if build_of(self.env).is_local:  # of what texts name, only files are copied
+            self.copy_download_files()
+            return
+        remove_stale_assets(self._site)
+        super().copy_assets()
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write documents, and meanwhile the pages that features make."""

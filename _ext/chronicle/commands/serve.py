@@ -248,7 +248,9 @@ def make_app(builder: SiteBuilder, watched: Sequence[Path]) -> Starlette:
             loop = asyncio.get_running_loop()
             builder.show = lambda: loop.call_soon_threadsafe(self.flag.set)
             async for changes in watchfiles.awatch(
-                *self.paths, watch_filter=lambda _, path: not self.ignore(path)
+                *self.paths,
+                watch_filter=lambda _, path: not self.ignore(path),
+                step=STEP,
             ):
                 came_or_went = [
                     Path(path).resolve()
@@ -271,6 +273,10 @@ def make_app(builder: SiteBuilder, watched: Sequence[Path]) -> Starlette:
         ],
         lifespan=watcher.lifespan,
     )
+
+
+STEP = 20
+"""Milliseconds without another change, after which what was saved is built."""
 
 
 def _never_watched(watched: Sequence[Path]) -> list[str]:
