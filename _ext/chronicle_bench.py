@@ -36,6 +36,7 @@ NAMES = {
     "ours": "Chronicle",
     "archive": "Chronicle, posts alone",
     "bare": "Sphinx and MyST alone",
+    "pelican": "Pelican",
     "side bars": "stock with side bars",
 }
 """What readers call a site of the results, where it is not the same."""

@@ -1,6 +1,6 @@
 """Measure how long a writer waits after each save, beside Pelican's own live work.
 
-    python tests/bench/live.py --posts FOLDER [--count 733] [--saves 9]
+    tox -e bench-live -- --posts FOLDER [--count 733] [--saves 9]
 
 A sentence is added to a post, or its title is another; it is another post each time.
 Three moments count, by what the file system says of the output: when a page shows it,
