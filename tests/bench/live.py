@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench import MAKERS, draw_posts
+from bench import MAKERS, PROJECT, draw_posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,15 +56,23 @@ def command_of(name: str, folder: Path, out: Path) -> list[str]:
 def running(name: str, folder: Path, out: Path) -> Iterator[None]:
     """Run a program that builds at each change, once it has built."""
     environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environ["PYTHONPATH"] = str(PROJECT / "_ext")
     with (
         tempfile.TemporaryFile() as said,
         subprocess.Popen(
-            command_of(name, folder, out), stdout=said, stderr=said, env=environ
+            command_of(name, folder, out),
+            stdout=said,
+            stderr=said,
+            env=environ,
+            cwd=folder,
         ) as process,
     ):
         try:
             wait_until_quiet(out, time.time())
             time.sleep(QUIET)  # the next build waits by then
+            if process.poll() is not None:
+                said.seek(0)
+                raise SystemExit(said.read().decode(errors="replace"))
             yield
         finally:
             process.terminate()
@@ -93,7 +101,7 @@ def wait_until_quiet(out: Path, start: float) -> dict[Path, float]:
         newest = max(found.values(), default=0.0)
         if newest >= start and time.time() - newest > QUIET:
             return found
-        if not newest >= start and time.time() - start > LONGEST:
+        if newest < start and time.time() - start > LONGEST:
             raise SystemExit(f"{out}: expected a build within {LONGEST:g} s")
 
 
