@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import cbor2
 import pytest
 
 from chronicle.search.amending import NotAmendableError, amend
@@ -13,7 +14,6 @@ from chronicle.search.pagefind import index_texts, is_installed, make_index
 if TYPE_CHECKING:
     from pathlib import Path
 
-cbor2 = pytest.importorskip("cbor2")
 pytestmark = pytest.mark.skipif(not is_installed(), reason="Pagefind is not installed")
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>

@@ -6,6 +6,7 @@ import random
 from itertools import accumulate
 from typing import Any
 
+import cbor2
 import pytest
 
 from chronicle.search.packed import (
@@ -15,8 +16,6 @@ from chronicle.search.packed import (
     shift_word,
     unpack_word,
 )
-
-cbor2 = pytest.importorskip("cbor2")
 
 SIZES = (1, 23, 24, 255, 256, 65_535, 65_536, 2**31)
 

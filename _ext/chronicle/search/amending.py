@@ -29,6 +29,7 @@ from chronicle.search.packed import (
     unpack,
     unpack_word,
 )
+from chronicle.search.pagefind import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -140,7 +141,7 @@ def _read_pages(files: Mapping[str, bytes], fields: list[str]) -> dict[str, Sing
                         places = locs, _renumbered(said, meta[5], fields)
                         words[number][word, form] = pack_places(places)
         for number, page in enumerate(meta[1]):
-            file = files[f"fragment/{page[0]}.pf_fragment"]
+            file = files[path_of(page[0])]
             shown = json.loads(decompress(file))
             pages[shown["url"]] = Single(
                 page, words[number], frozenset(shown["meta"]), shown["filters"], file
@@ -173,7 +174,7 @@ class _Pages:
             raise NotAmendableError("no other page")
 
         def file(number: int) -> bytes:
-            return read(f"fragment/{before[number][0]}.pf_fragment")
+            return read(path_of(before[number][0]))
 
         shown = (json.loads(decompress(file(number))) for number in reversed(kept))
         _check_fields(self.gone.values(), are.values(), shown)
@@ -204,9 +205,7 @@ class _Pages:
         """Return the files of the pages that changed."""
         gone = dict.fromkeys(page.entry[0] for page in self.gone.values())
         now = {page.entry[0]: page.file for page in self.come.values()}
-        return {
-            f"fragment/{id_}.pf_fragment": file for id_, file in (gone | now).items()
-        }
+        return {path_of(id_): file for id_, file in (gone | now).items()}
 
     def changes(self) -> dict[str, _Changes]:
         """Return what is another in the pages that changed, by words."""
