@@ -231,12 +231,20 @@ def command_of(name: str, folder: Path, jobs: str) -> list[str]:
     return [sys.executable, *program, *options, str(folder), out]
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of a build.
+
+    Without compiled modules on the disk, each would compile all of them.
+    """
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def build(name: str, folder: Path, jobs: str) -> Cost:
     """Build a site, and say what it took."""
-    # Without compiled modules on the disk, each build would compile all of them.
-    environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    process = subprocess.Popen(command_of(name, folder, jobs), env=environ, cwd=folder)
+    process = subprocess.Popen(
+        command_of(name, folder, jobs), env=environment(), cwd=folder
+    )
     _pid, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = code = os.waitstatus_to_exitcode(status)

@@ -11,7 +11,6 @@ nothing else run.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench import MAKERS, PROJECT, draw_posts
+from bench import MAKERS, PROJECT, draw_posts, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +54,7 @@ def command_of(name: str, folder: Path, out: Path) -> list[str]:
 @contextmanager
 def running(name: str, folder: Path, out: Path) -> Iterator[None]:
     """Run a program that builds at each change, once it has built."""
-    environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    environ["PYTHONPATH"] = str(PROJECT / "_ext")
+    environ = environment() | {"PYTHONPATH": str(PROJECT / "_ext")}
     with (
         tempfile.TemporaryFile() as said,
         subprocess.Popen(
