@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from building import build, small_site, write_files
+
 SCRIPT = Path(__file__).with_name("try_edits.py")
 
 
@@ -14,3 +16,17 @@ def test_a_build_after_random_changes_equals_a_clean_one() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert "1 of 1 sequences equal" in done.stdout, done.stdout + done.stderr
+
+
+def test_a_label_is_shown_when_another_post_has_another(tmp_path: Path) -> None:
+    text = "---\ntitle: {n}\ndate: 2020-01-0{n}\ncategories: [{label}]\n---\n\nText.\n"
+    posts = {f"posts/{n}.md": text.format(n=n, label="wiki") for n in range(1, 7)}
+    site = small_site(tmp_path / "site", posts)
+    page = "posts/1/index.html"
+    assert not build(site).soup(page).select(".post-labels")
+
+    write_files(site, {"posts/6.md": text.format(n=6, label="news")})
+    again = build(site)
+
+    assert "wiki" in again.soup(page).select_one(".post-labels").get_text()
+    assert again.files() == build(site, out="clean").files()

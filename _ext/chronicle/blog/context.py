@@ -264,7 +264,7 @@ def describe_post(
         "labels": [
             (heading, [(label, view.pagename_of(kind, label)) for label in labels])
             for heading, kind, labels in labelled
-            if labels and _tells_apart(view, kind)
+            if labels and view.tells_apart(kind)
         ],
         "license": license_of(record, licenses),
         "series": describe_series(post, view, language),
@@ -284,11 +284,6 @@ def describe_series(post: Post, view: View, language: str) -> SeriesContext | No
         "number": 1 + [part.key for part in parts].index(post.key),
         "parts": [summarise(part, language) for part in parts],
     }
-
-
-def _tells_apart(view: View, kind: str) -> bool:
-    """Tell whether labels of a kind say anything: all posts may have the same."""
-    return kind not in {"category", "location"} or len(view.collections[kind]) > 1
 
 
 def _day_of(record: Record, language: str) -> str:

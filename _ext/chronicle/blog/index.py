@@ -118,6 +118,10 @@ class View:
         """The posts just before and after each listed one."""
         return neighbours(self.listed)
 
+    def tells_apart(self, kind: str) -> bool:
+        """Tell whether labels of a kind say anything: all posts may have the same."""
+        return kind not in {"category", "location"} or len(self.collections[kind]) > 1
+
     @cached_property
     def relations(self) -> Relations:
         """Which of the listed posts are like which."""

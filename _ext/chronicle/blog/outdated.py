@@ -126,7 +126,15 @@ def _seen_from(view: View, post: Post) -> list[object]:
         if other is not None
     ]
     seen += [view.pagename_of("author", author) for author in post.record.authors]
-    seen += [view.pagename_of("tags", tag) for tag in post.record.tags]
+    seen += [
+        (view.tells_apart(kind), view.pagename_of(kind, label))
+        for kind, labels in (
+            ("tags", post.record.tags),
+            ("category", post.record.categories),
+            ("location", post.record.locations),
+        )
+        for label in labels
+    ]
     seen.append(post.shown_record)  # settings and the day change it, too
     return seen
 
