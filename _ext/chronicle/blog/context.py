@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from chronicle.blog.index import View
     from chronicle.blog.licensing import License
@@ -203,11 +204,10 @@ def cite(app: Sphinx, post: Post, page: str) -> CitationContext:
     :param page: Its address in the archive, absolute; empty if that is not known.
     """
     record = post.record
-    groups = site_of(app.env).authors.placeholders
     source = Source(
         title=record.title,
         authors=record.authors,
-        groups=frozenset(name for name in record.authors if fold_name(name) in groups),
+        groups=frozenset(name for name in record.authors if is_group(app.env, name)),
         day=record.published.day if record.published else None,
         site=app.config.blog_title,
         first=first_address(record, read_homes(settings_of(app.config).links_origins)),
@@ -222,6 +222,11 @@ def cite(app: Sphinx, post: Post, page: str) -> CitationContext:
         "page": source.page,
         "bibtex": bibtex(source),
     }
+
+
+def is_group(env: BuildEnvironment, author: str) -> bool:
+    """Tell whether a post is signed by an organisation, as far as the site knows."""
+    return fold_name(author) in site_of(env).authors.placeholders
 
 
 def describe_post(

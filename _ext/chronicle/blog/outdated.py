@@ -7,15 +7,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chronicle.blog.context import is_group
 from chronicle.blog.domain import blog_of
 from chronicle.blog.furnishing import portrait_of
 from chronicle.blog.navigation import SHOWN
+from chronicle.blog.ordering import FIELDS, labels_of
 from chronicle.blog.related import parse_known
 from chronicle.build.freshness import build_of, is_trusted
 from chronicle.build.ledger import layout_digest
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
+from chronicle.core.record import Status
 from chronicle.core.text import digest, digest_each
+from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -49,9 +53,8 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
             shown = {**blog.shown}
         shown |= what_is_shown(blog.view, posts, listings)
     for post in posts:
-        faces = [portrait_of(env, author) for author in post.record.authors]
-        if any(faces):
-            shown[post.docname] = digest(shown[post.docname] + repr(faces))
+        if told := list(_told_of_site(env, post)):
+            shown[post.docname] = digest(shown[post.docname] + repr(told))
     outdated = sorted(
         docname for docname, now in shown.items() if blog.shown.get(docname) != now
     )
@@ -111,32 +114,43 @@ def what_is_shown(
 
 def _seen_from(view: View, post: Post) -> list[object]:
     """Return what *post*'s page shows of others: neighbours, related, label pages."""
+    others = (
+        view.neighbours.get(post.key, ()),
+        view.related(post),
+        view.series_of(post),
+    )
     seen: list[object] = [
-        (
+        other
+        and (
             other.key,
             other.record.title,
             other.record.languages,
             other.record.published,
         )
-        for other in (
-            *view.neighbours.get(post.key, ()),
-            *view.related(post),
-            *view.series_of(post),
-        )
-        if other is not None
+        for group in others
+        for other in (*group, None)
     ]
-    seen += [view.pagename_of("author", author) for author in post.record.authors]
     seen += [
         (view.tells_apart(kind), view.pagename_of(kind, label))
-        for kind, labels in (
-            ("tags", post.record.tags),
-            ("category", post.record.categories),
-            ("location", post.record.locations),
-        )
-        for label in labels
+        for kind in FIELDS
+        for label in labels_of(post, kind)
     ]
     seen.append(post.shown_record)  # settings and the day change it, too
     return seen
+
+
+def _told_of_site(env: BuildEnvironment, post: Post) -> Iterator[object]:
+    """Yield what *post*'s page shows that neither its record tells nor other posts."""
+    record = post.record
+    for author in record.authors:
+        if face := portrait_of(env, author):
+            yield author, face
+        if is_group(env, author):
+            yield author
+    records = catalogue_of(env).records
+    for docname in record.translations:
+        other = records[docname]
+        yield docname, other.languages, other.status is Status.DRAFT
 
 
 def _in_a_list(post: Post) -> list[object]:
