@@ -46,7 +46,10 @@ def assert_like_clean(site: Path, edit: Files | Edit, *pages: str) -> None:
     assert not differing, sorted(differing)
 
 
-SETTINGS = "\nchronicle_metadata_placeholder_authors = ['The Team']\n"
+def add_settings(site: Path, lines: str) -> None:
+    """Add lines to the settings of the site."""
+    with (site / "conf.py").open("a", encoding="utf-8") as file:
+        file.write(f"\n{lines}\n")
 
 
 @pytest.mark.parametrize(
@@ -78,8 +81,8 @@ SETTINGS = "\nchronicle_metadata_placeholder_authors = ['The Team']\n"
         ),
         pytest.param(
             {"posts/a.md": post("A", "2020-01-01", author="The Team")},
-            lambda site: (site / "conf.py").write_text(
-                (site / "conf.py").read_text("utf-8") + SETTINGS, "utf-8"
+            lambda site: add_settings(
+                site, "chronicle_metadata_placeholder_authors = ['The Team']"
             ),
             "posts/a/index.html",
             id="an author who is an organisation",
@@ -90,3 +93,51 @@ def test_a_post_follows_what_it_shows_of_others(
     tmp_path: Path, posts: Files, edit: Files | Edit, page: str
 ) -> None:
     assert_like_clean(small_site(tmp_path / "site", BETWEEN | posts), edit, page)
+
+
+ASKING = """{% extends "!page.html" %}
+{% block footer %}
+{% for one in ablog.recent(1) %}{{ one.title }}{% endfor %}
+{% endblock %}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "edit", "page"),
+    [
+        pytest.param(
+            {}, {"about/accessibility.rst": ":orphan:\n\nFor all\n=======\n"},
+            "posts/1/index.html",
+            id="a page that the template names where it is there",
+        ),
+        pytest.param(
+            {"_templates/page.html": ASKING},
+            {"posts/3.md": post("Newest", "2015-01-03")},
+            "posts/1/index.html",
+            id="the newest post in a template of the site",
+        ),
+        pytest.param(
+            {"blog/2016/own.rst": ":orphan:\n\nOwn\n===\n"},
+            {"posts/new.md": post("New", "2016-01-01")},
+            "blog/2016/own/index.html",
+            id="a list of posts that begins above a page",
+        ),
+    ],
+)  # fmt: skip
+def test_all_pages_follow_what_they_are_framed_by(
+    tmp_path: Path, files: Files, edit: Files, page: str
+) -> None:
+    site = small_site(tmp_path / "site", BETWEEN | files)
+    add_settings(site, "templates_path = ['_templates']")
+
+    assert_like_clean(site, edit, page)
+
+
+def test_another_theme_shows_the_markup_of_titles(tmp_path: Path) -> None:
+    index = "Home\n====\n\n.. toctree::\n\n   one\n"
+    files = {"index.rst": index, "one.rst": "One *more*\n==========\n"}
+    site = small_site(tmp_path / "site", BETWEEN | files)
+    add_settings(site, "html_theme = 'alabaster'")
+    edit = {"one.rst": "One more\n========\n"}
+
+    assert_like_clean(site, edit, "posts/1/index.html", "blog/2015/index.html")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+import chronicle
 from chronicle.blog.context import is_group
 from chronicle.blog.domain import blog_of
 from chronicle.blog.furnishing import portrait_of
-from chronicle.blog.navigation import SHOWN
+from chronicle.blog.navigation import SHOWN, is_below
 from chronicle.blog.ordering import FIELDS, labels_of
 from chronicle.blog.related import parse_known
-from chronicle.build.freshness import build_of, is_trusted
+from chronicle.build.freshness import build_of, is_trusted, templates_of
 from chronicle.build.ledger import layout_digest
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
@@ -41,6 +42,7 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         blog.data["layout"] = layout
         blog.shown.clear()
     shown = dict.fromkeys(sorted(env.found_docs), "")
+    made: Collection[str] = shown
     posts, listings = blog.view.posts, blog.listings
     build = build_of(env)
     blog.view.changed = build.told.keys() if build.is_local else None
@@ -50,11 +52,14 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         if concerned is not None and is_known and concerned.isdisjoint(listings):
             posts = tuple(post for post in posts if post.docname in concerned)
             listings = {}
+            made = {post.docname for post in posts}
             shown = {**blog.shown}
         shown |= what_is_shown(blog.view, posts, listings)
     for post in posts:
         if told := list(_told_of_site(env, post)):
             shown[post.docname] = digest(shown[post.docname] + repr(told))
+    for docname, lists in _lists_around(blog.view, made):
+        shown[docname] = digest(shown[docname] + lists)
     outdated = sorted(
         docname for docname, now in shown.items() if blog.shown.get(docname) != now
     )
@@ -85,11 +90,13 @@ def describe_layout(app: Sphinx) -> str:
     """Return what every page shows of posts.
 
     That is which lists the navigation names, and whatever ABlog's parts of side bars
-    show, where the site has asked for them.
+    show, or templates that ask ABlog's object, where the site has such.
     """
     view = blog_of(app.env).view
     shown: list[object] = [kind for kind in SHOWN if view.collections[kind]]
-    if "ablog/" in repr(app.config.html_sidebars):
+    own = Path(chronicle.__file__).parent
+    names_it = any(b"ablog" in text for text in templates_of(app.builder, but=own))
+    if names_it or "ablog/" in repr(app.config.html_sidebars):
         shown += map(_in_a_list, view.posts)
     return repr(shown)
 
@@ -151,6 +158,18 @@ def _told_of_site(env: BuildEnvironment, post: Post) -> Iterator[object]:
     for docname in record.translations:
         other = records[docname]
         yield docname, other.languages, other.status is Status.DRAFT
+
+
+def _lists_around(view: View, docnames: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield documents below pages of lists, which their navigation marks, and these."""
+    lists = {each.pagename for kind in SHOWN for each in view.collections[kind]}
+    for docname in docnames:
+        if is_below(docname, view.blog_path):
+            around = lists.intersection(
+                [docname, *map(str, PurePosixPath(docname).parents)]
+            )
+            if around:
+                yield docname, repr(sorted(around))
 
 
 def _in_a_list(post: Post) -> list[object]:

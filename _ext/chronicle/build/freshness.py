@@ -366,6 +366,17 @@ def template_folders(builder: Builder) -> list[Path]:
     return [Path(folder) for folder in dict.fromkeys(folders)]
 
 
+def templates_of(builder: Builder, but: Path | None = None) -> Iterator[bytes]:
+    """Yield the text of each template of the site and of its theme.
+
+    :param but: A folder that is left out, whole.
+    """
+    for folder in template_folders(builder):
+        if but is None or not folder.resolve().is_relative_to(but.resolve()):
+            for path in sorted(folder.rglob("*.html")):
+                yield path.read_bytes()
+
+
 def rewrite_untrusted(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return all documents if pages may not be what the environment says.
 

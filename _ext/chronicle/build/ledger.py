@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 from weakref import WeakKeyDictionary
@@ -18,7 +19,7 @@ import sphinx
 
 import chronicle
 from chronicle.build.attention import read_noted
-from chronicle.build.freshness import is_trusted, settings_digest
+from chronicle.build.freshness import is_trusted, settings_digest, templates_of
 from chronicle.build.state import read_account
 from chronicle.core.files import remove_file, replace_file, write_atomically
 from chronicle.core.text import digest
@@ -56,11 +57,20 @@ def _parts(app: Sphinx) -> Iterator[bytes]:
         *env.toctree_includes,
         *(d for c in env.toctree_includes.values() for d in c),
     }
-    titles = {name: env.titles[name].astext() for name in linked if name in env.titles}
+    # With their markup, which navigation of other themes has.
+    titles = {n: env.titles[n].pformat() for n in linked if n in env.titles}
     yield repr(sorted(titles.items())).encode()
+    asked = {
+        name for text in templates_of(app.builder) for name in _ASKED.findall(text)
+    }
+    yield repr(sorted(name for name in asked if name.decode() in env.all_docs)).encode()
     folders = (*app.config.templates_path, *app.config.html_static_path)
     for path in _files(Path(app.confdir, folder) for folder in folders):
         yield path.read_bytes()
+
+
+_ASKED = re.compile(rb"""hasdoc\(\s*["']([\w/.-]+)["']""")
+"""Finds the documents which templates lead to where there are such."""
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:

@@ -84,7 +84,7 @@ def _of_sphinx(env: BuildEnvironment, docname: str) -> object:
     title = env.titles.get(docname)
     labels = env.domains.standard_domain.anonlabels
     return (
-        title.astext() if title else "",
+        title.pformat() if title else "",
         env.toctree_includes.get(docname),
         sorted(
             (name, place) for name, (where, place) in labels.items() if where == docname
