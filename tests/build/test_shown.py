@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +39,8 @@ def assert_like_clean(site: Path, edit: Files | Edit, *pages: str) -> None:
     else:
         write_files(site, edit)
     again = build(site).files()
+    for name in ("site-clean", "site-clean-doctrees"):
+        shutil.rmtree(site.parent / name, ignore_errors=True)
     clean = build(site, out="clean").files()
 
     changed = {name for name, data in clean.items() if before.get(name) != data}
@@ -141,3 +144,35 @@ def test_another_theme_shows_the_markup_of_titles(tmp_path: Path) -> None:
     edit = {"one.rst": "One more\n========\n"}
 
     assert_like_clean(site, edit, "posts/1/index.html", "blog/2015/index.html")
+
+
+SHOWN = {"posts/z/one.rst": ".. post:: 2020-01-01\n\nOne\n===\n\nSee |it|.\n\n"}
+SHOWN["posts/z/one.rst"] += ".. |it| image:: dot.svg\n"
+LIST = {"list.rst": ":orphan:\n\nList\n====\n\n.. postlist::\n   :excerpts:\n"}
+
+
+def dot(colour: str) -> str:
+    """Return a picture."""
+    attributes = f"fill='{colour}' cx='1' cy='1' r='1'"
+    return f"<svg xmlns='http://www.w3.org/2000/svg'><circle {attributes}/></svg>"
+
+
+def test_pictures_of_one_name_are_numbered_by_their_paths(tmp_path: Path) -> None:
+    files = BETWEEN | SHOWN | LIST | {"posts/z/dot.svg": dot("red")}
+    site = small_site(tmp_path / "site", files)
+    more = post("A", "2010-01-01", "Words.\n\n![A dot](dot.svg)")
+    edit = {"posts/a/one.md": more, "posts/a/dot.svg": dot("blue")}
+
+    assert_like_clean(site, edit, "posts/z/one/index.html", "list/index.html")
+    assert_like_clean(site, {"posts/a/one.md": post("A", "2010-01-01", "Words.")})
+
+
+def test_what_no_post_shows_any_more_is_not_published(tmp_path: Path) -> None:
+    text = "![A dot](dot.svg) and [a table](table.csv)"
+    files = {"posts/a.md": post("A", "2010-01-01", text), "posts/dot.svg": dot("red")}
+    site = small_site(tmp_path / "site", BETWEEN | files | {"posts/table.csv": "1,2"})
+
+    assert_like_clean(
+        site, {"posts/a.md": post("A", "2010-01-01", "![A dot](dot.svg)")}
+    )
+    assert_like_clean(site, lambda site: (site / "posts/dot.svg").unlink())

@@ -16,6 +16,7 @@ from chronicle.blog.ordering import FIELDS, labels_of
 from chronicle.blog.related import parse_known
 from chronicle.build.freshness import build_of, is_trusted, templates_of
 from chronicle.build.ledger import layout_digest
+from chronicle.build.sphinx_adapter import numbered_images
 from chronicle.build.state import read_account
 from chronicle.core.files import replace_file
 from chronicle.core.record import Status
@@ -58,6 +59,8 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for post in posts:
         if told := list(_told_of_site(env, post)):
             shown[post.docname] = digest(shown[post.docname] + repr(told))
+    for docname in listings:
+        shown[docname] = digest(shown[docname] + repr(numbered_images(env)))
     for docname, lists in _lists_around(blog.view, made):
         shown[docname] = digest(shown[docname] + lists)
     outdated = sorted(

@@ -47,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.spare import say_written
     from chronicle.build.sphinx_adapter import (
         free_sent,
+        name_images,
         spare_messages,
         spare_parallel_readers,
         spare_searches,
@@ -77,6 +78,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", spare_parallel_readers)
     # After everybody has taken theirs.
     app.connect("env-merge-info", free_sent, priority=2000)
+    # When all is read, before it is asked who shows the pictures.
+    app.connect("env-updated", name_images, priority=50)
     # When records are complete (100 to 200), before it is asked what follows (500).
     app.connect("env-updated", see_whether_local, priority=300)
     # After everybody: what they read is known then.

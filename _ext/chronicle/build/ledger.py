@@ -317,6 +317,8 @@ STATIC = "_static/"
 
 def _copied_files(app: Sphinx) -> Iterator[str]:
     """Yield the files that Sphinx copies from the source folder as they are."""
+    for folder, files in (("_images", app.env.images), ("_downloads", app.env.dlfiles)):
+        yield from (f"{folder}/{name}" for _docnames, name in files.values())
     config = app.config
     assets = [*config.html_static_path, config.html_logo, config.html_favicon]
     for prefix, entries in (("", config.html_extra_path), (STATIC, assets)):

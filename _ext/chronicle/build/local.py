@@ -19,6 +19,7 @@ from chronicle.build.freshness import (
 )
 from chronicle.build.ledger import ledger_of, writes_site
 from chronicle.build.reporting import source_of, tell
+from chronicle.build.sphinx_adapter import numbered_images
 from chronicle.core.text import digest
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def _of_sphinx(env: BuildEnvironment, docname: str) -> object:
     return (
         title.pformat() if title else "",
         env.toctree_includes.get(docname),
+        numbered_images(env),
         sorted(
             (name, place) for name, (where, place) in labels.items() if where == docname
         ),

@@ -319,6 +319,31 @@ def free_sent(
     other.settings.clear()
 
 
+# Names of pictures --------------------------------------------------------------------
+
+
+def name_images(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name pictures anew, and return the documents some of whose have other names.
+
+    Sphinx numbers those of one name as it meets them; here they are by their paths.
+    """
+    named = type(env.images)()
+    outdated: set[str] = set()
+    for path in sorted(env.images):
+        docnames, before = env.images[path]
+        for docname in docnames:
+            if named.add_file(docname, path) != before:
+                outdated.add(docname)
+    env.images = named
+    return sorted(outdated)
+
+
+def numbered_images(env: BuildEnvironment) -> list[tuple[str, str]]:
+    """Return path and name of each picture that has not the name of its file."""
+    found = ((path, name) for path, (_docnames, name) in env.images.items())
+    return [(path, name) for path, name in found if not f"/{path}".endswith(f"/{name}")]
+
+
 # Settings of docutils -----------------------------------------------------------------
 
 
