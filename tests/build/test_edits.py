@@ -30,3 +30,22 @@ def test_a_label_is_shown_when_another_post_has_another(tmp_path: Path) -> None:
 
     assert "wiki" in again.soup(page).select_one(".post-labels").get_text()
     assert again.files() == build(site, out="clean").files()
+
+
+def test_a_text_that_is_damaged_gives_way_to_another_of_the_same_post(
+    tmp_path: Path,
+) -> None:
+    """Though all else is as it was that the catalogue of posts is made of."""
+    text = (
+        "---\ntitle: One\ndate: 2020-01-01\noriginal_url: /old/one/\n---\n\n"
+        + "Many words. " * 100
+    )
+    posts = {"posts/a.md": f"{text}\n\nLast… one.\n", "posts/b.md": f"{text}\n\nEnd.\n"}
+    site = small_site(tmp_path / "site", posts)
+    assert (build(site).outdir / "posts/a/index.html").is_file()
+
+    write_files(site, {"posts/a.md": f"{text}\n\nLastâ€¦ one.\n"})
+    again = build(site)
+
+    assert "End." in again.soup("posts/b/index.html").get_text()
+    assert again.files() == build(site, out="clean").files()

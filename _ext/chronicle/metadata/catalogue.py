@@ -143,6 +143,18 @@ def make_catalogue(
     )
 
 
+def decide_alike(before: Entry | None, now: Entry | None) -> bool:
+    """Tell whether two states of a file make the same catalogue.
+
+    Only the number of words may differ, which decides which of several files of one
+    post is shown: that has to be asked besides.
+    """
+    if not (before and now and before.body and now.body):
+        return False
+    body = before.body._replace(words=now.body.words)
+    return replace(before, body=body) == now
+
+
 _POSTS = frozenset({"_posts", "articles", "blog", "news", "post", "posts"})
 """Folders in which a file without a date has lost it."""
 

@@ -41,7 +41,7 @@ from chronicle.sources.project import (
 from chronicle.sources.shortcodes import load_shortcodes, shortcodes_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
 
@@ -63,6 +63,9 @@ class ReadFiles(NamedTuple):
     entries: list[Entry]
     left_out: dict[str, tuple[Problem, ...]]
     """``{path: why}``."""
+
+    admitted_with: dict[str, tuple[Problem, ...]]
+    """``{path: what is wrong with its name or place}``."""
 
 
 class ReadBody(NamedTuple):
@@ -128,7 +131,14 @@ class SourceCache:
             entry = entries[source]
             problems = (*admission.problems[source], *entry.problems)
             entries[source] = replace(entry, problems=problems)
-        return ReadFiles([*entries.values()], left_out)
+        return ReadFiles([*entries.values()], left_out, dict(admission.problems))
+
+    def changed_entries(self) -> Iterator[tuple[Entry | None, Entry | None]]:
+        """Yield what files said before and say now, if they have been written since."""
+        for source in sorted(self.before.keys() | self.kept.keys()):
+            before, now = self.before.get(source), self.kept.get(source)
+            if before is not now:
+                yield before and before.entry, now and now.entry
 
     def _digest(self, candidate: Candidate) -> str:
         """Return a digest of all that decides of an entry; empty if it is unknown."""

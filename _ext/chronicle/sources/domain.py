@@ -23,7 +23,12 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Status
 from chronicle.metadata.admission import shown_path
 from chronicle.metadata.authors import Authors
-from chronicle.metadata.catalogue import hide_tags, make_catalogue, make_record
+from chronicle.metadata.catalogue import (
+    decide_alike,
+    hide_tags,
+    make_catalogue,
+    make_record,
+)
 from chronicle.metadata.descriptions import is_cut_off
 from chronicle.settings import post_folders
 from chronicle.sources.cache import CacheEntry, SourceCache, pictures_path
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
     from chronicle.core.record import Record
     from chronicle.metadata.catalogue import Site
     from chronicle.metadata.entries import Entry
+    from chronicle.sources.cache import ReadFiles
 
 ORIGIN = "chronicle_origin"
 """Key under which Sphinx's current document holds the origin of the post being read."""
@@ -56,7 +62,7 @@ class CatalogueDomain(Domain):
 
     name = "catalogue"
     label = "Catalogue"
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         "kept": Notes(),  # path -> CacheEntry
         "catalogue": Notes({"": Catalogue()}),  # one value, under no name
@@ -66,6 +72,7 @@ class CatalogueDomain(Domain):
         "entries": Notes(),  # docname -> entries of the posts found when it was read
         "tags": Notes(),  # "" -> what is said of tags
         "code": "",
+        "decided": Notes(),  # "" -> all that the catalogue was made of besides entries
     }
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -79,6 +86,8 @@ class CatalogueDomain(Domain):
         self.authors = Authors()
         """Whom the community data know; of this build."""
         self.site: Site  # of this build, from builder-inited on
+        self._incomplete: set[str] = set()
+        """Whose records lack what reading shows."""
 
     @property
     def kept(self) -> dict[str, CacheEntry]:
@@ -145,10 +154,20 @@ class CatalogueDomain(Domain):
             }
         if code != self.data["code"]:
             changed = set(catalogue.records)
+        self.data["code"] = code
         self.changed = frozenset(changed)
+        self._take(catalogue, catalogue.records)
+
+    def keep(self) -> None:
+        """Keep the catalogue: a new one would say of each file what this one does."""
+        records = self.catalogue.records
+        of_files = {name: r for name, r in records.items() if r.source in self.kept}
+        self._take(replace(self.catalogue, records=of_files), ())
+
+    def _take(self, catalogue: Catalogue, incomplete: Iterable[str]) -> None:
+        self._incomplete = set(incomplete)
         self.before = self.catalogue
         self.data["catalogue"][""] = catalogue
-        self.data["code"] = code
 
     def _given(self, record: Record) -> Record:
         """Return a record without what is only known after reading."""
@@ -237,19 +256,7 @@ class CatalogueDomain(Domain):
     def complete(self) -> None:
         """Put into the records what reading has shown: descriptions and repairs."""
         records = {
-            docname: replace(
-                record,
-                description=self.descriptions.get(docname, ("", record.description))[1],
-                repairs=tuple(
-                    sorted(
-                        (
-                            *self.kept[record.source].entry.repairs,
-                            *self.body_repairs.get(docname, ()),
-                        ),
-                        key=lambda repair: (repair.line, repair.column),
-                    )
-                ),
-            )
+            docname: self._completed(record) if docname in self._incomplete else record
             for docname, record in self.catalogue.records.items()
         }
         for docname in self.entries:
@@ -260,8 +267,24 @@ class CatalogueDomain(Domain):
         self.data["catalogue"][""] = replace(self.catalogue, records=records)
         self.is_complete = True
 
+    def _completed(self, record: Record) -> Record:
+        """Return a record with what reading its text has shown."""
+        _, description = self.descriptions.get(record.docname, ("", record.description))
+        repairs = sorted(
+            (
+                *self.kept[record.source].entry.repairs,
+                *self.body_repairs.get(record.docname, ()),
+            ),
+            key=lambda repair: (repair.line, repair.column),
+        )
+        return replace(record, description=description, repairs=tuple(repairs))
+
     def clear_doc(self, docname: str) -> None:
         """Forget what was repaired in a document that is read again or gone."""
+        records = cast("dict[str, Record]", self.catalogue.records)
+        if docname in records and docname not in self._incomplete:
+            records[docname] = self._given(records[docname])
+            self._incomplete.add(docname)
         self.body_repairs.pop(docname, None)
         self.descriptions.pop(docname, None)
         self.files.pop(docname, None)
@@ -327,14 +350,14 @@ def on_builder_inited(app: Sphinx) -> None:
     seen = str(path), build_of(app.env).see(path)
     tags, tag_problems = recall(domain.data["tags"], "", seen, lambda: load_tags(path))
     domain.site = read_site(app.config, domain.authors, cache.authors, cache.old, tags)
-    catalogue = make_catalogue(
-        gathered.entries,
-        domain.site,
-        gathered.left_out,
-        cache.rate_damage,
-    )
+    made = None
+    if not _decides_alike(domain, gathered):
+        made = make_catalogue(
+            gathered.entries, domain.site, gathered.left_out, cache.rate_damage
+        )
     domain.data["kept"] = Notes(cache.kept)
-    domain.update(catalogue, cache.settings.code)
+    domain.keep() if made is None else domain.update(made, cache.settings.code)
+    catalogue = domain.catalogue
     sources = {name: record.source for name, record in catalogue.records.items()}
     use_project(app, sources, post_folders(app.config))
     report(tag_problems, str(path), app.env)
@@ -349,6 +372,23 @@ def on_builder_inited(app: Sphinx) -> None:
     }
     for source, problems in sorted(everything.items()):
         report(problems, shown_path(str(app.srcdir / source)), app.env)
+
+
+def _decides_alike(domain: CatalogueDomain, gathered: ReadFiles) -> bool:
+    """Tell whether the last build's catalogue is that of what has been read now."""
+    decided = (
+        domain.cache.settings.code,
+        domain.site,
+        gathered.left_out,
+        gathered.admitted_with,
+    )
+    before = domain.data["decided"].get("")
+    domain.data["decided"][""] = decided
+    merged = {*domain.catalogue.merged, *domain.catalogue.merged.values()}
+    return bool(decided == before) and all(
+        decide_alike(was, now) and now and now.docname not in merged
+        for was, now in domain.cache.changed_entries()
+    )
 
 
 def on_env_get_outdated(
