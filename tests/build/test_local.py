@@ -19,11 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from sphinx.builders.html import StandaloneHTMLBuilder
 from chronicle.build.ledger import Ledger
+from chronicle.community.index import View
 from chronicle.report import pages
+from chronicle.sources import domain
 
 def setup(app):
     keep, make = Ledger.keep_made, pages.as_json
     copy = StandaloneHTMLBuilder.copy_static_files
+    catalogue, decades = domain.make_catalogue, View.decades
 
     def write(name):
         with Path(app.srcdir, "../kept").open("a") as file:
@@ -41,7 +44,16 @@ def setup(app):
         write("assets are copied")
         copy(builder)
 
+    def note_catalogue(*args):
+        write("the catalogue is made")
+        return catalogue(*args)
+
+    def note_homes(*args):
+        write("homes are looked for")
+        return decades(*args)
+
     Ledger.keep_made, pages.as_json = note, note_made
+    domain.make_catalogue, View.decades = note_catalogue, note_homes
     StandaloneHTMLBuilder.copy_static_files = note_copied
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 """
@@ -57,6 +69,12 @@ SECOND = (
     "aliases: [/old/second/?page=2]\n---\n\n"
     "Another text, with [a link](first.md#part) and [one that leads nowhere](none.md)."
     "\n"
+)
+EVENTS = (
+    "the report is made",
+    "assets are copied",
+    "the catalogue is made",
+    "homes are looked for",
 )
 SPARED = {
     "chronicle.blog.pages.collect_pages",
@@ -95,6 +113,12 @@ class Rebuilt(NamedTuple):
     copied: bool
     """Whether it was looked which scripts and style sheets have to be copied."""
 
+    catalogued: bool
+    """Whether the catalogue of all posts was made."""
+
+    housed: bool
+    """Whether it was looked where people and services are at home."""
+
 
 def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
     """Change a file, build, and take the change back."""
@@ -105,15 +129,14 @@ def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
     (site / path).write_text(text.replace(old, new), "utf-8")
     built = build(site)
     kept = {*account.read_text("utf-8").splitlines()}
-    events = ("the report is made", "assets are copied")
-    made, copied = (event in kept for event in events)
-    kept.difference_update(events)
+    made, copied, catalogued, housed = (event in kept for event in EVENTS)
+    kept.difference_update(EVENTS)
     clean = build(site, "dirhtml", "-E", out="clean")
     assert built.files() == clean.files()
     assert sorted(built.log.splitlines()) == sorted(clean.log.splitlines())
     (site / path).write_text(text, "utf-8")
     build(site)
-    return Rebuilt(built, kept, made, copied)
+    return Rebuilt(built, kept, made, copied, catalogued, housed)
 
 
 def test_a_text_that_no_other_page_shows(site: Path) -> None:
@@ -122,6 +145,8 @@ def test_a_text_that_no_other_page_shows(site: Path) -> None:
     assert found.kept >= SPARED
     assert not found.made
     assert not found.copied
+    assert not found.catalogued
+    assert not found.housed
 
 
 def test_a_file_that_a_text_names_is_copied(site: Path) -> None:
@@ -154,6 +179,7 @@ def test_doctrees_in_the_output_are_no_part_of_it(site: Path, tmp_path: Path) ->
     ("old", "new"),
     [
         ("title: First", "title: Other"),
+        ("tags: [a]", "tags: [a, c]"),
         ("/old/first/", "/old/other/"),
         ("Lists show this", "Lists now show this"),  # the description
         ("on. \n\n", "on, more.\n\n"),  # the end of the excerpt

@@ -229,7 +229,7 @@ class CommunityDomain(Domain):
 
     name = NAME
     label = "Chronicle"
-    data_version = 5
+    data_version = 6
     object_types: ClassVar[dict[str, ObjType]] = {
         Kind.PERSON: ObjType(_("person"), "person"),
         Kind.ORGANISATION: ObjType(_("organisation"), "organisation"),
@@ -245,6 +245,7 @@ class CommunityDomain(Domain):
         "references": Notes(),  # docname -> list of (reftype, target)
         "mentions": Notes(),  # docname -> list of (kind, id), in the order of the text
         "shown": Notes(),  # (docname, number) -> what that part of it showed last
+        "homes": Notes(),  # whether there are pages -> (kind, id) -> Home
         "names": Notes(),  # name -> bearers, when the mentions were found
         "loaded": Notes(),  # "" -> digest of the data files, what they say
     }
@@ -316,6 +317,14 @@ class CommunityDomain(Domain):
                 if docname in otherdata[key]:
                     self.data[key][docname] = otherdata[key][docname]
 
+    @property
+    def homes(self) -> dict[bool, Mapping[tuple[Kind, str], Home]]:
+        """The page that is each object's own, in the last build.
+
+        That is another where features make pages of their own: see ``has_pages``.
+        """
+        return cast("dict[bool, Mapping[tuple[Kind, str], Home]]", self.data["homes"])
+
     # -- What is shown -----------------------------------------------------------------
 
     @property
@@ -331,6 +340,8 @@ class CommunityDomain(Domain):
                 settings_of(self.env.config).community_lanes,
                 has_pages=self.has_pages,
             )
+            if build_of(self.env).is_local:
+                self._view.known_homes = self.homes.get(self.has_pages)
         return self._view
 
     def forget_view(self) -> None:

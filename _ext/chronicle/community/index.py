@@ -208,6 +208,7 @@ class View:
     ) -> None:
         """Take what there is.
 
+        :param posts: Are asked for when they are needed.
         :param displays: By docname.
         :param lanes: The topics of each lane of a picture.
         :param has_pages: Whether the builder makes pages that no document stands for.
@@ -220,12 +221,24 @@ class View:
         self._data = community
         self.community = community.joined(inline_community(displays))
         """What one can refer to: the data, and what is written in pages."""
-        self.posts = {post.docname: post for post in posts}
-        self.posts |= self._with_citations()
+        self.known_homes: Mapping[tuple[Kind, str], Home] | None = None
+        """Those of the last build, where they are the same; to be set before any is
+        asked for."""
+        self._uncited = posts
         self._displays = {
             docname: [each.by_ids(self.find) for each in found]
             for docname, found in displays.items()
         }
+
+    @cached_property
+    def _found_posts(self) -> Mapping[str, Post]:
+        """The posts as their texts have them."""
+        return {post.docname: post for post in self._uncited}
+
+    @cached_property
+    def posts(self) -> Mapping[str, Post]:
+        """The posts by docname, with all of which they speak."""
+        return {**self._found_posts, **self._with_citations()}
 
     def find(self, kind: Kind, target: str) -> str | None:
         """Return the id that an id or a name means; None if it is not just one.
@@ -348,6 +361,8 @@ class View:
         first, or else the first by name.  On a web site an index leads to a page for
         each.
         """
+        if self.known_homes is not None:
+            return self.known_homes
         homes: dict[tuple[Kind, str], Home] = {}
         ranked = sorted(
             (not shown.complete, not shown.gives_pages, docname, number)
@@ -397,7 +412,7 @@ class View:
     ) -> dict[Original, str]:
         return {
             original: post.docname
-            for post in sorted(self.posts.values(), key=_docname, reverse=True)
+            for post in sorted(self._found_posts.values(), key=_docname, reverse=True)
             if post.listed
             for address in addresses(post)
             if (original := read_original(address)) and original.path
@@ -406,7 +421,8 @@ class View:
     def post_at(self, url: str) -> Post | None:
         """Return the post of the site that was first published at *url*."""
         self.asked.add(url)
-        return self._find(url, self._addresses)
+        docname = self._find(url, self._addresses)
+        return self.posts[docname] if docname else None
 
     def is_unconfirmed(self, tenure: Tenure, about: tuple[Kind, str]) -> bool:
         """Tell whether a later post about a person or service has not confirmed it."""
@@ -420,8 +436,8 @@ class View:
         """
         if asked.startswith(_CONFIRMED):
             return self._unconfirmed.get(asked, ())
-        post = self._find(asked, self._addresses)
-        return (post.docname, post.title) if post else None
+        docname = self._find(asked, self._addresses)
+        return (docname, self._found_posts[docname].title) if docname else None
 
     @cached_property
     def _unconfirmed(self) -> Mapping[str, Sequence[Path]]:
@@ -430,14 +446,14 @@ class View:
             found.setdefault(_confirmed_by(each.kind, each.id), []).append(each.path)
         return found
 
-    def _find(self, url: str, docnames: Mapping[Original, str]) -> Post | None:
+    @staticmethod
+    def _find(url: str, docnames: Mapping[Original, str]) -> str:
         original = read_original(url)
         if original is None:
-            return None
+            return ""
         # Some records know the path only.
         bare = original._replace(host="")
-        docname = docnames.get(original) or docnames.get(bare)
-        return self.posts[docname] if docname else None
+        return docnames.get(original) or docnames.get(bare) or ""
 
     def _with_citations(self) -> dict[str, Post]:
         """Return the posts of which the data say that they speak of something.
@@ -446,11 +462,12 @@ class View:
         """
         named: dict[str, list[tuple[Kind, str]]] = {}
         for url, kind, id_ in citations(self._data):
-            post = self.post_at(url) or self._find(url, self._retold)
-            if post:
-                named.setdefault(post.docname, []).append((kind, id_))
+            if docname := self._find(url, self._addresses) or self._find(
+                url, self._retold
+            ):
+                named.setdefault(docname, []).append((kind, id_))
         return {
-            docname: self.posts[docname].speaking_of(found)
+            docname: self._found_posts[docname].speaking_of(found)
             for docname, found in named.items()
         }
 

@@ -152,6 +152,7 @@ def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in sorted(domain.data["displays"]):
         _check_options(domain, env, docname)
     _tell_editors(domain)
+    domain.homes[domain.has_pages] = {**domain.view.homes}
     return _find_changed_pages(domain)
 
 
