@@ -164,11 +164,15 @@ class Relations:
             one, other = before.get(name, ""), now.get(name, "")
             touched |= _differences(one.split("\n"), other.split("\n"))
         margins = dict.fromkeys(touched, len(changed))
+
+        def is_touched(told: str) -> bool:
+            has_any = not touched.isdisjoint(_told_features(told))
+            return has_any and not touched.isdisjoint(self._telling(told, margins))
+
         return {
             name: related
             for name, (told, related) in known.posts.items()
-            if now.get(name) == told
-            and (not touched or touched.isdisjoint(self._telling(told, margins)))
+            if now.get(name) == told and not is_touched(told)
         }
 
     def known(self) -> Known:
