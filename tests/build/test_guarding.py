@@ -246,6 +246,7 @@ def test_no_listener_ends_the_build(
 
 SELDOM = {
     "chronicle-told",
+    "chronicle-waiting",
     "env-merge-info",
     "env-purge-doc",
     "missing-reference",

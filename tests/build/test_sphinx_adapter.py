@@ -55,6 +55,7 @@ GONE = "Sphinx has changed {}: see chronicle/build/"
         ),
         (Builder.read, "self._read_parallel(docnames, nproc="),
         (Builder._read_parallel, "pickle.dumps(self.env, "),
+        (Builder.build, "pickle.dump(self.env, f, "),
         (BuildEnvironment.__init__, "self.settings['env'] = self"),
         (Config.__init__, "self._raw_config"),
         (IndexBuilder.__init__, "self._mapping"),

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from building import write_files
 from chronicle.build.spare import OUTDATED
+from chronicle.build.state import RACE
 from chronicle.commands.serve import (
     Outcome,
     SiteBuilder,
@@ -262,6 +263,77 @@ def test_pages_are_shown_before_all_else_is_made(tmp_path: Path) -> None:
 
     assert site.outcome() == Outcome(0, "")
     assert shown == [True], "nothing else was said after that"
+
+
+NOTING = """
+import os
+from pathlib import Path
+from chronicle.build import freshness
+
+def setup(app):
+    def write(line):
+        with Path(app.srcdir, "noted.txt").open("a") as file:
+            print(line, file=file)
+
+    def note_written(app, exception):
+        size = Path(app.doctreedir, "environment.pickle").stat().st_size
+        write(f"{size > 0} when pages are written")
+
+    walk = freshness.walk_output
+
+    def note_walk(app):
+        write("output")
+        return walk(app)
+
+    freshness.walk_output = note_walk
+    app.connect("chronicle-waiting", lambda app: write("waiting"), priority=999)
+    app.connect("env-before-read-docs", lambda app, env, names: write(names))
+    app.connect("build-finished", note_written, priority=15)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+def test_what_waits_for_a_save_need_not_be_done_after_it(tmp_path: Path) -> None:
+    """The output is looked at before, and the environment is written when pages are."""
+    files = {
+        "conf.py": "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\n"
+        "extensions = ['chronicle.build', 'own']\n",
+        "own.py": NOTING,
+        "index.rst": "Home\n====\n\n.. toctree::\n\n   one\n   two\n",
+        "one.rst": "One\n===\n",
+        "two.rst": "Two\n===\n",
+    }
+    source = write_files(tmp_path / "site", files)
+    site = SiteBuilder(source=source, outdir=tmp_path / "live", builder="html")
+    noted = source / "noted.txt"
+
+    def wait() -> None:
+        for _ in range(600):
+            if noted.is_file() and noted.read_text().endswith("waiting\n"):
+                return
+            time.sleep(0.05)
+        raise AssertionError("nobody waits")
+
+    def save(name: str, title: str) -> list[str]:
+        noted.write_text("")
+        write_files(source, {name: f"{title}\n===\n"})
+        site(changed_paths=[source / name])
+        return noted.read_text().splitlines()
+
+    site(changed_paths=())
+    wait()
+    time.sleep(RACE / 10**9)
+    save("one.rst", "New")  # files are older than the build by now
+    wait()
+    assert save("two.rst", "New")[:2] == ["['two']", "False when pages are written"]
+    wait()
+    (tmp_path / "live/two.html").unlink()
+    found = save("one.rst", "End")
+    site.discard()
+
+    assert found[:2] == ["['one']", "output"], "a file has gone"
+    assert (tmp_path / "live/two.html").is_file()
+    assert "End" in (tmp_path / "live/one.html").read_text()
 
 
 async def ask(app: Starlette, path: str) -> tuple[int, str]:

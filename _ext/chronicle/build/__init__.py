@@ -44,10 +44,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build.ledger import remove_stale
     from chronicle.build.local import EVENT, note_told, see_whether_local
     from chronicle.build.publish import publish_output
-    from chronicle.build.spare import say_written
+    from chronicle.build.spare import WAITING, is_live, say_written
     from chronicle.build.sphinx_adapter import (
         free_sent,
         name_images,
+        pickle_later,
         spare_messages,
         spare_parallel_readers,
         spare_searches,
@@ -60,11 +61,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(SparingBuilder, override=True)
     app.add_event("chronicle-layout")  # who shows something on every page says what
     app.add_event(EVENT)
+    app.add_event(WAITING)
     # Before the texts are asked for (500).
     app.connect("config-inited", add_translations, priority=5)
     app.add_domain(freshness.BuildDomain)
     app.connect("builder-inited", spare_settings, priority=10)
     app.connect("builder-inited", spare_searches, priority=10)
+    if is_live():
+        app.connect("builder-inited", pickle_later, priority=10)
+    app.connect(WAITING, freshness.look_at_output)
     # Before everybody: what is left of a build that was cut off is in nobody's way, and
     # what extensions and themes copy (500, or when the builder begins) stays.
     app.connect("config-inited", freshness.clear_remains, priority=5)

@@ -22,7 +22,7 @@ import shutil
 import time
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, cast
 
 from sphinx.domains import Domain
 from sphinx.util import logging
@@ -34,6 +34,7 @@ from chronicle.build.state import (
     State,
     Warned,
     Written,
+    followed,
     look,
     read_state,
     walk,
@@ -75,6 +76,14 @@ LIBRARIES = (
 """Distributions whose other version may make other pages of the same text."""
 
 
+class Output(NamedTuple):
+    """The output as it was before a build was told what to do."""
+
+    digest: str
+    folders: dict[str, tuple[int, ...]]
+    """Stamp of each folder: another when a file has come, gone or been replaced."""
+
+
 class BuildDomain(Domain):
     """Where the running build keeps its state.  It has no objects to refer to."""
 
@@ -87,6 +96,8 @@ class BuildDomain(Domain):
         self.path = Path()
         self.before = State()
         self.files: dict[str, Seen] = {}
+        self.output_before: Output | None = None
+        """If that was looked at while nobody waited."""
         self.output: list[Folder] = []
         """What the build leaves behind; to be asked when it is finished."""
         self.now = 0
@@ -347,7 +358,7 @@ def find_nothing_to_do(app: Sphinx, env: BuildEnvironment, docnames: list[str]) 
         return
     written = domain.before.written[app.builder.name]
     if domain.made_of(app.config) == written.made_of:
-        domain.is_unchanged = output_digest(walk_output(app)) == written.output
+        domain.is_unchanged = digest_output(app) == written.output
     if domain.is_unchanged:
         domain.warnings = written.warnings
 
@@ -430,6 +441,23 @@ def walk_output(app: Sphinx) -> Iterator[Folder]:
     """Yield the folders of the output, but for that of the doctrees."""
     doctrees = str(app.doctreedir)
     return walk(str(app.outdir), lambda entry: entry.path == doctrees)
+
+
+def look_at_output(app: Sphinx) -> None:
+    """Look at the output, so that it need not be done when somebody waits."""
+    folders = [*walk_output(app)]
+    stamps = {folder: followed(folder) for folder, _ in folders}
+    build_of(app.env).output_before = Output(output_digest(folders), stamps)
+
+
+def digest_output(app: Sphinx) -> str:
+    """Return the digest of the output as it is before anything is written."""
+    before = build_of(app.env).output_before
+    if before and all(
+        followed(each) == stamp for each, stamp in before.folders.items()
+    ):
+        return before.digest
+    return output_digest(walk_output(app))
 
 
 def output_digest(folders: Iterable[Folder], unit: int = 10**9) -> str:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from chronicle.build.freshness import (
     build_of,
-    output_digest,
+    digest_output,
     unless_unchanged,
-    walk_output,
 )
 from chronicle.build.ledger import ledger_of, writes_site
 from chronicle.build.reporting import source_of, tell
@@ -50,7 +49,7 @@ def note_told(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             writes_site(app.builder)
             and written.made_of == before.made_of
             and written.set_by == domain.set_by(app.config)
-            and written.output == output_digest(walk_output(app))
+            and written.output == digest_output(app)
         ):
             domain.told = {name: _told(app, name) for name in docnames}
 

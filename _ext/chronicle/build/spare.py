@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
 
@@ -28,6 +28,10 @@ LIVE = "CHRONICLE_LIVE"
 WRITTEN = "all pages are written\n"
 """The line by which a build says so."""
 
+WAITING = "chronicle-waiting"
+"""Event by which a build may be made ready that nobody waits for: ``(app)``.  Who takes
+something from there has to see whether it still holds."""
+
 OUTDATED = 75
 """Exit status of a process that has read what is another by now: a new one has to be
 asked.  The number is that of a failure that may pass.
@@ -36,9 +40,14 @@ Source: EX_TEMPFAIL in sysexits.h.
 """
 
 
+def is_live() -> bool:
+    """Tell whether somebody waits for the pages."""
+    return LIVE in os.environ
+
+
 def say_written(_app: Sphinx, exception: Exception | None) -> None:
     """Tell who waits that pages can be looked at, while the search is still made."""
-    if exception is None and LIVE in os.environ:
+    if exception is None and is_live():
         sys.stderr.write(WRITTEN)
         sys.stderr.flush()
 
@@ -65,15 +74,21 @@ class Reading:
             return  # a file that is open already
         name = os.path.abspath(path)  # noqa: PTH100 -- of each module
         if event != "open":
-            self._is_noting = False  # to list it is such an event, too
-            self._folders.setdefault(name, _names(name))
-            self._is_noting = True
+            with self.paused():  # to list it is such an event, too
+                self._folders.setdefault(name, _names(name))
         elif not args[2] & (os.O_WRONLY | os.O_RDWR):
             self._files.setdefault(name, _stamp(name))
             if name.endswith(".pyc"):  # for which Python but looks at its source
                 with contextlib.suppress(ValueError):
                     name = importlib.util.source_from_cache(name)
                     self._files.setdefault(name, _stamp(name))
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Note nothing meanwhile."""
+        self._is_noting = False
+        yield
+        self._is_noting = True
 
     def is_current(self) -> bool:
         """Tell whether all is as it was read; note nothing more."""
@@ -139,6 +154,9 @@ def wait(account: Path, arguments: list[str]) -> int:
         if is_told:
             return
         import_all(account)
+        with reading.paused():
+            if WAITING in app.events.events:
+                app.emit(WAITING)
         line = _read_line()
         is_told = True
         suffixes = tuple(app.config.source_suffix)

@@ -15,12 +15,16 @@ import functools
 import gc
 import logging
 import os
+import pickle
 import re
 from encodings import utf_8_sig
 from importlib import import_module
 from inspect import isfunction
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import sphinx.builders
 import sphinx.events
 from docutils import nodes
 from docutils.utils import DependencyList
@@ -34,11 +38,13 @@ from sphinx.util.logging import (
 )
 
 from chronicle.build.pickling import Notes, Packed
+from chronicle.core.files import replace_file
 from chronicle.core.posts import TEXT, lies_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import ModuleType
+    from typing import BinaryIO
 
     from docutils.frontend import Values
     from sphinx.application import Sphinx
@@ -479,6 +485,32 @@ def spare_messages(app: Sphinx) -> None:
 
 def _say_nothing(_value: object) -> str:
     return ""
+
+
+# The environment ----------------------------------------------------------------------
+
+
+def pickle_later(app: Sphinx) -> None:
+    """Have the environment written when all pages are: nobody reads it before.
+
+    The builder writes it between reading and writing, and asks nobody.  For thousands
+    of posts that takes longer than all else that has to be done after an edit.
+    """
+    waiting: list[str] = []
+
+    def dump(what: Any, file: BinaryIO, protocol: int) -> None:
+        if what is app.env:
+            waiting.append(file.name)
+        else:
+            pickle.dump(what, file, protocol)
+
+    def write(_app: Sphinx, _exception: Exception | None) -> None:
+        for path in waiting:
+            replace_file(Path(path), pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL))
+
+    replaced = SimpleNamespace(**{**vars(pickle), "dump": dump})
+    _replace_until_finished(app, sphinx.builders, "pickle", replaced)
+    app.connect("build-finished", write, priority=20)
 
 
 # Memory -------------------------------------------------------------------------------
