@@ -176,3 +176,51 @@ def test_what_no_post_shows_any_more_is_not_published(tmp_path: Path) -> None:
         site, {"posts/a.md": post("A", "2010-01-01", "![A dot](dot.svg)")}
     )
     assert_like_clean(site, lambda site: (site / "posts/dot.svg").unlink())
+
+
+LED_TO = {
+    "own.rst": ":orphan:\n\nOwn\n===\n\nSee :doc:`led`, :ref:`here`, :ref:`tag-x`.\n",
+    "led.rst": ":orphan:\n\nLed to\n======\n\n.. _here:\n\nPlace\n-----\n\nText.\n",
+    "posts/a.rst": ".. post:: 2020-01-01\n\nA\n=\n\nSee :doc:`/led`.\n",
+    "posts/b.md": post("B", "2020-01-02", tags="x"),
+}
+
+
+@pytest.mark.parametrize(
+    ("edit", "pages"),
+    [
+        (
+            {"led.rst": LED_TO["led.rst"].replace("Led to\n", "Led by\n")},
+            ["own/index.html", "posts/a/index.html", "list/index.html"],
+        ),
+        ({"led.rst": LED_TO["led.rst"].replace("Place", "Plain")}, ["own/index.html"]),
+        ({"posts/b.md": post("B", "2020-01-02", tags="X")}, ["own/index.html"]),
+    ],
+    ids=["a title", "a heading", "a label"],
+)
+def test_references_show_what_things_are_called(
+    tmp_path: Path, edit: Files, pages: list[str]
+) -> None:
+    site = small_site(tmp_path / "site", BETWEEN | LIST | LED_TO)
+
+    assert_like_clean(site, edit, *pages)
+
+
+NESTED = {
+    "index.rst": "Home\n====\n\n.. toctree::\n   :maxdepth: 4\n\n   one\n",
+    "one.rst": "One\n===\n\n.. toctree::\n   :maxdepth: 4\n\n   two\n",
+    "two.rst": "Two\n===\n\n.. toctree::\n\n   three\n\nPlace\n-----\n\nText.\n",
+    "three.rst": "Three\n=====\n\nText.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("theme", "page"), [("furo", "index.html"), ("alabaster", "three/index.html")]
+)
+def test_toctrees_show_headings_far_below(
+    tmp_path: Path, theme: str, page: str
+) -> None:
+    site = small_site(tmp_path / "site", BETWEEN | NESTED)
+    add_settings(site, f"html_theme = {theme!r}")
+
+    assert_like_clean(site, {"two.rst": NESTED["two.rst"].replace("Pl", "Sp")}, page)

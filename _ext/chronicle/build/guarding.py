@@ -206,7 +206,7 @@ def _guarded(event: str, listener: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-_NOTHING = {"env-updated": (), "html-collect-pages": ()}
+_NOTHING = {"env-updated": (), "env-get-updated": (), "html-collect-pages": ()}
 """What listeners return that have nothing to say, where that is not None."""
 
 

@@ -18,7 +18,7 @@ from chronicle.build.freshness import (
 )
 from chronicle.build.ledger import ledger_of, writes_site
 from chronicle.build.reporting import source_of, tell
-from chronicle.build.sphinx_adapter import numbered_images
+from chronicle.build.sphinx_adapter import is_own, numbered_images
 from chronicle.core.text import digest
 
 if TYPE_CHECKING:
@@ -82,15 +82,26 @@ def _told(app: Sphinx, docname: str) -> str:
 
 def _of_sphinx(env: BuildEnvironment, docname: str) -> object:
     title = env.titles.get(docname)
-    labels = env.domains.standard_domain.anonlabels
     return (
         title.pformat() if title else "",
         env.toctree_includes.get(docname),
         numbered_images(env),
-        sorted(
-            (name, place) for name, (where, place) in labels.items() if where == docname
-        ),
+        sorted(map(repr, _objects_in(env, docname))),
     )
+
+
+def _objects_in(env: BuildEnvironment, docname: str) -> Iterator[object]:
+    """Yield what references can lead to in a document: places, terms, functions."""
+    for domain in env.domains.sorted():
+        if is_own(type(domain)):
+            continue  # what ours know they tell by themselves
+        for table in domain.data.values():
+            if isinstance(table, dict):
+                for name, found in table.items():
+                    if isinstance(found, tuple) and docname in found:
+                        yield domain.name, name, found
+        if domain.name != "std":  # whose are all titles
+            yield from (found for found in domain.get_objects() if found[3] == docname)
 
 
 def _names_of_files(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:

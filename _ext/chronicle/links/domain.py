@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from sphinx.addnodes import pending_xref
 from sphinx.domains import Domain
 
 from chronicle.blog.domain import find_blog
-from chronicle.build.pickling import Notes
+from chronicle.build.pickling import Notes, Packed
 from chronicle.links.redirects import hosts_of
 from chronicle.links.resolver import LinkIndex, index_links
 from chronicle.links.settings import read_origins
 from chronicle.links.wayback import day_of_copy, newest_day
-from chronicle.settings import settings_of
+from chronicle.settings import is_post, settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
+    from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
     from chronicle.links.resolver import Leads
@@ -38,11 +40,18 @@ class LinksDomain(Domain):
 
     name = "links"
     label = "Links"
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {
         "links": Notes(),  # docname -> links of that post, in its order
         "shown": Notes(),  # docname -> digest of where its links led last
+        "references": Packed(),  # docname -> its cross-references, as nodes
+        "resolved": Notes(),  # docname -> digest of what those showed last
     }
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.cleared: set[str] = set()
+        """Documents that were read again in this build, or are gone."""
 
     _index: LinkIndex | None = None
     _newest: datetime.date | None = None
@@ -60,6 +69,12 @@ class LinksDomain(Domain):
         """Where the links of each post led, by digest."""
         shown: dict[str, str] = self.data["shown"]
         return shown
+
+    @property
+    def references(self) -> Packed[str, list[pending_xref]]:
+        """The cross-references of each document that has some."""
+        references: Packed[str, list[pending_xref]] = self.data["references"]
+        return references
 
     @property
     def index(self) -> LinkIndex:
@@ -139,9 +154,27 @@ class LinksDomain(Domain):
         if links:
             self.links[docname] = tuple(links)
 
+    def note_references(self, docname: str, found: Sequence[pending_xref]) -> None:
+        """Remember the cross-references of a document."""
+        if found:
+            copies = [node.deepcopy() for node in found]
+            # A node that knew its document would drag it into the environment, whole.
+            for node in (part for copy in copies for part in copy.findall()):
+                node.document = None  # type: ignore[assignment]
+            self.references[docname] = copies
+
+    def process_doc(
+        self, env: BuildEnvironment, docname: str, document: nodes.document
+    ) -> None:
+        """Note the cross-references of a page of the site's own."""
+        if not is_post(env.config, docname):
+            self.note_references(docname, [*document.findall(pending_xref)])
+
     def clear_doc(self, docname: str) -> None:
         """Forget the links of a post; where they led is asked when it is written."""
+        self.cleared.add(docname)
         self.links.pop(docname, None)
+        self.references.pop(docname, None)
 
     def resolve_any_xref(self, *_args: Any) -> list[Any]:
         """Find nothing: there is nothing to refer to."""
@@ -153,6 +186,9 @@ class LinksDomain(Domain):
         """Take over the links that a parallel reader found in *docnames*."""
         for docname in sorted(docnames & otherdata["links"].keys()):
             self.links[docname] = otherdata["links"][docname]
+        for docname in sorted(docnames):
+            if docname in otherdata["references"]:
+                self.references.take(docname, otherdata["references"])
 
 
 def links_of(env: BuildEnvironment) -> LinksDomain:

@@ -16,6 +16,7 @@ from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.util.nodes import clean_astext, make_refnode
 
+from chronicle.blog.domain import find_blog
 from chronicle.build.linking import page_uri
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.core.problems import Problem, Subtype
@@ -30,7 +31,7 @@ from chronicle.settings import is_post
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -77,12 +78,15 @@ def note_links(app: Sphinx, tree: Doctree) -> None:
     docname = env.current_document.docname
     record = catalogue_of(env).records.get(docname)
     native = record is None or record.origin is Origin.ABLOG
+    references = []
     for pending in tree.find(addnodes.pending_xref):
         if href := _path_of(env, pending, native=native) or _elsewhere(env, pending):
             pending.replace_self(_link(pending, href))
             tree.note_change()
         else:
             pending[HOLDER] = docname
+            references.append(pending)
+    links_of(env).note_references(docname, references)
     if not native:
         _resolve_anchors(env, tree)
     here = {name.casefold() for name in _places(tree.document)}
@@ -324,7 +328,16 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.shown.clear()
     domain.shown.update(shown)
     _report_homeless(env, homeless)
-    return outdated
+    return with_lists(env, outdated)
+
+
+def with_lists(env: BuildEnvironment, outdated: Sequence[str]) -> list[str]:
+    """Return documents, and those with lists that may show what stands in them.
+
+    An excerpt in a list leads where the post does.
+    """
+    blog = find_blog(env) if outdated else None
+    return [*outdated, *(sorted(blog.listings) if blog else ())]
 
 
 def _report_homeless(env: BuildEnvironment, docnames: Iterable[str]) -> None:

@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Bring what pages are made with, and fit it to the theme."""
-    from chronicle.theme.adapters import add_colours, fit_page
+    from chronicle.build.local import EVENT
+    from chronicle.theme.adapters import (
+        add_colours,
+        describe_side_bars,
+        fit_page,
+        tell_headings,
+    )
     from chronicle.theme.assets import (
         add_styles,
         add_templates,
@@ -40,6 +46,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_templates)
     app.connect("builder-inited", add_colours)
     app.connect("builder-inited", offer_originals)
+    app.connect("chronicle-layout", describe_side_bars)
+    app.connect(EVENT, tell_headings)
     app.connect("html-page-context", add_policy)
     add_search_form(app)
     add_presentation(app)

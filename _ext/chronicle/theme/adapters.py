@@ -7,6 +7,7 @@ the text of the page: all that a theme must do is print ``body`` and ``metatags`
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -64,6 +65,20 @@ def add_colours(app: Sphinx) -> None:
     if isinstance(app.builder, StandaloneHTMLBuilder):
         # Before those that it serves (800).
         app.add_css_file(find_adapter(app).style, priority=790)
+
+
+def describe_side_bars(app: Sphinx) -> str:
+    """Return what the side bars of other themes may show on any page: all headings."""
+    shown = app.env.toctree_includes
+    names = sorted({*shown, *chain.from_iterable(shown.values())})
+    return repr([tell_headings(app, name) for name in names])
+
+
+def tell_headings(app: Sphinx, docname: str) -> object:
+    """Return what side bars of other themes show of a document."""
+    if has_own_layout(app.config) or docname not in app.env.tocs:
+        return ""
+    return app.env.tocs[docname].pformat()
 
 
 def fit_page(
