@@ -132,7 +132,9 @@ def test_a_folder_that_is_not_as_the_account_says_is_made_anew(
 ) -> None:
     first = PreparedPages(tmp_path, is_trusted=True)
     first.add(page("a/index.html", PAGE))
+    first.add(page("c/index.html", ""))
     digest = first.close()
+    before = (first.folder / "a/index.html").read_bytes()
     if damage == "account":
         (tmp_path / "pages.json").write_text(json.dumps([1]))
     elif damage == "file":
@@ -142,6 +144,41 @@ def test_a_folder_that_is_not_as_the_account_says_is_made_anew(
 
     again = PreparedPages(tmp_path, is_trusted=damage != "untrusted")
     again.add(page("a/index.html", PAGE))
+    again.add(page("c/index.html", ""))
 
     assert again.close() == digest
-    assert len(list(again.folder.rglob("*.html"))) == 1
+    files = [path for path in again.whole_folder().rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in files] == [before]
+
+
+def test_the_folder_is_looked_at_only_where_all_pages_are_indexed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = PreparedPages(tmp_path, is_trusted=True)
+    first.add(page("a/index.html", PAGE))
+    first.close()
+    monkeypatch.setattr(prepared.os, "walk", None)
+
+    again = PreparedPages(tmp_path, is_trusted=True)
+    again.add(page("a/index.html", PAGE.replace("{n}", "1"), of=2))
+    again.close()
+
+    assert again.has_few_changed
+    assert [*again.changed] == ["a/index.html"]
+
+
+@pytest.mark.parametrize("text", [None, "another text"])
+def test_of_a_page_whose_text_was_lost_nobody_knows_what_changed(
+    tmp_path: Path, text: str | None
+) -> None:
+    first = PreparedPages(tmp_path, is_trusted=True)
+    first.add(page("a/index.html", PAGE))
+    first.close()
+    file = first.folder / "a/index.html"
+    file.write_text(text) if text else file.unlink()
+
+    again = PreparedPages(tmp_path, is_trusted=True)
+    again.add(page("a/index.html", PAGE.replace("{n}", "1"), of=2))
+    again.close()
+
+    assert not again.has_few_changed

@@ -128,12 +128,12 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     if prepared.has_few_changed and known.of == [prepared.before, *of[1:]]:
         index = _amended(app, known, prepared.changed)
     if index is None and len(prepared):
-        index = make_index(prepared.folder, app.config.language)
+        index = make_index(prepared.whole_folder(), app.config.language)
     files: dict[str, bytes | None] = {**index.files} if index else {}
     read = partial(_read_file, app)
     files |= _helpers(app.env, read_words(folder / "words.json", files, read))
     _write_files(app, files)
-    _drop_others(Path(app.outdir, FOLDER), files)
+    _drop_others(app, files)
     now = Known(
         of, [f"{FOLDER}/{path}" for path in files], index.sizes if index else {}
     )
@@ -208,13 +208,16 @@ def _amended(
     )
 
 
-def _drop_others(folder: Path, files: Iterable[str]) -> None:
-    """Remove what an index left of which nobody knows, since its folder was lost."""
-    kept = {str(folder / path) for path in files}
+def _drop_others(app: Sphinx, files: Iterable[str]) -> None:
+    """Remove what other indexes left, also what nobody knows of."""
+    folder = os.path.join(app.outdir, FOLDER)  # noqa: PTH118 -- speed, as below
+    kept = {*files}
     for root, _folders, names in os.walk(folder):
-        for path in (os.path.join(root, name) for name in names if ".pf_" in name):  # noqa: PTH118 -- speed
-            if path not in kept:
-                Path(path).unlink()
+        for path in (os.path.join(root, name) for name in names if ".pf_" in name):  # noqa: PTH118
+            below = path[len(folder) + 1 :].replace(os.sep, "/")
+            if below not in kept:
+                os.unlink(path)  # noqa: PTH108
+                ledger_of(app).forget(f"{FOLDER}/{below}")
 
 
 class Said(NamedTuple):

@@ -1,7 +1,8 @@
 """Keep pages as Pagefind reads them, so that one edit prepares one page.
 
 The folder holds each page without what no search looks at, and an account says what
-each was made of.  An account that does not describe its folder is as good as none.
+each was made of.  Whether the folder holds what the account says is asked where all
+pages are indexed.
 """
 
 from __future__ import annotations
@@ -121,8 +122,10 @@ class PreparedPages:
         """
         self.folder = folder / "pages"
         self._account = folder / "pages.json"
-        self._before = self._read() if is_trusted else {}
+        known = read_account(self._account, _parse) if is_trusted else None
+        self._before = known or {}
         self._now: dict[str, Known] = {}
+        self._pages: list[Page] = []
         self._few = max(FEW, len(self._before) // SHARE)
         self.has_few_changed = False
         """Whether :attr:`changed` is all that another index must know of."""
@@ -135,9 +138,15 @@ class PreparedPages:
             shutil.rmtree(folder, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
 
-    def _read(self) -> dict[str, Known]:
-        known = read_account(self._account, _parse) or {}
-        return known if self._files() == _searched(known).keys() else {}
+    def whole_folder(self) -> Path:
+        """Return the folder with all pages that are searched, whatever became of it."""
+        searched = _searched(self._now)
+        if self._files() != searched.keys():
+            shutil.rmtree(self.folder)
+            for page in self._pages:
+                if page.path in searched:
+                    self._write(page.path, prepare(page.html()))
+        return self.folder
 
     def _files(self) -> set[str]:
         skipped = len(str(self.folder)) + 1
@@ -149,6 +158,7 @@ class PreparedPages:
 
     def add(self, page: Page) -> None:
         """Prepare a page, unless it is what it was."""
+        self._pages.append(page)
         of = digest(repr(page.of))
         before = self._before.get(page.path)
         if before and before.of == of:
@@ -157,21 +167,28 @@ class PreparedPages:
         html = page.html()
         text = prepare(html) if html else ""
         known = self._now[page.path] = Known(of, digest(text) if text else "")
-        file = self.folder / page.path
         if not text:
             self._note(page.path, before, "")
-            file.unlink(missing_ok=True)
+            (self.folder / page.path).unlink(missing_ok=True)
         elif before is None or before.text != known.text:
             self._note(page.path, before, text)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            self._write(page.path, text)
+
+    def _write(self, path: str, text: str) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
 
     def _note(self, path: str, before: Known | None, text: str) -> None:
         """Note that a page says something else; once they are too many, which."""
-        was_searched = before is not None and before.text
-        if (was_searched or text) and len(self.changed) <= self._few:
+        was = ""
+        if before is not None and before.text:
             file = self.folder / path
-            self.changed[path] = file.read_text("utf-8") if was_searched else "", text
+            was = file.read_bytes().decode() if file.is_file() else ""
+            if digest(was) != before.text:
+                self._few = -1
+        if (was or text) and len(self.changed) <= self._few:
+            self.changed[path] = was, text
 
     def close(self) -> str:
         """Drop the pages that were not added; return a digest of all others."""
