@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.locale import _
 
@@ -73,10 +74,17 @@ def _sources(value: object) -> Iterator[str]:
     if isinstance(value, tuple):
         for part in value:
             yield from _sources(part)
-    elif is_dataclass(value):
-        for each in fields(value):
-            part = getattr(value, each.name)
-            yield from part if each.name == "sources" else _sources(part)
+    else:
+        kind: Any = type(value)
+        for name in _fields(kind):
+            part = getattr(value, name)
+            yield from part if name == "sources" else _sources(part)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the names of what values of a class are made of; none if not of ours."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def sentences(counts: Counts) -> list[str]:
