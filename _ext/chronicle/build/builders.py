@@ -55,6 +55,7 @@ class SparingBuilder(StandaloneHTMLBuilder):
         super().__init__(app, env)
         # Sphinx has one name for it before its version 9, another after.
         self._site = app
+        self._output_paths: dict[str, Any] = {}
 
     @cached_property
     def _visitor_class(self) -> type[nodes.NodeVisitor]:
@@ -75,6 +76,12 @@ class SparingBuilder(StandaloneHTMLBuilder):
             self.templates.environment.bytecode_cache = _Compiled(str(folder))
             # Files of templates are looked at once in a build, not for each part.
             self.templates.environment.auto_reload = False
+
+    def get_output_path(self, page_name: str, /) -> Any:
+        """Return the path of a page's file, as a path of Sphinx's kind."""
+        if page_name not in self._output_paths:  # each is asked for a dozen times
+            self._output_paths[page_name] = super().get_output_path(page_name)
+        return self._output_paths[page_name]
 
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
         """Read documents in other processes, if they are many.

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from chronicle.build.attention import Noted
 
 
+_is_file = os.path.isfile  # thousands of files are asked for
+
+
 def layout_digest(app: Sphinx) -> str:
     """Return what changes when every page has to be written again."""
     found = hashlib.blake2b(digest_size=16)
@@ -161,16 +164,16 @@ class Ledger:
         self.pages: list[str] = []
         """Names of the pages that features made in this build, written or not."""
 
-    def must_write(self, file: str, content: object, output: Path) -> bool:
+    def must_write(self, file: str, content: object, output: str | Path) -> bool:
         """Note that a file belongs to the site; tell whether it has to be written."""
         self._now[file] = _digest(content)
         unchanged = self._before.get(file) == self._now[file]
-        return not (self._is_trusted and unchanged and output.is_file())
+        return not (self._is_trusted and unchanged and _is_file(output))
 
-    def keep(self, file: str, output: Path) -> bool:
+    def keep(self, file: str, output: str | Path) -> bool:
         """Note a file as it was made in the last build; tell whether it is there."""
         before = self._before.get(file)
-        if not (self._is_trusted and before and output.is_file()):
+        if not (self._is_trusted and before and _is_file(output)):
             return False
         self._now[file] = before
         return True
@@ -188,7 +191,7 @@ class Ledger:
         group = self._groups_before.get(name)
         return group.asked if group else ()
 
-    def keep_group(self, name: str, of: str, outdir: Path) -> bool:
+    def keep_group(self, name: str, of: str, outdir: str | Path) -> bool:
         """Note all pages of a group, if they are as they were; tell whether so."""
         group = self._groups_before.get(name)
         if not self._is_trusted or group is None or group.of != of:
@@ -197,7 +200,7 @@ class Ledger:
             return False
         if not all(file in self._before for file in group.files):
             return False
-        if not all((outdir / file).is_file() for file in group.files):
+        if not all(_is_file(f"{outdir}/{file}") for file in group.files):
             return False
         self._now |= {file: self._before[file] for file in group.files}
         self.pages += group.pages
@@ -383,7 +386,7 @@ def group_to_write(
         told = [lookup.answer(each) for each in asked]
         return _digest([ledger.layout, ledger.settings, of, told])
 
-    if ledger.keep_group(name, key(ledger.asked_by(name)), Path(app.outdir)):
+    if ledger.keep_group(name, key(ledger.asked_by(name)), str(app.outdir)):
         return
     lookup.asked.clear()
     names: list[str] = []
@@ -406,7 +409,7 @@ def is_due(app: Sphinx, path: str, content: object) -> bool:
     :param path: Below the output folder, with slashes.
     :param content: All that goes into the file, so that its making can be spared.
     """
-    return ledger_of(app).must_write(path, content, Path(app.outdir, path))
+    return ledger_of(app).must_write(path, content, f"{app.outdir}/{path}")
 
 
 def is_kept(app: Sphinx, path: str) -> bool:
@@ -414,7 +417,7 @@ def is_kept(app: Sphinx, path: str) -> bool:
 
     :param path: Below the output folder, with slashes.
     """
-    return ledger_of(app).keep(path, Path(app.outdir, path))
+    return ledger_of(app).keep(path, f"{app.outdir}/{path}")
 
 
 def write_file(app: Sphinx, path: str, data: bytes) -> None:

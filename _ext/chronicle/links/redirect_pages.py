@@ -73,24 +73,27 @@ def _scan_output(app: Sphinx) -> tuple[set[str], set[str]]:
     outdir, ledger = Path(app.outdir), ledger_of(app)
     others, left_over = set(ledger.claimed), set[str]()
     gone = ledger.unclaimed
-    for name in _files_below(outdir):
+    for name in _files_below(str(outdir)):
         if name not in others and name not in gone:
             (left_over if _is_redirect(outdir / name) else others).add(name)
     return others, left_over
 
 
-def _files_below(outdir: Path) -> Iterator[str]:
+def _files_below(outdir: str) -> Iterator[str]:
     """Yield the files of the output, but those in the folders that Sphinx fills.
 
     No redirect can be there.  Names are put together as text, which is several times
     as fast as paths, since there are tens of thousands.
     """
-    skipped = len(str(outdir)) + 1
-    for folder, folders, names in os.walk(outdir):
-        base = folder[skipped:].replace(os.sep, "/")
-        if not base:
-            folders[:] = [name for name in folders if not name.startswith("_")]
-        yield from (f"{base}/{name}" if base else name for name in names)
+    bases = [""]
+    while bases:
+        base = bases.pop()
+        with os.scandir(f"{outdir}/{base}") as found:
+            for entry in found:
+                if not entry.is_dir():
+                    yield f"{base}{entry.name}"
+                elif (base or entry.name[0] != "_") and not entry.is_symlink():
+                    bases.append(f"{base}{entry.name}/")
 
 
 def _is_redirect(path: Path) -> bool:
