@@ -20,10 +20,12 @@ from chronicle import __version__
 from chronicle.blog.ablog_site import make_blog
 from chronicle.blog.domain import blog_of
 from chronicle.blog.entities import all_collections, entity_collections
-from chronicle.build.freshness import build_of
+from chronicle.build.freshness import build_of, is_trusted
 from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import is_due, is_kept, write_file, writes_site
 from chronicle.build.reporting import source_of
+from chronicle.build.state import read_account
+from chronicle.core.files import replace_file
 from chronicle.core.text import digest
 from chronicle.settings import collection_feeds, is_set, settings_of
 
@@ -206,7 +208,8 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     """Write each feed in each format, where what goes into it changed."""
     if exception is not None or not writes_site(app.builder):
         return
-    maker = _FeedMaker(app)
+    bodies = _Bodies(app)
+    maker = _FeedMaker(app, bodies)
     formats = FORMATS | dict(_own_formats(app))
     for plan in _plans(app):
         wanted = formats if plan.formats is None else plan.formats
@@ -214,12 +217,13 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
             is_kept(app, f"{plan.path}/{name}") for name in wanted
         ):
             continue
-        content = maker.ingredients(plan)
+        content = digest(repr(maker.ingredients(plan)))
         due = [n for n in wanted if is_due(app, f"{plan.path}/{n}", content)]
         if due:
             feed = maker.make(plan)
             for name in due:
                 write_file(app, f"{plan.path}/{name}", formats[name](app, feed))
+    bodies.close()
 
 
 def _is_as_it_was(app: Sphinx, plan: Plan) -> bool:
@@ -248,15 +252,43 @@ def _plans(app: Sphinx) -> Iterator[Plan]:
             yield Plan(found.pagename, name, found.posts[:length], ("atom.xml",))
 
 
+class _Bodies:
+    """The texts of posts, and what tells whether they are as they were."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.read = lru_cache(maxsize=None)(partial(read_body, app))
+        name = f"feeds-{app.builder.name}.json"
+        self._account = Path(app.doctreedir, "chronicle", name)
+        before = read_account(self._account, _parse_digests) if is_trusted(app) else {}
+        written = build_of(app.env).written
+        self._before = before or {}
+        self._now = {k: of for k, of in self._before.items() if k not in written}
+
+    def digest(self, docname: str) -> str:
+        """Return a digest of the text of *docname*'s page."""
+        if docname not in self._now:
+            self._now[docname] = digest(self.read(docname))
+        return self._now[docname]
+
+    def close(self) -> None:
+        """Keep the digests for the next build."""
+        if self._now != self._before:
+            replace_file(self._account, json.dumps(self._now).encode())
+
+
+def _parse_digests(found: Any) -> dict[str, str]:
+    return {str(docname): str(of) for docname, of in found.items()}
+
+
 class _FeedMaker:
     """Makes each entry once, whatever the number of feeds it stands in."""
 
-    def __init__(self, app: Sphinx) -> None:
+    def __init__(self, app: Sphinx, bodies: _Bodies) -> None:
         self.app = app
+        self.bodies = bodies
         self.base = app.config.html_baseurl
         self.entries: dict[tuple[str, str], Entry | None] = {}
         self.digests: dict[tuple[str, str], str] = {}
-        self.body = lru_cache(maxsize=None)(partial(read_body, app))
 
     def ingredients(self, plan: Plan) -> list[object]:
         """Return all that the files of a feed depend on."""
@@ -296,14 +328,14 @@ class _FeedMaker:
             with tolerate(self.app.env, source, "no feed announces the post"):
                 address = self.app.builder.get_target_uri(post.docname)
                 self.entries[post.key] = make_entry(
-                    post, urljoin(self.base, address), self.body(post.docname)
+                    post, urljoin(self.base, address), self.bodies.read(post.docname)
                 )
         return self.entries[post.key]
 
     def _digest(self, post: Post) -> str:
         if post.key not in self.digests:
             shown = repr((post.shown_record, post.anchor))
-            self.digests[post.key] = digest(shown + self.body(post.docname))
+            self.digests[post.key] = digest(shown + self.bodies.digest(post.docname))
         return self.digests[post.key]
 
 
