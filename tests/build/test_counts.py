@@ -201,6 +201,29 @@ def test_a_new_title_writes_the_pages_that_show_it(site: Path) -> None:
     assert files_of(work.outdir) == build(site, out="clean").files()
 
 
+def test_a_list_is_written_again_if_its_own_posts_changed(site: Path) -> None:
+    lists = {
+        "newest.rst": "Newest\n======\n\n.. postlist:: 2\n",
+        "tagged.rst": "Tagged\n======\n\n.. postlist::\n   :tags: b\n",
+        "read.rst": "Read\n====\n\n.. postlist:: 2\n   :excerpts:\n",
+    }
+    for name, text in lists.items():
+        (site / name).write_text(f":orphan:\n\n{text}", encoding="utf-8")
+    count(site)
+
+    post = site / "posts/2.md"
+    post.write_text(post.read_text().replace("Post 2", "Renamed"))
+    renamed = count(site)
+    post.write_text(post.read_text().replace("tags: [a]", "tags: [b]"))
+    tagged = count(site)
+
+    # Links of an excerpt may lead to any post.
+    assert {"newest", "tagged", "read"} & renamed.pages_written == {"read"}
+    assert {"newest", "tagged", "read"} & tagged.pages_written == {"tagged", "read"}
+    assert renamed.texts_opened < {f"posts/{n}" for n in range(1, 7)}
+    assert files_of(tagged.outdir) == build(site, out="clean").files()
+
+
 def test_a_checkout_with_a_restored_cache_costs_as_nothing_changed(site: Path) -> None:
     store = site.with_name("store")
     for name in ("out", "out-doctrees"):

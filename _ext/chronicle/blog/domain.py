@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.blog.post import Post
-    from chronicle.blog.postlist import Wanted
+    from chronicle.blog.postlist import Listing
     from chronicle.blog.related import Feature
     from chronicle.core.record import Record
 
@@ -35,11 +35,11 @@ class BlogDomain(Domain):
 
     name = "blog"
     label = "Blog"
-    data_version = 7
+    data_version = 8
     initial_data: ClassVar[dict[str, Any]] = {
         "posts": Notes(),  # docname -> posts of that document, in its order
         "excerpts": Packed(),  # (docname, anchor) -> nodes
-        "listings": Notes(),  # docname -> labels that its lists of posts ask for
+        "listings": Notes(),  # docname -> what its lists of posts ask for
         "layout": "",  # digest of what is the same on every page
         "shown": Notes(),  # docname -> digest of what it shows of other documents
     }
@@ -63,9 +63,9 @@ class BlogDomain(Domain):
         return excerpts
 
     @property
-    def listings(self) -> dict[str, tuple[Wanted, ...]]:
+    def listings(self) -> dict[str, tuple[Listing, ...]]:
         """The documents that show lists of posts, and what these ask for."""
-        listings: dict[str, tuple[Wanted, ...]] = self.data["listings"]
+        listings: dict[str, tuple[Listing, ...]] = self.data["listings"]
         return listings
 
     @property

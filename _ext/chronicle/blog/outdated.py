@@ -24,7 +24,7 @@ from chronicle.core.text import digest, digest_each
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from chronicle.blog.index import View
     from chronicle.blog.post import Post
+    from chronicle.blog.postlist import Listing
     from chronicle.blog.related import Known
 
 
@@ -105,17 +106,24 @@ def describe_layout(app: Sphinx) -> str:
 
 
 def what_is_shown(
-    view: View, posts: Iterable[Post], listings: Collection[str]
+    view: View, posts: Iterable[Post], listings: Mapping[str, Iterable[Listing]]
 ) -> dict[str, str]:
     """Map documents to a digest of what each shows of other documents.
 
     :param posts: All of some documents.
-    :param listings: Documents with lists of posts.
+    :param listings: What the lists of documents ask for.
     """
-    shown = {}
-    if listings:
-        everything = digest_each(map(_in_a_list, view.posts))
-        shown = dict.fromkeys(sorted(listings), everything)
+    shown = {
+        docname: digest_each(
+            _in_a_list(post) + _pages_of_labels(view, post)
+            for listing in listings[docname]
+            # Links of an excerpt may lead to any post.
+            for post in (
+                view.posts if listing.has_excerpts else listing.select(view, docname)
+            )
+        )
+        for docname in sorted(listings)
+    }
     for post in posts:
         before = shown.get(post.docname, "")
         shown[post.docname] = digest(before + repr(_seen_from(view, post)))
@@ -140,11 +148,7 @@ def _seen_from(view: View, post: Post) -> list[object]:
         for group in others
         for other in (*group, None)
     ]
-    seen += [
-        (view.tells_apart(kind), view.pagename_of(kind, label))
-        for kind in FIELDS
-        for label in labels_of(post, kind)
-    ]
+    seen += _pages_of_labels(view, post)
     seen.append(post.shown_record)  # settings and the day change it, too
     return seen
 
@@ -178,3 +182,12 @@ def _lists_around(view: View, docnames: Iterable[str]) -> Iterator[tuple[str, st
 def _in_a_list(post: Post) -> list[object]:
     """Return what lists of posts may show of *post*."""
     return [post.key, post.shown_record, post.external_link, post.excerpt]
+
+
+def _pages_of_labels(view: View, post: Post) -> list[object]:
+    """Return where the labels of *post* lead, and whether they say anything."""
+    return [
+        (view.tells_apart(kind), view.pagename_of(kind, label))
+        for kind in FIELDS
+        for label in labels_of(post, kind)
+    ]

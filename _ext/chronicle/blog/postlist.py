@@ -23,11 +23,12 @@ from chronicle.core.problems import Problem, Subtype
 from chronicle.core.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from chronicle.blog.index import View
     from chronicle.blog.post import Post
     from chronicle.parsing.passes import Doctree
 
@@ -64,6 +65,38 @@ class Wanted(NamedTuple):
     line: int | None
 
 
+class Listing(NamedTuple):
+    """What a list asks for."""
+
+    wanted: tuple[Wanted, ...]
+    length: int | None
+    has_excerpts: bool
+
+    def select(self, view: View, docname: str) -> list[Post]:
+        """Return the posts that the list shows, newest first.
+
+        :param docname: The document that holds it, which does not list itself.
+        """
+        wanted: dict[str, list[str]] = {}
+        for kind, label, _line in self.wanted:
+            wanted.setdefault(kind, []).append(view.full_name(kind, label))
+        posts = select_posts(view.listed, wanted)
+        return [post for post in posts if post.docname != docname][: self.length]
+
+
+def _listing_of(node: PostList) -> Listing:
+    return Listing(
+        tuple(
+            Wanted(kind, label, node.line)
+            for kind in FIELDS
+            for label in node.get(kind, ())
+            if label
+        ),
+        node["length"],
+        bool(node["excerpts"]),
+    )
+
+
 def note_post_lists(app: Sphinx, doctree: nodes.document) -> None:
     """Note what the lists of a document ask for; tell what cannot be."""
     lists = list(doctree.findall(PostList))
@@ -76,20 +109,14 @@ def note_post_lists(app: Sphinx, doctree: nodes.document) -> None:
         for fault in _faults_of_format(node["format"])
     ]
     report(faults, source_of(app.env, docname), app.env)
-    blog_of(app.env).listings[docname] = tuple(
-        Wanted(kind, label, node.line)
-        for node in lists
-        for kind in FIELDS
-        for label in node.get(kind, ())
-        if label
-    )
+    blog_of(app.env).listings[docname] = tuple(map(_listing_of, lists))
 
 
 def report_unknown_labels(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the labels that no post has: lists stay empty because of them."""
     view = blog_of(env).view
-    for docname, wanted in sorted(blog_of(env).listings.items()):
-        for kind, label, line in wanted:
+    for docname, lists in sorted(blog_of(env).listings.items()):
+        for kind, label, line in (each for one in lists for each in one.wanted):
             name = view.full_name(kind, label)
             if view.pagename_of(kind, name) is None:
                 message = f"no post has the {kind} {name!r}; the list is empty"
@@ -150,17 +177,7 @@ class _PostListWriter:
         return listing
 
     def _posts(self) -> list[Post]:
-        wanted: dict[str, Sequence[str]] = {
-            kind: [
-                self.view.full_name(kind, label) for label in self.node.get(kind, ())
-            ]
-            for kind in FIELDS
-        }
-        posts = [
-            post
-            for post in select_posts(self.view.listed, wanted)
-            if post.docname != self.docname
-        ][: self.node["length"]]
+        posts = _listing_of(self.node).select(self.view, self.docname)
         return posts[::-1] if self.node["sort"] else posts
 
     def _line(self, post: Post) -> nodes.paragraph:
