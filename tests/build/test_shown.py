@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,17 @@ def add_settings(site: Path, lines: str) -> None:
         file.write(f"\n{lines}\n")
 
 
+REMOTE = "https://example.org/it.png"
+
+
+def pictures(width: int) -> str:
+    """Return the list of copies of remote pictures."""
+    size = {"bytes": 1, "width": width, "height": width}
+    return json.dumps(
+        [{"address": REMOTE, "file": "posts/it.png", "sha256": "", **size}]
+    )
+
+
 @pytest.mark.parametrize(
     ("posts", "edit", "page"),
     [
@@ -89,6 +101,40 @@ def add_settings(site: Path, lines: str) -> None:
             ),
             "posts/a/index.html",
             id="an author who is an organisation",
+        ),
+        pytest.param(
+            {
+                "posts/a.md": post(
+                    "A", "2020-01-01", "See [it](../own.md), [](../own.md)."
+                )
+            },
+            {"own.md": "---\norphan: true\n---\n\n# Own\n"},
+            "posts/a/index.html",
+            id="a page that a link names by its file",
+        ),
+        pytest.param(
+            {"posts/a.md": post("A", "2020-01-01", "![It](it.svg)")}
+            | {
+                "posts/it.svg": "<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"
+            },
+            {"posts/it.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"},
+            "posts/a/index.html",
+            id="a picture that is not active any more",
+        ),
+        pytest.param(
+            {"posts/a.md": post("A", "2020-01-01", f"![It]({REMOTE})")}
+            | {"posts/it.png": "", "_data/pictures.json": pictures(10)},
+            {"_data/pictures.json": pictures(20)},
+            "posts/a/index.html",
+            id="the size of a copy",
+        ),
+        pytest.param(
+            {"posts/a.md": post("A", "2020-01-01", "We thank AT&amp;T Labs.")},
+            lambda site: (site / "_data/organisations.yml").write_text(
+                "- id: att\n  name: AT&T Labs\n  summary: A laboratory.\n", "utf-8"
+            ),
+            "posts/a/index.html",
+            id="a name whose signs stand otherwise in a text",
         ),
     ],
 )
@@ -224,3 +270,17 @@ def test_toctrees_show_headings_far_below(
     add_settings(site, f"html_theme = {theme!r}")
 
     assert_like_clean(site, {"two.rst": NESTED["two.rst"].replace("Pl", "Sp")}, page)
+
+
+def test_a_link_to_a_file_leads_to_the_one_that_is_shown(tmp_path: Path) -> None:
+    same = post("Same", "2016-04-01", "Words.", legacyUrl="/2016/04/same.html")
+    links = post("Links", "2020-01-01", "See [one](one.md) and [two](z/two.md).")
+    site = small_site(
+        tmp_path / "site",
+        BETWEEN | {"posts/one.md": same, "posts/z/two.md": same, "posts/a.md": links},
+    )
+    damaged = {"posts/one.md": same + "\nâ€œDamaged.\n"}
+
+    assert_like_clean(site, damaged, "posts/a/index.html")
+    found = build(site).soup("posts/a/index.html").select("article p a.internal")
+    assert [link["href"] for link in found[:2]] == ["../z/two/"] * 2

@@ -18,6 +18,7 @@ Bearer = tuple[str, str]
 """Kind and id."""
 
 _WORD = re.compile(r"\w+")
+_PLAIN = re.compile(r"(?<!\w)[A-Za-z0-9]+(?!\w)")
 _JOINT = "@/#.-_~+&=\\"
 """What binds a name to the word before it: an address, a path, a compound."""
 
@@ -147,10 +148,9 @@ def may_name(text: bytes, names: Iterable[str]) -> bool:
     """Tell whether a file may hold one of some names, without reading its markup.
 
     :param text: The file as it is on the disk, perhaps damaged.
-    :returns: True if the plain words of a name are all there; a name that has none
-        may be anywhere.
+    :returns: True if the plain words of a name are all there, whatever signs markup
+        writes otherwise stand between them; a name that has none may be anywhere.
     """
     return any(
-        all(word.encode() in text for word in name.split() if word.isascii())
-        for name in names
+        all(word.encode() in text for word in _PLAIN.findall(name)) for name in names
     )

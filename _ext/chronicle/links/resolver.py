@@ -183,9 +183,10 @@ class LinkIndex:
             return Leads(docname=page)
         name = _name(path.lstrip("/"))
         page = self.pages.get(name, "")
-        if page in self.records or (page and self.is_native(docname)):
+        names_file = SOURCE_SUFFIX.search(path)
+        if page in self.records or (page and (names_file or self.is_native(docname))):
             return Leads(docname=page, fragment=fragment)
-        if SOURCE_SUFFIX.search(path):
+        if names_file:
             return self._to_source(path, fragment, docname)
         if _SCHEME.match(address):
             return Leads(uri=address)

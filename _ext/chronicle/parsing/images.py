@@ -48,6 +48,7 @@ def check_pictures(app: Sphinx, tree: Doctree) -> None:
         address = str(image["uri"]).strip()
         found = find_file(app.env, address)
         if found:
+            app.env.note_dependency(found)  # what it holds decides
             image["uri"] = f"/{found}"
             fault = _fault_of(Path(app.srcdir, found))
         elif copy := domain_of(app.env).find_picture(app.env.docname, address):

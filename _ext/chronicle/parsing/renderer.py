@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -11,11 +10,14 @@ from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx import addnodes
 
+from chronicle.core.posts import SUFFIXES
 from chronicle.markup.plugins.abbreviations import linked_meanings
 from chronicle.markup.plugins.blocks import read_aside
 from chronicle.markup.plugins.math import read_formula
 from chronicle.parsing.anchors import LEVEL
 from chronicle.parsing.nodes import line_break, seam, titled_image
+from chronicle.settings import is_post
+from chronicle.sources.domain import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -182,7 +184,11 @@ class PostRenderer(SphinxRenderer):
         address = str(token.attrGet("href") or "")
         path = self.md.normalizeLinkText(address).partition("#")[0]
         env = self.sphinx_env
-        if path and Path(env.relfn2path(path, env.docname)[1]).is_file():
+        target = env.relfn2path(path, env.docname)[0] if path else ""
+        is_said = token.info != "auto" and bool(token.children)
+        if is_said and target.endswith(SUFFIXES) and is_post(env.config, target):
+            self.render_link_url(token)  # whatever is there now
+        elif path and domain_of(env).note_target(env.docname, target):
             super().render_link_unknown(token)
         else:
             self.render_link_url(token)

@@ -6,7 +6,7 @@ import hashlib
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.build.freshness import build_of
 from chronicle.build.guarding import TooCostlyError, describe, limited
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from chronicle.core.pictures import Picture
     from chronicle.sources.project import Found
 
 
@@ -55,6 +56,11 @@ class CacheEntry(NamedTuple):
     entry: Entry
     damage: int | None = None
     """How many places of its text are repaired; None while nobody has asked."""
+
+
+Files: TypeAlias = "dict[str, bool | Picture]"
+"""``{path: whether it is there}`` of files that a post asked for; of the address of a
+remote picture, which copy is."""
 
 
 class ReadFiles(NamedTuple):
@@ -72,8 +78,7 @@ class ReadBody(NamedTuple):
     """The text of a post, and what it depends on."""
 
     body: Body
-    files: dict[str, bool]
-    """``{path: whether it is there}`` of the files that were asked for."""
+    files: Files
 
 
 class SourceCache:
@@ -230,7 +235,7 @@ class SourceCache:
         if text is None:
             data = (self.srcdir / source).read_bytes()
             text = self._read_text(source, data, is_plain=entry.is_plain)
-        files: dict[str, bool] = {}
+        files: Files = {}
         if entry.is_plain:
             return ReadBody(Body(blank_lines(text.text, entry.front_matter)), files)
         context = replace(
@@ -250,7 +255,7 @@ class SourceCache:
         self.texts.clear()
         self.bodies.clear()
 
-    def _context(self, entry: Entry, files: dict[str, bool]) -> MarkdownContext:
+    def _context(self, entry: Entry, files: Files) -> MarkdownContext:
         """Return what repairs may know of a post; note in *files* what they ask."""
         origin = entry.origin or Origin.ASTRO
         around = self.surroundings(entry.source, origin, entry.fields.original_url)
@@ -286,7 +291,11 @@ class SourceCache:
         )
 
     def find_file(
-        self, address: str, source: str, around: Surroundings, asked: dict[str, bool]
+        self,
+        address: str,
+        source: str,
+        around: Surroundings,
+        asked: Files,
     ) -> str:
         """Return the path of the delivered file that an address of a post names.
 
@@ -295,17 +304,17 @@ class SourceCache:
         """
 
         def has_file(path: str) -> bool:
-            asked[path] = self.has_file(path)
-            return asked[path]
+            asked[path] = self.find(path)
+            return bool(asked[path])
 
         return find_delivered(address, source, has_file, around)
 
-    def has_file(self, path: str) -> bool:
-        """Tell whether a file was delivered, or a remote picture has a copy.
+    def find(self, path: str) -> bool | Picture:
+        """Tell whether a file was delivered, or which copy a remote picture has.
 
         Nothing out of the folder of posts is there.
         """
-        return path in self.found.files or path in self.pictures.pictures
+        return self.pictures.pictures.get(path) or path in self.found.files
 
 
 def pictures_path(app: Sphinx) -> Path:

@@ -6,10 +6,12 @@ bytes, this code and the settings do, so a build with nothing changed reads no p
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from sphinx import addnodes
 from sphinx.domains import Domain
 
 from chronicle.build.freshness import build_of, recall
@@ -30,8 +32,8 @@ from chronicle.metadata.catalogue import (
     make_record,
 )
 from chronicle.metadata.descriptions import is_cut_off
-from chronicle.settings import post_folders
-from chronicle.sources.cache import CacheEntry, SourceCache, pictures_path
+from chronicle.settings import is_post, post_folders
+from chronicle.sources.cache import CacheEntry, Files, SourceCache, pictures_path
 from chronicle.sources.project import read_site, walk
 from chronicle.sources.shortcodes import shortcodes_path
 from chronicle.sources.tags import load_tags, tags_path
@@ -39,6 +41,7 @@ from chronicle.sources.tags import load_tags, tags_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -62,13 +65,14 @@ class CatalogueDomain(Domain):
 
     name = "catalogue"
     label = "Catalogue"
-    data_version = 7
+    data_version = 8
     initial_data: ClassVar[dict[str, Any]] = {
         "kept": Notes(),  # path -> CacheEntry
         "catalogue": Notes({"": Catalogue()}),  # one value, under no name
         "body_repairs": Notes(),  # docname -> what source-read changed
         "descriptions": Notes(),  # docname -> (as the author gave it, as it is shown)
         "files": Notes(),  # docname -> {path: whether it is there}
+        "targets": Notes(),  # docname -> {path of a file in links: its docname}
         "entries": Notes(),  # docname -> entries of the posts found when it was read
         "tags": Notes(),  # "" -> what is said of tags
         "code": "",
@@ -110,9 +114,14 @@ class CatalogueDomain(Domain):
         return cast("dict[str, tuple[str, str]]", self.data["descriptions"])
 
     @property
-    def files(self) -> dict[str, dict[str, bool]]:
+    def files(self) -> dict[str, Files]:
         """Which other files each document asked for, and whether they were there."""
-        return cast("dict[str, dict[str, bool]]", self.data["files"])
+        return cast("dict[str, Files]", self.data["files"])
+
+    @property
+    def targets(self) -> dict[str, dict[str, str | None]]:
+        """Which files each document links to by their paths, and what they were."""
+        return cast("dict[str, dict[str, str | None]]", self.data["targets"])
 
     @property
     def entries(self) -> dict[str, tuple[Entry, ...]]:
@@ -194,7 +203,7 @@ class CatalogueDomain(Domain):
         """Return the copy of a remote picture; the post is read again with it."""
         picture = self.cache.pictures.pictures.get(address)
         asked = self.files.get(docname, {})
-        self.files[docname] = {**asked, address: picture is not None}
+        self.files[docname] = {**asked, address: picture or False}
         return picture
 
     def remote_pictures(self) -> dict[str, list[str]]:
@@ -219,9 +228,7 @@ class CatalogueDomain(Domain):
         address = record.original_url or next(iter(record.permalinks), "")
         return self.cache.surroundings(record.source, record.origin, address)
 
-    def note_body(
-        self, docname: str, repairs: Iterable[Repair], files: dict[str, bool]
-    ) -> None:
+    def note_body(self, docname: str, repairs: Iterable[Repair], files: Files) -> None:
         """Note what was repaired in a document's text, and which files decided that."""
         self.body_repairs[docname] = tuple(repairs)
         self.files[docname] = files
@@ -246,12 +253,44 @@ class CatalogueDomain(Domain):
 
         Their record has changed, or a file that they show has come or gone.
         """
-        has_file = self.cache.has_file
-        return set(self.changed) | {
-            docname
-            for docname, files in self.files.items()
-            if any(has_file(path) is not there for path, there in files.items())
-        }
+        outdated = set(self.changed)
+        for known, find in (
+            (self.files, self.cache.find),
+            (self.targets, self.document_at),
+        ):
+            for docname, asked in known.items():
+                if any(find(path) != found for path, found in asked.items()):
+                    outdated.add(docname)
+        return outdated
+
+    def document_at(self, path: str) -> str | None:
+        """Return the document that a file below the source folder is.
+
+        :returns: Empty for what is no document; None if there is no file.
+        """
+        if not os.path.isfile(f"{self.env.srcdir}/{path}"):  # noqa: PTH113 -- speed
+            return None
+        return self.env.project.path2doc(path) or ""
+
+    def note_target(self, docname: str, path: str) -> bool:
+        """Note that a document links to a file, if there is one; tell whether so.
+
+        It is read otherwise when another file is there.
+        """
+        asked = self.targets.get(docname, {})
+        self.targets[docname] = {**asked, path: self.document_at(path)}
+        return self.targets[docname][path] is not None
+
+    def process_doc(
+        self, env: BuildEnvironment, docname: str, document: nodes.document
+    ) -> None:
+        """Note to which files a page of the site's own links, by MyST's addresses."""
+        if is_post(env.config, docname):
+            return
+        for kind in (addnodes.pending_xref, addnodes.download_reference):
+            for node in document.findall(kind):
+                if node["reftype"] == "myst":
+                    self.note_target(docname, _path_of(env, docname, node))
 
     def complete(self) -> None:
         """Put into the records what reading has shown: descriptions and repairs."""
@@ -288,6 +327,7 @@ class CatalogueDomain(Domain):
         self.body_repairs.pop(docname, None)
         self.descriptions.pop(docname, None)
         self.files.pop(docname, None)
+        self.targets.pop(docname, None)
         self.entries.pop(docname, None)
 
     def merge_domaindata(
@@ -295,9 +335,17 @@ class CatalogueDomain(Domain):
     ) -> None:
         """Take what another process repaired while it read *docnames*."""
         for docname in docnames:
-            for name in ("body_repairs", "descriptions", "entries", "files"):
+            for name in ("body_repairs", "descriptions", "entries", "files", "targets"):
                 if docname in otherdata[name]:
                     self.data[name][docname] = otherdata[name][docname]
+
+
+def _path_of(env: BuildEnvironment, docname: str, node: nodes.Element) -> str:
+    """Return the path below the source folder at which MyST has looked for a file."""
+    target = str(node["reftarget"])
+    if node["refdomain"] == "doc":
+        return str(env.doc2path(target, base=False))
+    return env.relfn2path(target.partition("#")[0] or ".", docname)[0]
 
 
 def domain_of(env: BuildEnvironment) -> CatalogueDomain:
