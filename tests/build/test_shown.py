@@ -284,3 +284,11 @@ def test_a_link_to_a_file_leads_to_the_one_that_is_shown(tmp_path: Path) -> None
     assert_like_clean(site, damaged, "posts/a/index.html")
     found = build(site).soup("posts/a/index.html").select("article p a.internal")
     assert [link["href"] for link in found[:2]] == ["../z/two/"] * 2
+
+
+def test_what_sphinx_makes_of_a_page_goes_with_it(tmp_path: Path) -> None:
+    page = ":orphan:\n\nOwn\n===\n\n.. py:module:: own\n"
+    site = small_site(tmp_path / "site", BETWEEN | {"own.rst": page})
+    add_settings(site, "html_copy_source = True")
+
+    assert_like_clean(site, lambda site: (site / "own.rst").unlink())

@@ -323,6 +323,11 @@ def _copied_files(app: Sphinx) -> Iterator[str]:
     for folder, files in (("_images", app.env.images), ("_downloads", app.env.dlfiles)):
         yield from (f"{folder}/{name}" for _docnames, name in files.values())
     config = app.config
+    if config.html_copy_source:
+        for docname in app.env.found_docs:
+            suffix = Path(app.env.doc2path(docname)).suffix
+            again = config.html_sourcelink_suffix
+            yield f"_sources/{docname}{suffix}{again if again != suffix else ''}"
     assets = [*config.html_static_path, config.html_logo, config.html_favicon]
     for prefix, entries in (("", config.html_extra_path), (STATIC, assets)):
         for root in (Path(app.confdir, entry) for entry in entries if entry):
@@ -450,6 +455,8 @@ def remove_stale(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not writes_site(app.builder):
         return
     ledger = ledger_of(app)
+    for name, *_ in getattr(app.builder, "domain_indices", ()):  # those with entries
+        ledger.note(file_of(app.builder, name))
     for file in sorted(ledger.unclaimed):
         remove_file(Path(app.outdir), file)
     ledger.close()
