@@ -332,12 +332,16 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def with_lists(env: BuildEnvironment, outdated: Sequence[str]) -> list[str]:
-    """Return documents, and those with lists that may show what stands in them.
+    """Return documents, and those whose lists may show excerpts of them.
 
-    An excerpt in a list leads where the post does.
+    An excerpt leads where its post does.
     """
     blog = find_blog(env) if outdated else None
-    return [*outdated, *(sorted(blog.listings) if blog else ())]
+    lists = blog.listings.items() if blog else ()
+    return [
+        *outdated,
+        *(name for name, found in lists if any(each.has_excerpts for each in found)),
+    ]
 
 
 def _report_homeless(env: BuildEnvironment, docnames: Iterable[str]) -> None:
