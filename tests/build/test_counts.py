@@ -198,6 +198,19 @@ def test_a_new_title_writes_the_pages_that_show_it(site: Path) -> None:
     # Not the tag that it does not have, nor what is far from it.
     assert {"posts/6", "posts/5", "blog", "blog/tag/a", "."} <= work.pages_written
     assert not {"blog/tag/b", "404"} & work.pages_written
+    assert work.processes == 0
+    assert files_of(work.outdir) == build(site, out="clean").files()
+
+
+@pytest.mark.parametrize("day", ["2020-01-03", "2021-01-01"])
+def test_a_post_is_added_in_one_process(site: Path, day: str) -> None:
+    text = POST.format(n=7, tag="a", text=TEXT.format(n=7))
+    (site / "posts/7.md").write_text(text.replace("2020-01-07", day))
+
+    work = count(site)
+
+    assert (work.posts_opened, work.documents_read) == ({"7.md"}, ["posts/7"])
+    assert work.processes == 0
     assert files_of(work.outdir) == build(site, out="clean").files()
 
 

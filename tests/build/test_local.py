@@ -192,6 +192,12 @@ def test_what_other_pages_show(site: Path, old: str, new: str) -> None:
     found = rebuild(site, "posts/first.md", old, new)
 
     assert not found.kept
+    assert not found.copied
+
+
+def test_what_pages_load_is_copied_where_more_than_texts_changed(site: Path) -> None:
+    found = rebuild(site, "conf.py", "append('kept')", "append('kept')\nproject = 'P'")
+
     assert found.copied
 
 

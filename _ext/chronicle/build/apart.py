@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from chronicle.build.attention import Noted
 
 
+FEW = 20
+"""So many documents are not worth a process of their own: each gets all that is known
+of the site, and what both look at is copied."""
+
+
 class _Done(NamedTuple):
     """What a process sends back."""
 
@@ -99,7 +104,8 @@ def _can_part(app: Sphinx) -> bool:
     """Tell whether this build may use more processes than one, and has use for them."""
     if not parallel_available or app.parallel == 1 or not writes_site(app.builder):
         return False
-    return not build_of(app.env).is_local
+    build = build_of(app.env)
+    return not build.is_local and len(build.written) >= FEW
 
 
 def join(app: Sphinx, _exception: Exception | None = None) -> None:

@@ -16,7 +16,7 @@ from sphinx.locale import __
 from sphinx.util import display, logging
 from sphinx.util.display import status_iterator
 
-from chronicle.build.apart import join, start
+from chronicle.build.apart import FEW, join, start
 from chronicle.build.freshness import build_of, template_folders
 from chronicle.build.ledger import remove_stale_assets
 from chronicle.build.sphinx_adapter import has_others_listeners, translator_of
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-
-FEW = 20
-"""So many documents are not worth a process of their own."""
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -127,7 +123,7 @@ class SparingBuilder(StandaloneHTMLBuilder):
         """Copy what pages load, if it may have changed."""
         if self._has_nothing_to_do():
             return
-        if build_of(self.env).is_local:  # of what texts name, only files are copied
+        if build_of(self.env).is_of_texts:  # what they name are files to be copied
             self.copy_download_files()
             return
         remove_stale_assets(self._site)

@@ -105,6 +105,8 @@ class BuildDomain(Domain):
         """Whether the output is what the last build was to write."""
         self.is_unchanged = False
         """Whether there is nothing to do: all is as the last build left it."""
+        self.is_of_texts = False
+        """Whether nothing has changed but the texts of a few documents."""
         self.is_local = False
         """Whether what has changed shows on the changed documents' own pages alone."""
         self.told: dict[str, str] = {}
@@ -476,11 +478,12 @@ def output_digest(folders: Iterable[Folder], unit: int = 10**9) -> str:
 def made_with() -> str:
     """Return a digest of this package's code and of the libraries' versions."""
     digest = hashlib.sha256(repr([*_versions(LIBRARIES)]).encode())
-    package = Path(chronicle.__file__).parent
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(path.relative_to(package).as_posix().encode())
-            digest.update(path.read_bytes())
+    package = str(Path(chronicle.__file__).parent)
+    for _folder, files in walk(package, lambda entry: entry.name == "__pycache__"):
+        for path, _stamp in files:
+            digest.update(path[len(package) :].replace(os.sep, "/").encode())
+            with open(path, "rb") as file:  # noqa: PTH123 -- speed
+                digest.update(file.read())
     return digest.hexdigest()
 
 

@@ -37,8 +37,20 @@ if TYPE_CHECKING:
 _is_file = os.path.isfile  # thousands of files are asked for
 
 
+_layouts: WeakKeyDictionary[Builder, str] = WeakKeyDictionary()
+
+
 def layout_digest(app: Sphinx) -> str:
-    """Return what changes when every page has to be written again."""
+    """Return what changes when every page has to be written again.
+
+    To be asked when all is read.
+    """
+    if app.builder not in _layouts:
+        _layouts[app.builder] = _digest_layout(app)
+    return _layouts[app.builder]
+
+
+def _digest_layout(app: Sphinx) -> str:
     found = hashlib.blake2b(digest_size=16)
     for part in _parts(app):
         found.update(part)

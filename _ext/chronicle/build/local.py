@@ -57,11 +57,13 @@ def note_told(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 def see_whether_local(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """See whether other pages show of what has been read again what they showed."""
     domain = build_of(env)
-    domain.is_local = (
+    domain.is_of_texts = (
         bool(domain.told)
         and not domain.has_fault
         and _changed_files(domain) <= {str(env.doc2path(name)) for name in domain.told}
-        and all(_told(app, name) == said for name, said in domain.told.items())
+    )
+    domain.is_local = domain.is_of_texts and all(
+        _told(app, name) == said for name, said in domain.told.items()
     )
     return []
 

@@ -92,6 +92,8 @@ def _fold_path(path: str) -> str:
 
 def _fold_query(query: str) -> str:
     """Return the parameters that say which page is meant."""
+    if not query:  # as a rule
+        return ""
     pairs = parse_qsl(query, keep_blank_values=True)
     return urlencode(sorted(pair for pair in pairs if not _IDLE.fullmatch(pair[0])))
 
