@@ -292,3 +292,13 @@ def test_what_sphinx_makes_of_a_page_goes_with_it(tmp_path: Path) -> None:
     add_settings(site, "html_copy_source = True")
 
     assert_like_clean(site, lambda site: (site / "own.rst").unlink())
+
+
+def test_what_was_repaired_is_said_when_all_is_read_again(tmp_path: Path) -> None:
+    damaged = post(
+        "A", "2020-01-01", "It is \u00e2\u20ac\u0153damaged\u00e2\u20ac\x9d."
+    )
+    site = small_site(tmp_path / "site", BETWEEN | {"posts/a.md": damaged})
+
+    assert_like_clean(site, lambda site: add_settings(site, "blog_title = 'Other'"))
+    assert build(site).soup("posts/a/index.html").select(".post-repaired")

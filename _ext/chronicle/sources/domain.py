@@ -322,7 +322,9 @@ class CatalogueDomain(Domain):
         """Forget what was repaired in a document that is read again or gone."""
         records = cast("dict[str, Record]", self.catalogue.records)
         if docname in records and docname not in self._incomplete:
-            records[docname] = self._given(records[docname])
+            record = self._given(records[docname])
+            repairs = self.kept[record.source].entry.repairs
+            records[docname] = replace(record, repairs=repairs)
             self._incomplete.add(docname)
         self.body_repairs.pop(docname, None)
         self.descriptions.pop(docname, None)
