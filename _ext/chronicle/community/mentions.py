@@ -18,7 +18,6 @@ Bearer = tuple[str, str]
 """Kind and id."""
 
 _WORD = re.compile(r"\w+")
-_PLAIN = re.compile(r"(?<!\w)[A-Za-z0-9]+(?!\w)")
 _JOINT = "@/#.-_~+&=\\"
 """What binds a name to the word before it: an address, a path, a compound."""
 
@@ -144,13 +143,15 @@ def changed_names(
     )
 
 
-def may_name(text: bytes, names: Iterable[str]) -> bool:
-    """Tell whether a file may hold one of some names, without reading its markup.
+def may_name(doctree: bytes, names: Iterable[str]) -> bool:
+    """Tell whether a text may hold one of some names, without looking for them.
 
-    :param text: The file as it is on the disk, perhaps damaged.
-    :returns: True if the plain words of a name are all there, whatever signs markup
-        writes otherwise stand between them; a name that has none may be anywhere.
+    :param doctree: As it is on the disk: with the words that are read, whatever they
+        were written or made of.
+    :returns: True if the plain words of a name are all there; a name that has none
+        may be anywhere.
     """
     return any(
-        all(word.encode() in text for word in _PLAIN.findall(name)) for name in names
+        all(word.encode() in doctree for word in name.split() if word.isascii())
+        for name in names
     )

@@ -91,15 +91,15 @@ def reread_posts(
     if not names:
         return []
     posts = [docname for docname in env.all_docs if is_post(env.config, docname)]
-    return [docname for docname in posts if _file_may_name(env, docname, names)]
+    return [docname for docname in posts if _text_may_name(env, docname, names)]
 
 
-def _file_may_name(env: BuildEnvironment, docname: str, names: Sequence[str]) -> bool:
+def _text_may_name(env: BuildEnvironment, docname: str, names: Sequence[str]) -> bool:
     try:
-        data = Path(env.doc2path(docname)).read_bytes()
-    except OSError:
+        doctree = Path(env.doctreedir, f"{docname}.doctree").read_bytes()
+    except OSError:  # it is read again in any case
         return False
-    return may_name(data, names)
+    return may_name(doctree, names)
 
 
 def note_mentions(app: Sphinx, tree: Doctree) -> None:
