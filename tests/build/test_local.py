@@ -18,6 +18,7 @@ KEPT = """
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from sphinx.builders.html import StandaloneHTMLBuilder
+from chronicle.blog import ablog_site
 from chronicle.build.ledger import Ledger
 from chronicle.community.index import View
 from chronicle.report import pages
@@ -27,6 +28,7 @@ def setup(app):
     keep, make = Ledger.keep_made, pages.as_json
     copy = StandaloneHTMLBuilder.copy_static_files
     catalogue, decades = domain.make_catalogue, View.decades
+    describe = ablog_site._describe
 
     def write(name):
         with Path(app.srcdir, "../kept").open("a") as file:
@@ -52,7 +54,12 @@ def setup(app):
         write("homes are looked for")
         return decades(*args)
 
+    def note_filled(*args):
+        write("ABlog's object is filled")
+        return describe(*args)
+
     Ledger.keep_made, pages.as_json = note, note_made
+    ablog_site._describe = note_filled
     domain.make_catalogue, View.decades = note_catalogue, note_homes
     StandaloneHTMLBuilder.copy_static_files = note_copied
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -70,12 +77,13 @@ SECOND = (
     "Another text, with [a link](first.md#part) and [one that leads nowhere](none.md)."
     "\n"
 )
-EVENTS = (
+EVENTS = {
     "the report is made",
     "assets are copied",
     "the catalogue is made",
     "homes are looked for",
-)
+    "ABlog's object is filled",
+}
 SPARED = {
     "chronicle.blog.pages.collect_pages",
     "chronicle.community.resolve.note_changed_pages",
@@ -107,17 +115,8 @@ class Rebuilt(NamedTuple):
     kept: set[str]
     """The listeners that were spared."""
 
-    made: bool
-    """Whether the report was made for programs."""
-
-    copied: bool
-    """Whether it was looked which scripts and style sheets have to be copied."""
-
-    catalogued: bool
-    """Whether the catalogue of all posts was made."""
-
-    housed: bool
-    """Whether it was looked where people and services are at home."""
+    done: set[str]
+    """What else was done of :data:`EVENTS`."""
 
 
 def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
@@ -129,24 +128,20 @@ def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
     (site / path).write_text(text.replace(old, new), "utf-8")
     built = build(site)
     kept = {*account.read_text("utf-8").splitlines()}
-    made, copied, catalogued, housed = (event in kept for event in EVENTS)
-    kept.difference_update(EVENTS)
+    done = kept & EVENTS
     clean = build(site, "dirhtml", "-E", out="clean")
     assert built.files() == clean.files()
     assert sorted(built.log.splitlines()) == sorted(clean.log.splitlines())
     (site / path).write_text(text, "utf-8")
     build(site)
-    return Rebuilt(built, kept, made, copied, catalogued, housed)
+    return Rebuilt(built, kept - EVENTS, done)
 
 
 def test_a_text_that_no_other_page_shows(site: Path) -> None:
     found = rebuild(site, "posts/first.md", "second paragraph", "second one")
 
     assert found.kept >= SPARED
-    assert not found.made
-    assert not found.copied
-    assert not found.catalogued
-    assert not found.housed
+    assert not found.done
 
 
 def test_a_file_that_a_text_names_is_copied(site: Path) -> None:
@@ -161,7 +156,7 @@ def test_a_file_that_a_text_names_is_copied(site: Path) -> None:
 def test_what_was_repaired_is_reported(site: Path) -> None:
     found = rebuild(site, "posts/first.md", "A third one.", "A third oneâ€¦")
 
-    assert found.made
+    assert "the report is made" in found.done
 
 
 def test_doctrees_in_the_output_are_no_part_of_it(site: Path, tmp_path: Path) -> None:
@@ -192,13 +187,13 @@ def test_what_other_pages_show(site: Path, old: str, new: str) -> None:
     found = rebuild(site, "posts/first.md", old, new)
 
     assert not found.kept
-    assert not found.copied
+    assert "assets are copied" not in found.done
 
 
 def test_what_pages_load_is_copied_where_more_than_texts_changed(site: Path) -> None:
     found = rebuild(site, "conf.py", "append('kept')", "append('kept')\nproject = 'P'")
 
-    assert found.copied
+    assert "assets are copied" in found.done
 
 
 def test_what_was_said_of_the_changed_post_is_said_of_its_new_line(site: Path) -> None:

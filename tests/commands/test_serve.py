@@ -267,6 +267,7 @@ def test_pages_are_shown_before_all_else_is_made(tmp_path: Path) -> None:
 
 NOTING = """
 import os
+import sys
 from pathlib import Path
 from chronicle.build import freshness
 
@@ -285,7 +286,12 @@ def setup(app):
         write("output")
         return walk(app)
 
+    def note_read(event, args):
+        if event == "open" and str(args[0]).endswith("build.json") and args[1] == "r":
+            write("account")
+
     freshness.walk_output = note_walk
+    sys.addaudithook(note_read)
     app.connect("chronicle-waiting", lambda app: write("waiting"), priority=999)
     app.connect("env-before-read-docs", lambda app, env, names: write(names))
     app.connect("build-finished", note_written, priority=15)
@@ -294,7 +300,7 @@ def setup(app):
 
 
 def test_what_waits_for_a_save_need_not_be_done_after_it(tmp_path: Path) -> None:
-    """The output is looked at before, and the environment is written when pages are."""
+    """Accounts and output are read before, and the environment is written later."""
     files = {
         "conf.py": "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\n"
         "extensions = ['chronicle.build', 'own']\n",

@@ -134,21 +134,24 @@ def make_blog(app: Sphinx, view: View, write: Callable[[str], str]) -> SiteBlog:
 
     :param write: Makes of a plain text what templates may print.
     """
-    blog = SiteBlog(app)
-    links = label_links(app.config)
-    for kind, collections in view.collections.items():
-        if kind == "series":  # which ABlog does not know
-            continue
-        is_archive = kind == "archive"
-        catalog = blog.archive if is_archive else blog.catalogs[kind]
-        for found in collections:
-            label = int(found.label) if is_archive else write(found.label)
-            catalog[label] = Collection(
-                catalog, label, href=links.get((kind, found.label)), path=found.pagename
-            )
-    for order, post in enumerate(view.posts, start=1):
-        blog.register(post.docname, _describe(app.env, post, order, write))
-    return blog
+
+    def fill(blog: SiteBlog) -> None:
+        links = label_links(app.config)
+        for kind, collections in view.collections.items():
+            if kind == "series":  # which ABlog does not know
+                continue
+            is_archive = kind == "archive"
+            catalog = blog.archive if is_archive else blog.catalogs[kind]
+            for found in collections:
+                label = int(found.label) if is_archive else write(found.label)
+                link = links.get((kind, found.label))
+                catalog[label] = Collection(
+                    catalog, label, href=link, path=found.pagename
+                )
+        for order, post in enumerate(view.posts, start=1):
+            blog.register(post.docname, _describe(app.env, post, order, write))
+
+    return SiteBlog(app, fill)
 
 
 def label_links(config: Config) -> dict[tuple[str, str], str]:

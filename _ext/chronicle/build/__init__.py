@@ -53,6 +53,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         spare_parallel_readers,
         spare_searches,
         spare_settings,
+        spare_stamps,
     )
     from chronicle.build.translations import add_translations
 
@@ -67,9 +68,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(freshness.BuildDomain)
     app.connect("builder-inited", spare_settings, priority=10)
     app.connect("builder-inited", spare_searches, priority=10)
+    app.connect("builder-inited", spare_stamps, priority=10)
     if is_live():
         app.connect("builder-inited", pickle_later, priority=10)
-    app.connect(WAITING, freshness.look_at_output)
+    app.connect(WAITING, freshness.look_ahead)
     # Before everybody: what is left of a build that was cut off is in nobody's way, and
     # what extensions and themes copy (500, or when the builder begins) stays.
     app.connect("config-inited", freshness.clear_remains, priority=5)

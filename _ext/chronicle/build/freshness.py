@@ -36,6 +36,7 @@ from chronicle.build.state import (
     Written,
     followed,
     look,
+    read_ahead,
     read_state,
     walk,
     write_state,
@@ -445,8 +446,9 @@ def walk_output(app: Sphinx) -> Iterator[Folder]:
     return walk(str(app.outdir), lambda entry: entry.path == doctrees)
 
 
-def look_at_output(app: Sphinx) -> None:
-    """Look at the output, so that it need not be done when somebody waits."""
+def look_ahead(app: Sphinx) -> None:
+    """Look at the output and the accounts, with nobody to wait for it."""
+    read_ahead(_state_file(app).parent)
     folders = [*walk_output(app)]
     stamps = {folder: followed(folder) for folder, _ in folders}
     build_of(app.env).output_before = Output(output_digest(folders), stamps)

@@ -20,11 +20,13 @@ import re
 from encodings import utf_8_sig
 from importlib import import_module
 from inspect import isfunction
+from os.path import isfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import sphinx.builders
+import sphinx.environment
 import sphinx.events
 from docutils import nodes
 from docutils.utils import DependencyList
@@ -42,7 +44,7 @@ from chronicle.core.files import replace_file
 from chronicle.core.posts import TEXT, lies_below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from types import ModuleType
     from typing import BinaryIO
 
@@ -407,6 +409,36 @@ def _replace_until_finished(
         setattr(owner, name, before)
 
     app.connect("build-finished", restore, priority=2000)  # after all other work
+
+
+# Which documents have changed ---------------------------------------------------------
+
+
+def spare_stamps(app: Sphinx) -> None:
+    """Have Sphinx not compare time stamps: :mod:`.freshness` goes by content.
+
+    What is left is to read again what says so, and what has lost its doctree or a file
+    in it.
+    """
+    if hasattr(sphinx.environment, "_has_doc_changed"):  # Sphinx 8 has no function
+        _replace_until_finished(
+            app, sphinx.environment, "_has_doc_changed", _has_lost_something
+        )
+
+
+def _has_lost_something(
+    docname: str,
+    *,
+    reread_always: Container[str],
+    doctreedir: str | os.PathLike[str],
+    dependencies: Mapping[str, Iterable[str | os.PathLike[str]]],
+    **_: object,
+) -> bool:
+    return (
+        docname in reread_always
+        or not isfile(f"{doctreedir}{os.sep}{docname}.doctree")  # noqa: PTH113
+        or not all(map(isfile, dependencies.get(docname, ())))
+    )
 
 
 # Searches of doctrees -----------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -85,6 +86,21 @@ class State(NamedTuple):
     """``{name of builder: what it wrote when it last came to its end}``."""
 
 
+_read_ahead: dict[Path, tuple[tuple[int, ...], Any]] = {}
+"""``{path: (stamp, what JSON says)}`` of accounts that nobody has asked for yet."""
+
+
+def read_ahead(folder: Path) -> None:
+    """Read the accounts below a folder, with nobody to wait for it.
+
+    One that has been written since is read again.
+    """
+    for path in folder.rglob("*.json"):
+        with contextlib.suppress(OSError, ValueError):
+            stamp = followed(str(path))
+            _read_ahead[path] = stamp, json.loads(path.read_text(encoding="utf-8"))
+
+
 def read_account(
     path: Path, parse: Callable[[Any], T], consequence: str = ""
 ) -> T | None:
@@ -95,8 +111,11 @@ def read_account(
         empty if that is not worth a line.
     :returns: None if there is no such file, or another than expected.
     """
+    stamp, found = _read_ahead.pop(path, ((), None))
     try:
-        return parse(json.loads(path.read_text(encoding="utf-8")))
+        if not stamp or followed(str(path)) != stamp:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        return parse(found)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):

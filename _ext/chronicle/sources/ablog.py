@@ -183,10 +183,26 @@ def remove_markers(_app: Sphinx, doctree: nodes.document) -> None:
 
 
 class SiteBlog(ablog.blog.Blog):  # type: ignore[misc]
-    """ABlog's blog, with a state of its own.
+    """ABlog's blog, with a state of its own, which is made when it is asked for.
 
     Its public constructor shares one state in the whole process.
     """
 
-    def __init__(self, app: Sphinx) -> None:
-        self._init(app)
+    def __init__(self, app: Sphinx, fill: Callable[[SiteBlog], object]) -> None:
+        """Prepare a blog.
+
+        :param fill: Adds labels and posts; called when somebody asks for anything.
+        """
+
+        def start() -> None:
+            self._init(app)
+            fill(self)
+
+        self._start = start
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what is not there yet, or else a setting."""
+        if (start := self.__dict__.pop("_start", None)) is None:
+            return super().__getattr__(name)
+        start()
+        return getattr(self, name)
