@@ -36,6 +36,7 @@ NAMES = {
     "ours": "Chronicle",
     "archive": "Chronicle, posts alone",
     "bare": "Sphinx and MyST alone",
+    "nikola": "Nikola",
     "pelican": "Pelican",
     "side bars": "stock with side bars",
 }

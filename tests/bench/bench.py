@@ -7,8 +7,9 @@ is stock that leads from each page to recent posts, tags, categories and years, 
 side bars that ``ablog start`` sets.  PyStemmer, which only we require, is hidden from
 both.  "Archive" is ours without people, services, events and pages of its own; "bare"
 is Sphinx and MyST in their plainest theme, without a blog: nobody who uses both can do
-with less.  Pelican is measured where it is installed.  All build the same files in the
-same run.  Machines are noisy: trust ratios.
+with less.  Pelican is measured where it is installed, Nikola where it is a program on
+the path: what it needs may be other versions than ours.  All build the same files in
+the same run.  Machines are noisy: trust ratios.
 """
 
 from __future__ import annotations
@@ -220,12 +221,34 @@ def make_pelican(folder: Path, posts: list[tuple[str, str]]) -> Path:
     return write_posts(folder, [(name, for_stock(text)) for name, text in posts])
 
 
+NIKOLA_CONF = """\
+BLOG_TITLE, BLOG_AUTHOR, BLOG_DESCRIPTION = "Site", "Site", "Site"
+SITE_URL, BLOG_EMAIL, TIMEZONE = "https://example.org/", "site@example.org", "UTC"
+DEFAULT_LANG, POSTS, PAGES = "en", [("posts/*.md", "posts", "post.tmpl")], []
+COMPILERS, OUTPUT_FOLDER = {"markdown": [".md"]}, OUTPUT
+"""
+
+
+def make_nikola(folder: Path, posts: list[tuple[str, str]]) -> Path:
+    """Lay out a site of Nikola's."""
+    folder.mkdir()
+    output = f"OUTPUT = {f'{folder}-out'!r}\n"
+    (folder / "conf.py").write_text(output + NIKOLA_CONF, encoding="utf-8")
+    return write_posts(folder, [(name, for_stock(text)) for name, text in posts])
+
+
+OTHERS = {"nikola", "pelican"}
+"""Sites that are not Sphinx's."""
+
+
 def command_of(name: str, folder: Path, jobs: str) -> list[str]:
     """Return what builds a site into ``<folder>-out``."""
     out = f"{folder}-out"
     if name == "pelican":
         conf = str(folder / "pelicanconf.py")
         return [sys.executable, "-m", "pelican", "-q", "-s", conf, "-o", out]
+    if name == "nikola":
+        return ["nikola", "build", "-q"]
     program = ["-m", "sphinx"] if name in {"ours", "archive"} else ["-c", STOCK_PROGRAM]
     options = ["-Q", "-b", "dirhtml", "-j", jobs, "-d", f"{folder}-doctrees"]
     return [sys.executable, *program, *options, str(folder), out]
@@ -248,11 +271,11 @@ def build(name: str, folder: Path, jobs: str) -> Cost:
     _pid, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = code = os.waitstatus_to_exitcode(status)
-    if code not in ((0,) if name == "pelican" else (0, 1)):
+    if code not in ((0,) if name in OTHERS else (0, 1)):
         raise SystemExit(f"{name}: the build stopped with {code}")
     out = Path(f"{folder}-out")
     files = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
-    if name != "pelican":
+    if name not in OTHERS:
         check_pages(out)
     peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     processor = used.ru_utime + used.ru_stime
@@ -298,7 +321,15 @@ MAKERS: dict[str, Callable[..., Path]] = {
     "stock": make_stock,
     "side bars": partial(make_stock, more=SIDEBARS),
     "pelican": make_pelican,
+    "nikola": make_nikola,
 }
+
+
+def installed() -> list[str]:
+    """Return the sites that are measured if nobody names any."""
+    others = ["pelican"] * bool(find_spec("pelican"))
+    return ["ours", "stock", *others, *["nikola"] * bool(shutil.which("nikola"))]
+
 
 BUILDS = (
     "cold",
@@ -348,11 +379,13 @@ def main() -> None:
     parser.add_argument("--jobs", default="auto")
     parser.add_argument("--rounds", type=int, default=3, help="medians are given")
     parser.add_argument(
-        "--site", action="append", help=f"{', '.join(MAKERS)} [ours, stock, pelican]"
+        "--site",
+        action="append",
+        help=f"{', '.join(MAKERS)} [{', '.join(installed())}]",
     )
     parser.add_argument("--json", type=Path, help="where to write the results")
     args = parser.parse_args()
-    names = args.site or ["ours", "stock", *["pelican"] * bool(find_spec("pelican"))]
+    names = args.site or installed()
     results: list[dict[str, Any]] = []
     for count in args.count or COUNTS:
         posts = draw_posts(args.posts, count)
