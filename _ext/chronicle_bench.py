@@ -1,6 +1,7 @@
 """Print what ``tox -e bench`` measured, as a picture and a table.
 
-``.. bench:: performance.json`` is of this site only.
+``.. bench:: performance.json`` is of this site only, as is ``.. bench-growth::``, for
+what ``tox -e bench-growth`` measured.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from chronicle.community.nodes import picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -76,10 +77,13 @@ def _write(svg: ET.Element, words: str, x: float, y: int) -> None:
     ET.SubElement(svg, "text", place).text = words
 
 
-def tabulate(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield a table of everything, as reST."""
+def tabulate(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield a table, as reST.
+
+    :param rows: Cells; the first row is that of the headings.
+    """
     yield from (".. list-table::", "   :header-rows: 1", "")
-    for row in (HEADS, *map(_cells, rows)):
+    for row in rows:
         for number, cell in enumerate(row):
             yield f"   {' ' if number else '*'} - {cell}"
     yield ""
@@ -110,6 +114,43 @@ def sizes(rows: Sequence[Row]) -> str:
     return f"What they wrote: {'; '.join(parts)}."
 
 
+SHARE = 0.01
+"""Of the time that the larger archive takes: parts that take less are added up."""
+
+
+def tell_growth(found: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Yield the table of what each part of a build takes, for two sizes of archive."""
+    few, many = (str(count) for count in found["counts"])
+    parts: list[Row] = found["parts"]
+    least = SHARE * sum(row[many] for row in parts)
+    small = [row for row in parts if row[many] < least]
+    sums = {count: sum(row[count] for row in small) for count in (few, many)}
+    total = {count: sum(row[count] for row in parts) for count in (few, many)}
+    yield "Part", *(f"{int(count):,} posts" for count in (few, many)), "Growth"
+    for row in (
+        *(row for row in parts if row[many] >= least),
+        {"part": f"{len(small)} smaller parts", **sums},
+        {"part": "all", **total},
+    ):
+        growth = row[many] / row[few] if row[few] else 0
+        name = row["part"].removeprefix("chronicle.")
+        named = f"``{name}``" if "." in name else name
+        yield named, f"{row[few]:.2f} s", f"{row[many]:.2f} s", f"×{growth:.1f}"
+
+
+class GrowthDirective(SphinxDirective):
+    """``.. bench-growth:: FILE``: a table of the parts of a build."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Print the results."""
+        relative, path = self.env.relfn2path(self.arguments[0])
+        self.env.note_dependency(relative)
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+        return self.parse_text_to_nodes("\n".join(tabulate(tell_growth(found))))
+
+
 class BenchDirective(SphinxDirective):
     """``.. bench:: FILE``: a picture of the largest site, a table of all."""
 
@@ -133,7 +174,7 @@ class BenchDirective(SphinxDirective):
             f"{machine['processor']}, Python {machine['python']}, Sphinx "
             f"{machine['sphinx']}; medians of {found['rounds']}.  {sizes(shown)}"
         )
-        lines = "\n".join([said, "", *tabulate(rows)])
+        lines = "\n".join([said, "", *tabulate([HEADS, *map(_cells, rows)])])
         drawn = picture(svg=svg, classes=["picture"])
         return [drawn, *self.parse_text_to_nodes(lines)]
 
@@ -142,4 +183,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the directive known."""
     app.setup_extension("chronicle.community")
     app.add_directive("bench", BenchDirective)
+    app.add_directive("bench-growth", GrowthDirective)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

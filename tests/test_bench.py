@@ -28,7 +28,11 @@ def test_that_bars_are_as_long_as_the_builds() -> None:
 
 
 def test_that_the_table_has_all_figures_of_each_row() -> None:
-    cells = [line.strip(" *-") for line in bench.tabulate(ROWS) if "- " in line]
+    cells = [
+        line.strip(" *-")
+        for line in bench.tabulate([bench.HEADS, *map(bench._cells, ROWS)])
+        if "- " in line
+    ]
 
     assert "|".join(cells[6:12]) == "1,000|cold|Chronicle|10.0 s|8.0 s|200 MB"
     assert cells[14] == "stock"
@@ -38,3 +42,21 @@ def test_that_it_says_how_much_was_written() -> None:
     said = "Chronicle 1,200 files, 3 MB; stock 1,200 files, 3 MB."
 
     assert bench.sizes(ROWS).endswith(said)
+
+
+def test_that_growth_adds_up_what_is_small() -> None:
+    parts = [
+        {"part": "chronicle.blog.feeds.write_feeds", "10": 1.0, "100": 60.0},
+        {"part": "reading", "10": 2.0, "100": 39.4},
+        {"part": "a", "10": 0.0, "100": 0.4},
+        {"part": "b", "10": 0.1, "100": 0.2},
+    ]
+
+    _, *rows = bench.tell_growth({"counts": [10, 100], "parts": parts})
+
+    assert rows == [
+        ("``blog.feeds.write_feeds``", "1.00 s", "60.00 s", "×60.0"),
+        ("reading", "2.00 s", "39.40 s", "×19.7"),
+        ("2 smaller parts", "0.10 s", "0.60 s", "×6.0"),
+        ("all", "3.10 s", "100.00 s", "×32.3"),
+    ]
