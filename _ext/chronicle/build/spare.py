@@ -77,11 +77,9 @@ class Reading:
             with self.paused():  # to list it is such an event, too
                 self._folders.setdefault(name, _names(name))
         elif not args[2] & (os.O_WRONLY | os.O_RDWR):
+            if name.endswith(".pyc"):  # which Python makes anew of another source
+                name = _source_of(name)
             self._files.setdefault(name, _stamp(name))
-            if name.endswith(".pyc"):  # for which Python but looks at its source
-                with contextlib.suppress(ValueError):
-                    name = importlib.util.source_from_cache(name)
-                    self._files.setdefault(name, _stamp(name))
 
     @contextlib.contextmanager
     def paused(self) -> Iterator[None]:
@@ -98,6 +96,14 @@ class Reading:
             and all(_stamp(name) == stamp for name, stamp in self._files.items())
             and all(_names(name) == names for name, names in self._folders.items())
         )
+
+
+def _source_of(path: str) -> str:
+    """Return the source of a compiled module, or that, if it is alone."""
+    with contextlib.suppress(ValueError):
+        source = importlib.util.source_from_cache(path)
+        return source if os.path.isfile(source) else path  # noqa: PTH113 -- of each
+    return path
 
 
 def _stamp(path: str) -> tuple[int, ...]:
