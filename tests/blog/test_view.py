@@ -6,7 +6,7 @@ import datetime
 import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from unittest.mock import Mock
+from unittest.mock import Mock, patch
 
 import pytest
 
@@ -271,6 +271,22 @@ def test_what_tells_less_than_all_that_counts_is_no_reason_to_compare_again(
 
     assert relations.known() == Relations(listed_posts([*posts, new]), {}).known()
     assert compare.call_count == 1
+
+
+def test_what_a_feature_tells_is_worked_out_once() -> None:
+    posts = [
+        replace(make_post(f"p{number}", f"2020-01-{number + 1:02}"), telling="both all")
+        for number in range(20)
+    ]
+
+    with patch.object(
+        Relations, "_weight", autospec=True, side_effect=Relations._weight
+    ) as weight:
+        Relations(listed_posts(posts), {}).known()
+
+    asked = [call.args[1:] for call in weight.call_args_list]
+    assert asked
+    assert len(asked) == len({*asked})
 
 
 @pytest.mark.parametrize(

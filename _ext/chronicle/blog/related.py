@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import nsmallest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -128,6 +128,7 @@ class Relations:
         changed: AbstractSet[str] | None = None,
     ) -> None:
         self._posts = posts
+        self._weigh = cache(self._weight)  # hundreds of posts ask for one
         self._size = 1 << len(posts).bit_length()  # so that one more changes little
         self._days = [post.day.toordinal() for post in posts]
         self._names = {_name(post): index for index, post in enumerate(posts)}
@@ -233,14 +234,21 @@ class Relations:
             features: each has the weight of the fewest.
         :returns: ``{feature: weight}``, the weightiest first.
         """
-        weighed = []
-        for feature in _told_features(told):
-            bearers, margin = len(self._bearers[feature]), margins.get(feature, 0)
-            fewest = max(1, bearers - margin)
-            if bearers + margin > 1 and fewest <= max(10, self._size // 3):
-                rarity = math.log(self._size / fewest)
-                weighed.append((-WEIGHTS[_kind(feature)] * rarity, feature))
+        weigh, margin_of = self._weigh, margins.get
+        weighed = [
+            (-weight, feature)
+            for feature in _told_features(told)
+            if (weight := weigh(feature, margin_of(feature, 0)))
+        ]
         return {feature: -weight for weight, feature in sorted(weighed)[:ASKED]}
+
+    def _weight(self, feature: str, margin: int) -> float:
+        """Return what a feature tells: nothing if most posts share it, or none."""
+        bearers = len(self._bearers[feature])
+        fewest = max(1, bearers - margin)
+        if bearers + margin > 1 and fewest <= max(10, self._size // 3):
+            return WEIGHTS[_kind(feature)] * math.log(self._size / fewest)
+        return 0.0
 
     def _near(self, feature: str, here: int) -> list[int]:
         """Return the posts nearest in time that have a feature, with *here* itself."""
