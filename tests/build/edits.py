@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import shutil
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     Change = Callable[["Edits"], None]
 
 WORDS = ("alpha", "beta", "gamma", "delta", "grants", "funds", "board", "wiki")
-NAMES = ("a", "b", "c", "2016/d", "2016/e/index", "2017/f g", "Über")
+NAMES = (
+    *("a", "b", "c", "2016/d", "2016/e/index", "2017/f g", "Über", "a.fr", "de/a"),
+    *("old/_posts/2016-03-11-one", "old/_posts/2016-03-12-two"),
+)
 FORMS = (
     """---
 title: {title}
@@ -36,12 +40,30 @@ categories: {word}
 
 {text}
 """,
+    """---
+title: {title}
+date: {date}
+authors: [{word}, The Team]
+categories: [{other}]
+locations: [{word}]
+lang: {lang}
+translationKey: {other}
+series: {word}
+draft: {draft}
+aliases: [/old/{word}/, /{other}/]
+---
+
+{text}
+""",
     "Title: {title}\nDate: {date}\nTags: {word}, {other}\nSlug: {other}\n\n{text}\n",
     "---\ntitle: '{title}\n---\n\n{text}\n",  # it is broken
 )
 REST = """.. post:: {date}
    :author: {word}
    :tags: {word}, {other}
+   :category: {other}
+   :location: {word}
+   :language: {lang}
 
 {title}
 {line}
@@ -54,6 +76,8 @@ TEXTS = (
     "## {word}\n\nText.\n\n## {other}\n\nMore text, with `code`.",
     "An address: https://www.python.org/{word}/{other}",
     "{{% raw %}}{{{{ {word} }}}}{{% endraw %}} {{% gizmo {other} %}}",
+    "[Text]({other}.md), [](../pages/own.md) and [data]({word}.csv).",
+    "![Near](near.png) and ![far](https://{word}.example/far.png)",
     "Damaged: â€œ{word}â€\x9d.",
 )
 EXTENSION = """
@@ -68,6 +92,25 @@ def read(app, docname, content):
 def collect(app):
     yield "own", {{"title": "{word}"}}, "page.html"
 """
+REFERENCES = """
+See :doc:`two`, :ref:`place`, :ref:`tag-{word}`, :ref:`blog-tags`, :doc:`/posts/{name}`.
+
+.. postlist::
+   :excerpts:
+
+.. postlist::
+   :author: {word}
+"""
+ENTRIES = {
+    "tags": "- tag: {word}\n  description: On {other}.\n  aliases: [{other}]\n",
+    "organisations": "- id: team\n  name: The Team\n  summary: About {word}.\n",
+    "people": "- id: own\n  name: {word} Person\n  aliases: [{other}]\n"
+    "  summary: Known for {other}.\n",
+    "services": "- id: own\n  name: {word}\n  summary: It does {other}.\n",
+}
+"""What is said in files of data."""
+
+DAYS = ("2017-01-01", "2019-06-01", "2026-01-01")
 STAMPS = (-(10**9), -1, 0, 0, 10**9)
 """Seconds by which a file's time is moved."""
 
@@ -126,9 +169,11 @@ class Edits:
 
     def write_post(self) -> None:
         name, form = self.chance.choice(NAMES), self.chance.choice([*FORMS, REST])
-        day = f"{self.chance.randint(2008, 2019)}-03-{self.chance.randint(10, 28)}"
+        day = f"{self.chance.randint(2008, 2020)}-03-{self.chance.randint(10, 28)}"
         title = f"{self.word().title()} {self.chance.randint(1, 3)}"
         values = {"word": self.word(), "other": self.word(), "name": name}
+        values |= {"lang": self.chance.choice(("en", "fr", "de", "pt-BR"))}
+        values |= {"draft": self.chance.choice(("false", "false", "true"))}
         text = self.chance.choice(TEXTS).format(**values)
         whole = form.format(
             title=title, line="=" * len(title), date=day, text=text, **values
@@ -171,8 +216,19 @@ class Edits:
     def write_picture(self) -> None:
         self.write(self.root / f"posts/{self.word()}.png", self.word())
 
+    def write_near_picture(self) -> None:
+        folder = self.chance.choice(("", "2016/", "2016/e/", "de/"))
+        self.write(self.root / f"posts/{folder}near.png", folder)
+
     def remove_picture(self) -> None:
-        if path := self.found("posts/*.png"):
+        if path := self.found("posts/**/*.png"):
+            path.unlink()
+
+    def write_table(self) -> None:
+        self.write(self.root / f"posts/{self.word()}.csv", self.word())
+
+    def remove_table(self) -> None:
+        if path := self.found("posts/*.csv"):
             path.unlink()
 
     def write_page(self) -> None:
@@ -182,13 +238,66 @@ class Edits:
         )
         self.write(self.root / f"pages/{name}.rst", f":orphan:\n\n{text}")
 
+    def write_references(self) -> None:
+        said = REFERENCES.format(word=self.word(), name=self.chance.choice(NAMES[:2]))
+        title = self.word()
+        part = f".. _place:\n\n{self.word()}\n{'-' * 9}\n\nText.\n"
+        text = f"{title}\n{'=' * 9}\n{said}\n{part}"
+        name = self.chance.choice(["one", "two"])
+        self.write(self.root / f"pages/{name}.rst", f":orphan:\n\n{text}")
+
+    def write_markdown(self) -> None:
+        text = f"# {self.word()}\n\n[](../posts/a.md) and [text](other.md)\n"
+        name = self.chance.choice(["own", "other"])
+        self.write(self.root / f"pages/{name}.md", f"---\norphan: true\n---\n\n{text}")
+
+    def write_toctree(self) -> None:
+        parts = "".join(f"   pages/{self.chance.choice(('one', 'two', 'own'))}\n")
+        tree = f".. toctree::\n   :maxdepth: 3\n\n{parts}\n"
+        self.write(self.root / "index.rst", f"Home\n====\n\n.. postlist::\n\n{tree}")
+
+    def write_frame_page(self) -> None:
+        name = self.chance.choice(
+            ["about/accessibility", "blog/2016/own", "blog/tag/x"]
+        )
+        self.write(self.root / f"{name}.rst", ":orphan:\n\nPage\n====\n")
+
     def remove_page(self) -> None:
-        if path := self.found("pages/*.rst"):
+        if path := self.found("pages/*", "about/*.rst", "blog/**/*.rst"):
             path.unlink()
 
     def change_data(self) -> None:
         self.replace(self.root / "_data/people.yml", "Ada", self.word().title())
         self.replace(self.root / "_data/people.yml", "name: ", "name: X")
+
+    def write_data(self) -> None:
+        name = self.chance.choice([*ENTRIES])
+        text = ENTRIES[name].format(word=self.word(), other=self.word())
+        self.write(self.root / f"_data/{name}.yml", text)
+
+    def write_old_site(self) -> None:
+        pattern = self.chance.choice(("/:title.html", "/:year/:title/", "pretty"))
+        text = f"url: https://{self.word()}.example\npermalink: {pattern}\n"
+        self.write(self.root / "posts/old/_config.yml", text)
+
+    def remove_old_site(self) -> None:
+        (self.root / "posts/old/_config.yml").unlink(missing_ok=True)
+
+    def write_meta(self) -> None:
+        """Write a post of Nikola's, or what it keeps beside its text."""
+        self.write(self.root / "posts/nikola.md", f"Words of {self.word()}.\n")
+        text = (
+            f".. title: {self.word()}\n.. date: 2012-03-1{self.chance.randint(1, 8)}\n"
+        )
+        self.write(self.root / "posts/nikola.meta", f"{text}.. tags: {self.word()}\n")
+
+    def remove_meta(self) -> None:
+        (self.root / "posts/nikola.meta").unlink(missing_ok=True)
+
+    def change_day(self) -> None:
+        """Let another day be today."""
+        day = datetime.datetime.fromisoformat(f"{self.chance.choice(DAYS)}T00:00+00:00")
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
 
     def write_shortcodes(self) -> None:
         self.write(
@@ -210,6 +319,12 @@ class Edits:
                 f"blog_feed_length = {self.chance.randint(1, 9)}",
                 "blog_feed_fulltext = True",
                 "language = 'de'",
+                "html_copy_source = True",
+                "html_theme = 'alabaster'",
+                "chronicle_blog_page_size = 2",
+                "chronicle_metadata_placeholder_authors = ['The Team']",
+                f"chronicle_metadata_hidden_tags = [{self.word()!r}]",
+                f"blog_authors = {{{self.word()!r}: ('The Team', None)}}",
                 f"chronicle_metadata_authors = {{{self.word()!r}: 'A Person'}}",
                 f"chronicle_repair_undelivered = ['{self.word()}*']",
                 f"chronicle_links_origins = {{'astro': 'https://{self.word()}.example'}}",
@@ -220,7 +335,9 @@ class Edits:
         self.write(path, f"{kept}\n# Changed\n{setting}\n")
 
     def change_template(self) -> None:
-        block = f"{{%- block footer %}}{self.word()}{{% endblock %}}"
+        newest = "{% for each in ablog.recent(2) %}{{ each.title }}{% endfor %}"
+        said = self.chance.choice((self.word(), newest))
+        block = f"{{%- block footer %}}{said}{{% endblock %}}"
         text = f'{{%- extends "!page.html" %}}\n{block}\n'
         self.write(self.root / "_templates/page.html", text)
 
@@ -281,5 +398,9 @@ CHANGES: tuple[Change, ...] = (
     Edits.remove_shortcodes, Edits.write_authors, Edits.change_settings,
     Edits.change_template, Edits.remove_template, Edits.change_static,
     Edits.remove_static, Edits.change_extension, Edits.change_code, Edits.touch,
-    Edits.link_file, Edits.close_file, Edits.write_bytes, Edits.rest,
+    Edits.write_near_picture, Edits.write_table, Edits.remove_table,
+    Edits.write_references, Edits.write_references, Edits.write_markdown,
+    Edits.write_toctree, Edits.write_frame_page, Edits.write_data, Edits.write_data,
+    Edits.write_old_site, Edits.remove_old_site, Edits.write_meta, Edits.remove_meta,
+    Edits.change_day, Edits.link_file, Edits.close_file, Edits.write_bytes, Edits.rest,
 )  # fmt: skip

@@ -18,6 +18,7 @@ import importlib
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import sys
@@ -37,6 +38,12 @@ LIBRARIES = (
     "ablog", "furo", "sphinx_design", "feedgen.feed", "lxml.html", "nh3", "jsonschema",
     "icalendar", "PIL.ImageFont", "ftfy", "charset_normalizer", "dateutil.parser",
 )  # fmt: skip
+SAID_ONCE = re.compile(
+    r"\[(ref|myst|toc)\.\w+\]$|duplicate label|unsupported theme option"
+    r"|document isn't included in any toctree"
+)
+"""What Sphinx and MyST say when they read or write a page, and not in each build."""
+
 FOLDERS = ("new", "new-doctrees", "clean", "clean-doctrees")
 
 
@@ -48,13 +55,19 @@ class Made(NamedTuple):
     files: dict[str, bytes]
 
 
-def make(source: Path, name: str, jobs: int, seconds: float | None = None) -> Made:
+def make(
+    source: Path,
+    name: str,
+    jobs: int,
+    seconds: float | None = None,
+    builder: str = "dirhtml",
+) -> Made:
     """Build a site into the folder *name* beside it.
 
     :param seconds: After which the build is killed, with all its processes.
     """
     out, log = source.parent / name, source.parent / f"{name}.log"
-    command = ["-q", "--no-color", "-b", "dirhtml", "-j", str(jobs), "-d"]
+    command = ["-q", "--no-color", "-b", builder, "-j", str(jobs), "-d"]
     command += [f"{out}-doctrees", str(source), str(out)]
     child = multiprocessing.get_context("fork").Process(
         target=_run, args=(command, log), daemon=False
@@ -73,7 +86,8 @@ def make(source: Path, name: str, jobs: int, seconds: float | None = None) -> Ma
         if path.is_file()
     }
     lines = log.read_text("utf-8").splitlines()  # parallel readers tell in any order
-    return Made(child.exitcode or 0, sorted(lines), files)
+    told = sorted(line for line in lines if not SAID_ONCE.search(line))
+    return Made(child.exitcode or 0, told, files)
 
 
 def _run(command: list[str], log: Path) -> None:
@@ -119,6 +133,8 @@ def try_sequence(folder: Path, seed: int, steps: int, *, kills: bool) -> Tried:
     more = "\ntemplates_path = ['_templates']\nhtml_css_files = ['own.css']\n"
     more += "extensions.append('own')\n"
     (source / "conf.py").write_text(code + more, encoding="utf-8")
+    builder = chance.choice(("dirhtml", "dirhtml", "html"))
+    os.environ.pop("SOURCE_DATE_EPOCH", None)  # of another sequence
     edits = Edits(source, chance)
     edits.change_extension()
     faults: list[str] = []
@@ -130,12 +146,12 @@ def try_sequence(folder: Path, seed: int, steps: int, *, kills: bool) -> Tried:
         history.append("+".join(edits.change() for _ in range(chance.randint(1, 3))))
         jobs = chance.choice((1, 1, 2))
         if kills:
-            cut = make(source, "new", jobs, chance.random() * took)
+            cut = make(source, "new", jobs, chance.random() * took, builder)
             killed += cut.status == -signal.SIGKILL
         start = time.monotonic()
-        new = make(source, "new", jobs)
+        new = make(source, "new", jobs, builder=builder)
         took = time.monotonic() - start
-        clean = make(source, "clean", 3 - jobs)
+        clean = make(source, "clean", 3 - jobs, builder=builder)
         if found := differences(new, clean):
             faults.append(f"seed {seed}, step {step} -j {jobs} {history}: {found[:8]}")
             break
