@@ -50,14 +50,13 @@ def noted(source: str, message: str, line: int, severity: Severity) -> Noted:
 
 
 def test_kinds_are_grouped_the_worst_first() -> None:
-    kinds = group(
-        [
-            noted("a", "unknown tag 'x'", 3, Severity.WRONG),
-            noted("a", "unknown tag 'it\\'s'", 9, Severity.WRONG),
-            noted("b", "unknown tag 'y'", 1, Severity.WRONG),
-            noted("b", "gone", 2, Severity.LOST),
-        ]
-    )
+    problems = [
+        noted("a", "unknown tag 'x'", 3, Severity.WRONG),
+        noted("a", "unknown tag 'it\\'s'", 9, Severity.WRONG),
+        noted("b", "unknown tag 'y'", 1, Severity.WRONG),
+        noted("b", "gone", 2, Severity.LOST),
+    ]
+    kinds = group(problems)
 
     assert [(kind.severity, kind.number) for kind in kinds] == [
         ("lost", 1),
@@ -69,7 +68,7 @@ def test_kinds_are_grouped_the_worst_first() -> None:
         File("b", 1, 1, ((1, "unknown tag 'y'"),)),
     )
     assert [file.place for file in kinds[1].files] == ["a:3, 9", "b:1"]
-    assert summarise(totals(kinds)) == "1 lost, 3 wrong"
+    assert summarise(totals(problems)) == "1 lost, 3 wrong"
 
 
 def test_every_kind_says_what_to_do() -> None:

@@ -9,7 +9,7 @@ from chronicle.build.translations import N_
 from chronicle.core.problems import ADVICE, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from chronicle.build.attention import Noted
 
@@ -98,21 +98,19 @@ def _kind(members: Sequence[Noted]) -> Kind:
     )
 
 
-def totals(kinds: Iterable[Kind]) -> dict[str, int]:
+def totals(noted: Iterable[Noted]) -> dict[str, int]:
     """Return ``{severity: number of problems}``, the worst first, none left out."""
-    found = Counter[str]()
-    for kind in kinds:
-        found[kind.severity] += kind.number
+    found = Counter(one.severity for one in noted)
     return {str(severity): found[severity] for severity in Severity}
 
 
-def as_json(kinds: Sequence[Kind]) -> dict[str, Any]:
+def as_json(noted: Collection[Noted]) -> dict[str, Any]:
     """Return the problems for programs."""
     return {
-        "totals": totals(kinds),
+        "totals": totals(noted),
         "kinds": [
             {**kind._asdict(), "files": [file._asdict() for file in kind.files]}
-            for kind in kinds
+            for kind in group(noted)
         ],
     }
 

@@ -12,7 +12,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from chronicle.build.attention import Noted, attention_of
-from chronicle.build.ledger import write_file, writes_site
+from chronicle.build.ledger import is_due, write_file, writes_site
 from chronicle.build.linking import file_reference
 from chronicle.core.problems import Problem, Severity, Subtype
 from chronicle.core.text import digest_each
@@ -67,14 +67,14 @@ def fill_attention_reports(app: Sphinx, tree: Doctree) -> None:
         tree.note_change()
 
 
-def find_kinds(env: BuildEnvironment) -> list[Kind]:
-    """Return all kinds of problems of the site, with paths that every machine has."""
+def all_noted(env: BuildEnvironment) -> list[Noted]:
+    """Return all problems of the site, with paths that every machine has."""
     root = f"{env.srcdir}{os.sep}"
     noted = [*_domain(env).all, *_found_in_records(env)]
-    return group(
+    return [
         one._replace(source=one.source.removeprefix(root).replace(os.sep, "/"))
         for one in noted
-    )
+    ]
 
 
 def _found_in_records(env: BuildEnvironment) -> Iterator[Noted]:
@@ -95,10 +95,10 @@ def _found_in_records(env: BuildEnvironment) -> Iterator[Noted]:
 def find_outdated_attention(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the documents that show the problems, if these changed."""
     domain = _domain(env)
-    kinds = find_kinds(env)
-    if counts := summarise(totals(kinds)):
+    noted = all_noted(env)
+    if counts := summarise(totals(noted)):
         logger.info("what needs attention: %s", counts)
-    found = digest_each(kinds)
+    found = digest_each(noted)
     if not domain.data["shown"] or found == domain.data["digest"]:
         return []
     domain.data["digest"] = found
@@ -109,11 +109,13 @@ def write_attention(app: Sphinx, exception: Exception | None) -> None:
     """Write the problems for programs, beside their page."""
     if exception is not None or not writes_site(app.builder):
         return
+    noted, remote = all_noted(app.env), domain_of(app.env).remote_pictures()
+    of = digest_each([*noted, remote])
     for docname in sorted(_domain(app.env).data["shown"]) or [DEFAULT]:
-        found = as_json(find_kinds(app.env))
-        found["remote"] = domain_of(app.env).remote_pictures()
-        data = json.dumps(found, ensure_ascii=False, indent=1)
-        write_file(app, f"{docname}.json", data.encode("utf-8", "backslashreplace"))
+        if is_due(app, f"{docname}.json", of):
+            found = {**as_json(noted), "remote": remote}
+            data = json.dumps(found, ensure_ascii=False, indent=1)
+            write_file(app, f"{docname}.json", data.encode("utf-8", "backslashreplace"))
 
 
 def _domain(env: BuildEnvironment) -> AttentionDomain:
@@ -126,8 +128,8 @@ def _domain(env: BuildEnvironment) -> AttentionDomain:
 
 
 def _show(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
-    kinds = find_kinds(app.env)
-    counts = summarise(totals(kinds))
+    noted = all_noted(app.env)
+    kinds, counts = group(noted), summarise(totals(noted))
     if not counts:
         yield make_paragraph(_("Nothing needs attention."))
         return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx.locale import _
 
-from chronicle.build.ledger import is_due, pages_to_write, write_file, writes_site
+from chronicle.build.ledger import group_to_write, is_due, write_file, writes_site
 from chronicle.report.domain import repairs_of
 from chronicle.report.summary import Row, as_json, by_file
 
@@ -26,7 +27,8 @@ def collect_repair_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of single repairs that have to be written."""
     domain = repairs_of(app.env)
     for docname in sorted(domain.reports):
-        yield from pages_to_write(app, make_repair_pages(domain.report().rows, docname))
+        make = partial(make_repair_pages, domain.report().rows, docname)
+        yield from group_to_write(app, f"{docname}/*", domain.data["digest"], make)
 
 
 def make_repair_pages(rows: Sequence[Row], docname: str) -> Iterator[Page]:
