@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle
+import pickletools
+from pathlib import Path
 
+from building import build, small_site
 from chronicle.build.pickling import Notes, Packed
 
 
@@ -79,3 +82,15 @@ def test_a_value_is_taken_as_it_is_packed() -> None:
     del packed["a"]
     assert not packed
     assert "a" not in packed
+
+
+def test_what_the_data_files_say_is_pickled_when_they_are_read(tmp_path: Path) -> None:
+    data = "".join(f"- id: p{n}\n  name: Person {n}\n" for n in range(50))
+    built = build(small_site(tmp_path / "site", {"_data/people.yml": data}))
+    path = Path(f"{built.outdir}-doctrees", "environment.pickle")
+    domain = pickle.loads(path.read_bytes()).domaindata["chronicle"]
+
+    packed = pickle.dumps(domain["loaded"])
+
+    assert b"Person 49" in packed
+    assert len([*pickletools.genops(packed)]) < 50, "no step for each person"

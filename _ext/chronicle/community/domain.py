@@ -6,6 +6,7 @@ document shows, refers to and speaks of which of them.
 
 from __future__ import annotations
 
+import pickle
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -124,12 +125,17 @@ def load_community(app: Sphinx) -> Loaded:
     build.see_below(folder)
     files = {kind: folder / f"{kind.plural}.yml" for kind in Kind}
     seen = [(str(file), build.see(file)) for file in files.values()]
-    loaded = recall(
-        domain.data["loaded"], "", seen, lambda: _read_files(files, domain.schemas)
-    )
+
+    def pack() -> bytes:
+        loaded = _read_files(files, domain.schemas)
+        return pickle.dumps(loaded, pickle.HIGHEST_PROTOCOL)
+
+    # Packed, as thousands of values would be pickled anew by each build.
+    packed = recall(domain.data["loaded"], "", seen, pack)
+    loaded = cast("Loaded", pickle.loads(packed))  # noqa: S301
     for name, problems in loaded.problems.items():
         report(problems, name, app.env)
-    return cast("Loaded", loaded)
+    return loaded
 
 
 def _read_files(files: Mapping[Kind, Path], schemas: Schemas) -> Loaded:
@@ -229,7 +235,7 @@ class CommunityDomain(Domain):
 
     name = NAME
     label = "Chronicle"
-    data_version = 6
+    data_version = 7
     object_types: ClassVar[dict[str, ObjType]] = {
         Kind.PERSON: ObjType(_("person"), "person"),
         Kind.ORGANISATION: ObjType(_("organisation"), "organisation"),
@@ -247,7 +253,7 @@ class CommunityDomain(Domain):
         "shown": Notes(),  # (docname, number) -> what that part of it showed last
         "homes": Notes(),  # whether there are pages -> (kind, id) -> Home
         "names": Notes(),  # name -> bearers, when the mentions were found
-        "loaded": Notes(),  # "" -> digest of the data files, what they say
+        "loaded": Notes(),  # "" -> digest of the data files, what they say, pickled
     }
 
     community: Community = Community()
