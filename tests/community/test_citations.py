@@ -27,7 +27,7 @@ def test_a_post_speaks_of_those_of_whom_it_is_a_source() -> None:
     post = Post(docname="posts/year", title="A year", addresses=("/2025/year",))
     draft = Post(docname="posts/draft", title="A", addresses=(YEAR,), listed=False)
 
-    view = View(world(), [post, draft], {})
+    view = View(world(), {each.docname: each for each in (post, draft)}, {})
 
     assert view.posts["posts/year"].people == ("ada",)
     assert view.posts["posts/draft"].people == ()
@@ -38,7 +38,7 @@ def test_a_post_speaks_of_those_of_whom_it_is_a_source() -> None:
 def test_a_post_speaks_of_those_of_whom_it_retells() -> None:
     post = Post(docname="posts/retold", title="A year, retold", retells=YEAR)
 
-    view = View(world(), [post], {})
+    view = View(world(), {post.docname: post}, {})
 
     assert view.posts["posts/retold"].people == ("ada",)
     # The source is still the other one.
@@ -50,7 +50,7 @@ def test_an_author_is_not_spoken_of() -> None:
         docname="posts/year", title="A year", addresses=(YEAR,), authors=("Countess",)
     )
 
-    view = View(world(), [post], {})
+    view = View(world(), {post.docname: post}, {})
 
     assert [each.docname for each in view.posts_by["ada"]] == ["posts/year"]
     assert (Kind.PERSON, "ada") not in view.posts_about

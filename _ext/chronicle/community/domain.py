@@ -7,6 +7,7 @@ document shows, refers to and speaks of which of them.
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -38,39 +39,56 @@ from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Mapping, Set
+    from collections.abc import Iterable, Iterator, Set
 
     from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from chronicle.community.index import Display
+    from chronicle.community.index import Display, Kept
     from chronicle.community.mentions import Bearer
     from chronicle.community.model import Entry
     from chronicle.core.record import Record
 
 
-def posts_of(
-    env: BuildEnvironment,
-    community: Community,
-    mentions: Mapping[str, Iterable[Bearer]],
-    references: Mapping[str, Iterable[Bearer]],
-) -> Iterator[Post]:
-    """Describe each post of the site.
+class _Posts(Mapping[str, Post]):
+    """The posts of the site by docname, each described when it is asked for."""
 
-    :param mentions: By docname, whom and what the text names.
-    :param references: By docname, whom and what its roles refer to, by id or name.
-    """
-    for docname, record in catalogue_of(env).records.items():
-        if docname not in env.found_docs:
-            continue
-        referred = references.get(docname, ())
-        named = [*_named(community, mentions.get(docname, ()), referred)]
+    def __init__(
+        self,
+        env: BuildEnvironment,
+        community: Community,
+        mentions: Mapping[str, Iterable[Bearer]],
+        references: Mapping[str, Iterable[Bearer]],
+    ) -> None:
+        """Take what describes posts.
+
+        :param mentions: By docname, whom and what the text names.
+        :param references: By docname, whom and what its roles refer to, by id or name.
+        """
+        self._records = catalogue_of(env).records
+        self._found_docs = env.found_docs
+        self._community = community
+        self._mentions = mentions
+        self._references = references
+
+    def __iter__(self) -> Iterator[str]:
+        return (docname for docname in self._records if docname in self._found_docs)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, docname: str) -> Post:
+        if docname not in self._found_docs:
+            raise KeyError(docname)
+        record, community = self._records[docname], self._community
+        referred = self._references.get(docname, ())
+        named = [*_named(community, self._mentions.get(docname, ()), referred)]
         authors = [community.person_named(name) for name in record.authors]
         named += [("person", author.id) for author in authors if author]
         addresses = [record.original_url, *record.aliases]
-        yield Post(
+        return Post(
             docname=docname,
             title=record.title,
             published=record.published,
@@ -251,7 +269,7 @@ class CommunityDomain(Domain):
         "references": Notes(),  # docname -> list of (reftype, target)
         "mentions": Notes(),  # docname -> list of (kind, id), in the order of the text
         "shown": Notes(),  # (docname, number) -> what that part of it showed last
-        "homes": Notes(),  # whether there are pages -> (kind, id) -> Home
+        "kept": Notes(),  # whether there are pages -> what follows from all posts
         "names": Notes(),  # name -> bearers, when the mentions were found
         "loaded": Notes(),  # "" -> digest of the data files, what they say, pickled
     }
@@ -324,12 +342,13 @@ class CommunityDomain(Domain):
                     self.data[key][docname] = otherdata[key][docname]
 
     @property
-    def homes(self) -> dict[bool, Mapping[tuple[Kind, str], Home]]:
-        """The page that is each object's own, in the last build.
+    def kept(self) -> dict[bool, Kept]:
+        """What followed from all posts and pages, in the last build.
 
-        That is another where features make pages of their own: see ``has_pages``.
+        That is something else where features make pages of their own: see
+        ``has_pages``.
         """
-        return cast("dict[bool, Mapping[tuple[Kind, str], Home]]", self.data["homes"])
+        return cast("dict[bool, Kept]", self.data["kept"])
 
     # -- What is shown -----------------------------------------------------------------
 
@@ -338,7 +357,7 @@ class CommunityDomain(Domain):
         """What the pages show; to be asked for once all documents are read."""
         if self._view is None:
             found = self.data["mentions"], self.data["references"]
-            posts = posts_of(self.env, self.community, *found)
+            posts = _Posts(self.env, self.community, *found)
             self._view = View(
                 self.community,
                 posts,
@@ -347,7 +366,7 @@ class CommunityDomain(Domain):
                 has_pages=self.has_pages,
             )
             if build_of(self.env).is_local:
-                self._view.known_homes = self.homes.get(self.has_pages)
+                self._view.kept = self.kept.get(self.has_pages)
         return self._view
 
     def forget_view(self) -> None:

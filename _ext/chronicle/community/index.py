@@ -69,6 +69,16 @@ class Home(NamedTuple):
     """Empty if the whole page is about it."""
 
 
+class Kept(NamedTuple):
+    """What follows from all posts and pages, for a build that changes nothing of it."""
+
+    homes: Mapping[tuple[Kind, str], Home]
+    """The page that is each object's own."""
+
+    citations: Mapping[str, Sequence[tuple[Kind, str]]]
+    """Of what the data say that a post speaks, by docname."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Display:
     """One use of a directive on a page."""
@@ -200,7 +210,7 @@ class View:
     def __init__(
         self,
         community: Community,
-        posts: Iterable[Post],
+        posts: Mapping[str, Post],
         displays: Mapping[str, Sequence[Display]],
         lanes: Mapping[str, Sequence[str]] | None = None,
         *,
@@ -208,7 +218,7 @@ class View:
     ) -> None:
         """Take what there is.
 
-        :param posts: Are asked for when they are needed.
+        :param posts: By docname, as their texts have them.
         :param displays: By docname.
         :param lanes: The topics of each lane of a picture.
         :param has_pages: Whether the builder makes pages that no document stands for.
@@ -221,24 +231,38 @@ class View:
         self._data = community
         self.community = community.joined(inline_community(displays))
         """What one can refer to: the data, and what is written in pages."""
-        self.known_homes: Mapping[tuple[Kind, str], Home] | None = None
-        """Those of the last build, where they are the same; to be set before any is
-        asked for."""
-        self._uncited = posts
+        self.kept: Kept | None = None
+        """What the last build found, where it is the same; to be set before anything
+        is asked for."""
+        self._described = posts
         self._displays = {
             docname: [each.by_ids(self.find) for each in found]
             for docname, found in displays.items()
         }
 
     @cached_property
-    def _found_posts(self) -> Mapping[str, Post]:
+    def _found_posts(self) -> dict[str, Post]:
         """The posts as their texts have them."""
-        return {post.docname: post for post in self._uncited}
+        return dict(self._described)
 
     @cached_property
     def posts(self) -> Mapping[str, Post]:
         """The posts by docname, with all of which they speak."""
-        return {**self._found_posts, **self._with_citations()}
+        return self._found_posts | {
+            docname: self._found_posts[docname].speaking_of(found)
+            for docname, found in self._citations.items()
+        }
+
+    def post(self, docname: str) -> Post | None:
+        """Return the post of a document; the others are left alone if they are kept."""
+        if self.kept is None:
+            return self.posts.get(docname)
+        post, found = self._described.get(docname), self.kept.citations.get(docname)
+        return post.speaking_of(found) if post and found else post
+
+    def to_keep(self) -> Kept:
+        """Return what the next build may find to be the same."""
+        return Kept({**self.homes}, self._citations)
 
     def find(self, kind: Kind, target: str) -> str | None:
         """Return the id that an id or a name means; None if it is not just one.
@@ -361,8 +385,8 @@ class View:
         first, or else the first by name.  On a web site an index leads to a page for
         each.
         """
-        if self.known_homes is not None:
-            return self.known_homes
+        if self.kept is not None:
+            return self.kept.homes
         homes: dict[tuple[Kind, str], Home] = {}
         ranked = sorted(
             (not shown.complete, not shown.gives_pages, docname, number)
@@ -455,8 +479,9 @@ class View:
         bare = original._replace(host="")
         return docnames.get(original) or docnames.get(bare) or ""
 
-    def _with_citations(self) -> dict[str, Post]:
-        """Return the posts of which the data say that they speak of something.
+    @cached_property
+    def _citations(self) -> dict[str, list[tuple[Kind, str]]]:
+        """Of what the data say that a post speaks, by docname.
 
         A post speaks of all that the one speaks of which it retells.
         """
@@ -466,10 +491,7 @@ class View:
                 url, self._retold
             ):
                 named.setdefault(docname, []).append((kind, id_))
-        return {
-            docname: self._found_posts[docname].speaking_of(found)
-            for docname, found in named.items()
-        }
+        return named
 
     @cached_property
     def whole_timeline(self) -> str:

@@ -152,7 +152,7 @@ def note_changed_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in sorted(domain.data["displays"]):
         _check_options(domain, env, docname)
     _tell_editors(domain)
-    domain.homes[domain.has_pages] = {**domain.view.homes}
+    domain.kept[domain.has_pages] = domain.view.to_keep()
     return _find_changed_pages(domain)
 
 
@@ -301,7 +301,7 @@ def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         _link_mentions(mentions, maker(doctree))
         # No place to be filled is within a text.
     for place in tree.find(spoken_of):
-        post = view.posts.get(place["docname"])
+        post = view.post(place["docname"])
         place.replace_self(maker(place).panel(post) if post else [])
     for node in tree.find(display):
         found = view.displays_in(node["docname"])
