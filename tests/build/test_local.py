@@ -153,6 +153,13 @@ def test_a_file_that_a_text_names_is_copied(site: Path) -> None:
     assert [*clean.glob("_downloads/*/plan.csv")]
 
 
+def test_pages_with_code_name_the_same_style_sheet_of_it(site: Path) -> None:
+    code = "```python\nimport this\n```\n"
+
+    rebuild(site, "posts/first.md", "A third one.", code)
+    rebuild(site, "posts/first.md", "title: First", f"title: F\n---\n\n{code}\n<!--\n")
+
+
 def test_what_was_repaired_is_reported(site: Path) -> None:
     found = rebuild(site, "posts/first.md", "A third one.", "A third oneâ€¦")
 

@@ -125,6 +125,8 @@ class SparingBuilder(StandaloneHTMLBuilder):
             return
         if build_of(self.env).is_of_texts:  # what they name are files to be copied
             self.copy_download_files()
+            # Pages name the digest of Sphinx's; Furo replaces it when all are written.
+            self.create_pygments_style_file()
             return
         remove_stale_assets(self._site)
         super().copy_assets()
