@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from logging import WARNING
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -19,7 +20,11 @@ from sphinx.util.display import status_iterator
 from chronicle.build.apart import FEW, join, start
 from chronicle.build.freshness import build_of, template_folders
 from chronicle.build.ledger import remove_stale_assets
-from chronicle.build.sphinx_adapter import has_others_listeners, translator_of
+from chronicle.build.sphinx_adapter import (
+    has_others_listeners,
+    translator_of,
+    without_documents,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,17 +104,16 @@ class SparingBuilder(StandaloneHTMLBuilder):
         build = build_of(self.env)
         info = Path(self.outdir, ".buildinfo")
         before = info.read_bytes() if info.is_file() else b""
-        newer = next(super().get_outdated_docs(), None)  # notes other settings there
+        with without_documents(self.env):
+            list(super().get_outdated_docs())  # notes other settings there
         folders = [*map(build.has_changed_below, template_folders(self))]
-        if newer is None and not any(folders):
-            return
         is_other = info.is_file() and info.read_bytes() != before
         if is_other or any(folders) or not build.is_trusted:
             yield from self.env.found_docs
             return
         for docname in self.env.found_docs:
             is_known = docname in self.env.all_docs
-            if not is_known or not Path(self.get_output_path(docname)).is_file():
+            if not is_known or not isfile(self.get_output_path(docname)):  # noqa: PTH113
                 yield docname
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import builtins
 import codecs
+import contextlib
 import copy
 import functools
 import gc
@@ -115,11 +116,10 @@ class AdmittedProject(Project):
         return self._paths[asked]
 
     def _path_of(self, docname: str, *, absolute: bool) -> Any:
-        found = super().doc2path(docname, absolute)
-        if docname not in self.sources:
-            return found
-        source = self.sources[docname]
-        return type(found)(self.srcdir / source if absolute else source)
+        source = self.sources.get(docname)
+        if source is None:
+            return super().doc2path(docname, absolute)
+        return self.srcdir / source if absolute else type(self.srcdir)(source)
 
 
 def use_project(
@@ -439,6 +439,16 @@ def _has_lost_something(
         or not isfile(f"{doctreedir}{os.sep}{docname}.doctree")  # noqa: PTH113
         or not all(map(isfile, dependencies.get(docname, ())))
     )
+
+
+@contextlib.contextmanager
+def without_documents(env: BuildEnvironment) -> Iterator[None]:
+    """Have Sphinx look at no document meanwhile, where that is not all it does."""
+    docnames, env.project.docnames = env.project.docnames, set()
+    try:
+        yield
+    finally:
+        env.project.docnames = docnames
 
 
 # Searches of doctrees -----------------------------------------------------------------

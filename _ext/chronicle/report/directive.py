@@ -53,7 +53,7 @@ def fill_repair_reports(app: Sphinx, tree: Doctree) -> None:
 def find_outdated_report(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the documents that show the report, if it changed."""
     domain = repairs_of(env)
-    if not domain.reports:
+    if not domain.reports or domain.is_kept():
         return []
     summed_up = digest_each(pieces(domain.renew()))
     if summed_up == domain.data["digest"]:

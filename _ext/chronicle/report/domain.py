@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.domains import Domain
 
 from chronicle.build.pickling import Notes
+from chronicle.core.text import digest_each
 from chronicle.parsing.passes import Doctree
 from chronicle.report.summary import (
     MISSING,
@@ -17,7 +18,7 @@ from chronicle.report.summary import (
     make_report,
 )
 from chronicle.settings import is_post
-from chronicle.sources.domain import catalogue_of
+from chronicle.sources.domain import catalogue_of, domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -31,10 +32,11 @@ class RepairDomain(Domain):
 
     name = "repair"
     label = "Repair"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {
         "pictures": Notes(),  # docname -> images to look at
         "reports": Notes(),  # docname -> whether it shows the report
+        "of_pictures": "",  # digest of these, in that report
         "digest": "",  # of the report that those documents showed last
     }
 
@@ -61,6 +63,20 @@ class RepairDomain(Domain):
     def report(self) -> Report:
         """Return what the report says."""
         return self._report or self.renew()
+
+    def is_kept(self) -> bool:
+        """Tell whether the report is that of the last build, and note of what it is."""
+        before, catalogue = domain_of(self.env).before, catalogue_of(self.env)
+        of_pictures = digest_each(sorted(self.pictures.items()))
+        is_same = of_pictures == self.data["of_pictures"]
+        self.data["of_pictures"] = of_pictures
+        # Records of texts that have not been read again are the same objects.
+        return (
+            is_same
+            and before.records == catalogue.records
+            and (before.merged, before.differences, before.left_out)
+            == (catalogue.merged, catalogue.differences, catalogue.left_out)
+        )
 
     def clear_doc(self, docname: str) -> None:
         """Forget the images of *docname*."""
