@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import subprocess
-import sys
 
 import pytest
 from hypothesis import given, settings
@@ -97,18 +95,3 @@ def test_any_bytes(data: bytes) -> None:
     if "\ufffd" in text:
         assert "\ufffd".encode() in data or problems
     assert all(1 <= problem.line <= data.count(b"\n") + 2 for problem in problems)
-
-
-def test_what_only_files_in_other_encodings_need_is_not_loaded() -> None:
-    program = (
-        "import sys\n"
-        "from chronicle.sources.pipeline import read_text\n"
-        "assert read_text('“Größe”'.encode(), 'md').text == '“Größe”'\n"
-        "print({'charset_normalizer', 'ftfy'} & {*sys.modules})\n"
-    )
-
-    done = subprocess.run(
-        [sys.executable, "-c", program], check=True, capture_output=True, text=True
-    )
-
-    assert done.stdout == "set()\n"

@@ -1,27 +1,17 @@
 """The code pages in which UTF-8 is read by mistake, as tables.  Pure.
 
-Eight are enough for an archive of posts (Latin-1 is part of Windows-1252 here).  Bytes
-that a page leaves undefined are C1 controls, as browsers have it.
-
-Source: https://encoding.spec.whatwg.org/#legacy-single-byte-encodings.
+Eight are enough for an archive of posts (Latin-1 is part of Windows-1252 here).  The
+Windows pages are ftfy's: they pass the bytes that a page leaves undefined through as C1
+controls, as browsers do.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-
-def decode_all(data: bytes, codec: str) -> str:
-    """Read bytes in a code page; those that it leaves undefined become C1 controls."""
-    return data.decode("latin-1").translate(_table(codec))
-
-
-@cache
-def _table(codec: str) -> dict[int, str]:
-    chars = bytes(range(0x80, 0x100)).decode(codec, "replace")
-    return {code: c for code, c in enumerate(chars, 0x80) if c != "\ufffd"}
+import ftfy.bad_codecs  # noqa: F401  (makes Python know the "sloppy" code pages)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +64,7 @@ def _between(bytes_of: dict[int, int], first: int, last: int) -> list[str]:
 
 
 def _code_page(name: str, codec: str, price: int, lost: str = "") -> CodePage:
-    chars = decode_all(bytes(range(0x80, 0x100)), codec)
+    chars = bytes(range(0x80, 0x100)).decode(codec)
     bytes_of = {ord(char): byte for byte, char in enumerate(chars, 0x80)}
     if name == "Windows-1252":  # so that it reads Latin-1 too, and a mixture of both
         bytes_of = {code: code for code in range(0x80, 0xA0)} | bytes_of
@@ -109,10 +99,10 @@ def _code_page(name: str, codec: str, price: int, lost: str = "") -> CodePage:
 
 
 CODE_PAGES = (
-    _code_page("Windows-1252", "cp1252", 0, lost="81 8D 8F 90 9D"),
+    _code_page("Windows-1252", "sloppy-windows-1252", 0, lost="81 8D 8F 90 9D"),
     _code_page("MacRoman", "mac_roman", 1),
-    _code_page("Windows-1251", "cp1251", 3, lost="98"),
-    _code_page("Windows-1250", "cp1250", 3, lost="81 83 88 90 98"),
+    _code_page("Windows-1251", "sloppy-windows-1251", 3, lost="98"),
+    _code_page("Windows-1250", "sloppy-windows-1250", 3, lost="81 83 88 90 98"),
     _code_page("code page 437", "cp437", 3),
     _code_page("code page 850", "cp850", 4),
     _code_page("ISO 8859-2", "iso-8859-2", 5),

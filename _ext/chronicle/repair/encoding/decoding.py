@@ -11,8 +11,9 @@ import codecs
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import ftfy.bad_codecs  # noqa: F401  (makes Python know the "sloppy" code pages)
+
 from chronicle.core.problems import Problem, Subtype
-from chronicle.repair.encoding.codepages import decode_all
 from chronicle.repair.encoding.plausibility import cost, cost_of_each
 
 if TYPE_CHECKING:
@@ -77,6 +78,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _SAMPLE = 20_000
 """Bytes that are weighed, of lines that are not ASCII."""
 
+_SLOPPY = {"cp1252": "sloppy-windows-1252"}
+"""Bytes that Windows-1252 leaves undefined become C1 controls, not an error."""
+
 _ENGLISH = re.compile(rb"\b(?:the|and|of|with|for|is)\b")
 _FOREIGN = 5
 """Bits against a letter beyond ASCII in English, which has quotes and dashes."""
@@ -110,7 +114,7 @@ def decode(data: bytes) -> Decoded:
         return Decoded(text, "utf-8", [])
     _, encoding, text = min(_readings(data), key=lambda reading: reading[0])
     if encoding in _ONE_BYTE and not _is_convincing(_sample(data), encoding):
-        encoding, text = "cp1252", _read(data, "cp1252")
+        encoding, text = "cp1252", data.decode(_SLOPPY["cp1252"])
     return Decoded(text, encoding, _assumed(data, text, encoding))
 
 
@@ -166,7 +170,7 @@ def _readings(data: bytes) -> Iterator[tuple[float, str, str]]:
     for encoding, price in prices.items():
         text = _try(data, encoding)
         if text is not None:
-            weighed = _read(sample, encoding, "ignore")
+            weighed = sample.decode(_SLOPPY.get(encoding, encoding), "ignore")
             yield _weigh(weighed, foreign) + price, encoding, text
     if _CHARACTERS.search(sample):
         for encoding, price in _MIXED.items():
@@ -187,7 +191,7 @@ def _is_convincing(sample: bytes, encoding: str) -> bool:
     That a letter is a little more frequent than another proves nothing, however often
     it comes: so each byte counts for a few times only.
     """
-    usual = cost_of_each("\n" + _read(sample, "cp1252"))
+    usual = cost_of_each("\n" + sample.decode(_SLOPPY["cp1252"]))
     other = cost_of_each("\n" + sample.decode(encoding, "replace"))
     gains: dict[int, list[int]] = {}
     for byte, before, after in zip(sample, usual, other, strict=True):
@@ -214,16 +218,9 @@ def _sample(data: bytes) -> bytes:
 
 def _try(data: bytes, encoding: str) -> str | None:
     try:
-        return _read(data, encoding)
+        return data.decode(_SLOPPY.get(encoding, encoding))
     except (UnicodeDecodeError, LookupError):
         return None
-
-
-def _read(data: bytes, encoding: str, errors: str = "strict") -> str:
-    """Read *data*; what Windows-1252 leaves undefined is no error."""
-    if encoding == "cp1252":
-        return decode_all(data, encoding)
-    return data.decode(encoding, errors)
 
 
 def _decode_mixed(data: bytes, encoding: str) -> str:
@@ -235,10 +232,10 @@ def _decode_line(line: bytes, encoding: str) -> str:
     try:
         return line.decode()
     except UnicodeDecodeError:
-        narrow = _read(line, encoding)
+        codec = _SLOPPY.get(encoding, encoding)
+    narrow = line.decode(codec)
     parts = _CHARACTERS.split(line)  # every second one is UTF-8
     both = "".join(
-        part.decode() if at % 2 else _read(part, encoding)
-        for at, part in enumerate(parts)
+        part.decode() if at % 2 else part.decode(codec) for at, part in enumerate(parts)
     )
     return min(narrow, both, key=lambda text: cost("\n" + text[:_SAMPLE]))
