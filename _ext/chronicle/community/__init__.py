@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the directives, and how they are printed."""
     from chronicle.build.local import EVENT, unless_local
+    from chronicle.build.spare import WAITING
     from chronicle.community import (
         decades,
         directives,
@@ -46,7 +47,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         publish,
         resolve,
     )
-    from chronicle.community.domain import CommunityDomain, CommunityRole
+    from chronicle.community.domain import (
+        CommunityDomain,
+        CommunityRole,
+        unpack_ahead,
+    )
     from chronicle.community.model import Kind
     from chronicle.parsing.nodes import add_placeholder, skip
     from chronicle.parsing.passes import add_pass
@@ -91,6 +96,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     add_pass(app, resolve.note_mentions)
 
+    app.connect(WAITING, unpack_ahead)
     # Before the catalogue of posts is made (100), which asks whom the data know.
     app.connect("config-inited", add_styles)
     app.connect("builder-inited", resolve.read_data, priority=50)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -150,10 +150,21 @@ def load_community(app: Sphinx) -> Loaded:
 
     # Packed, as thousands of values would be pickled anew by each build.
     packed = recall(domain.data["loaded"], "", seen, pack)
-    loaded = cast("Loaded", pickle.loads(packed))  # noqa: S301
+    loaded = _unpack(packed)
     for name, problems in loaded.problems.items():
         report(problems, name, app.env)
     return loaded
+
+
+@lru_cache(maxsize=1)
+def _unpack(packed: bytes) -> Loaded:
+    return cast("Loaded", pickle.loads(packed))  # noqa: S301
+
+
+def unpack_ahead(app: Sphinx) -> None:
+    """Unpack what the last build read of the data files, with nobody to wait for it."""
+    if found := community_of(app.env).data["loaded"].get(""):
+        _unpack(found[1])
 
 
 def _read_files(files: Mapping[Kind, Path], schemas: Schemas) -> Loaded:
