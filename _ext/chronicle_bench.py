@@ -168,11 +168,14 @@ class BenchDirective(SphinxDirective):
             f'<div class="{form}">{draw(shown, width)}</div>'
             for width, form in FORMS.items()
         )
+        rounds = found["rounds"]
         said = (
             f"Processor seconds with {largest:,} posts, of the figures below.  "
             f"Measured on {machine['date']}: {machine['cores']} cores of "
             f"{machine['processor']}, Python {machine['python']}, Sphinx "
-            f"{machine['sphinx']}; medians of {found['rounds']}.  {sizes(shown)}"
+            f"{machine['sphinx']}; "
+            f"{f'medians of {rounds}' if rounds > 1 else 'one build of each kind'}.  "
+            f"{sizes(shown)}"
         )
         lines = "\n".join([said, "", *tabulate([HEADS, *map(_cells, rows)])])
         drawn = picture(svg=svg, classes=["picture"])
