@@ -27,7 +27,7 @@ from chronicle.commands.serve import (
 from chronicle.theme.csp import content_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from starlette.applications import Starlette
@@ -123,6 +123,15 @@ def setup(app):
 """
 
 
+def wait_until(is_waiting: Callable[[], bool]) -> None:
+    """Return when a process waits for the next change."""
+    for _ in range(600):
+        if is_waiting():
+            return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
 class Live:
     """A site that is built at each change."""
 
@@ -146,12 +155,8 @@ class Live:
     def wait(self) -> None:
         """Wait until the next process has read the settings and all extensions."""
         assert self.builder.waiting
-        process = str(self.builder.waiting.pid)
-        for _ in range(600):
-            if process in (self.source / "conf.py.read").read_text().split():
-                return
-            time.sleep(0.05)
-        raise AssertionError("nobody waits")
+        process, read = str(self.builder.waiting.pid), self.source / "conf.py.read"
+        wait_until(lambda: process in read.read_text().split())
 
     def change(
         self, files: dict[str, str], come_or_gone: Sequence[str] = ()
@@ -314,11 +319,7 @@ def test_what_waits_for_a_save_need_not_be_done_after_it(tmp_path: Path) -> None
     noted = source / "noted.txt"
 
     def wait() -> None:
-        for _ in range(600):
-            if noted.is_file() and noted.read_text().endswith("waiting\n"):
-                return
-            time.sleep(0.05)
-        raise AssertionError("nobody waits")
+        wait_until(lambda: noted.is_file() and noted.read_text().endswith("waiting\n"))
 
     def save(name: str, title: str) -> list[str]:
         noted.write_text("")

@@ -10,7 +10,7 @@ from sphinx.domains import Domain
 from chronicle.blog.index import View
 from chronicle.blog.related import WEIGHTS
 from chronicle.build.linking import file_reference, page_reference
-from chronicle.build.pickling import Notes, Packed
+from chronicle.build.pickling import Notes, Packed, part_from_document
 from chronicle.community.domain import NAME as COMMUNITY
 from chronicle.community.domain import community_of
 from chronicle.sources.domain import domain_of
@@ -88,9 +88,7 @@ class BlogDomain(Domain):
         """Add *post*, after those that its document holds already."""
         self._view = None
         self.posts[post.docname] = (*self.posts.get(post.docname, ()), post)
-        # A node that knew its document would drag it into the environment, whole.
-        for node in (part for root in excerpt for part in root.findall()):
-            node.document = None  # type: ignore[assignment]
+        part_from_document(excerpt)
         self.excerpts[post.key] = list(excerpt)
 
     def update_records(self, docname: str, records: Sequence[Record]) -> None:

@@ -13,7 +13,17 @@ from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from docutils import nodes
+
+
+def part_from_document(roots: Iterable[nodes.Node]) -> None:
+    """Let nodes forget their document, which they would drag along, whole."""
+    for root in roots:
+        for node in root.findall():
+            node.document = None  # type: ignore[assignment]
+
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -9,7 +9,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.domains import Domain
 
 from chronicle.blog.domain import find_blog
-from chronicle.build.pickling import Notes, Packed
+from chronicle.build.pickling import Notes, Packed, part_from_document
 from chronicle.links.redirects import hosts_of
 from chronicle.links.resolver import LinkIndex, index_links
 from chronicle.links.settings import read_origins
@@ -158,9 +158,7 @@ class LinksDomain(Domain):
         """Remember the cross-references of a document."""
         if found:
             copies = [node.deepcopy() for node in found]
-            # A node that knew its document would drag it into the environment, whole.
-            for node in (part for copy in copies for part in copy.findall()):
-                node.document = None  # type: ignore[assignment]
+            part_from_document(copies)
             self.references[docname] = copies
 
     def process_doc(
