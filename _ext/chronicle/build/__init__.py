@@ -6,6 +6,7 @@ All glue needs messages and files, so this stands below all packages that know S
 :mod:`.apart`            does work in processes of its own
 :mod:`.builders`         write what has changed and no more
 :mod:`.guarding`         keeps a fault at one post from ending the build
+:mod:`.definitions`      which document a name leads to that several define
 :mod:`.freshness`        what a build may keep of the last one
 :mod:`.ledger`           writes what changed, removes what is gone
 :mod:`.linking`          refers to a page, for whatever builder writes
@@ -40,6 +41,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build import freshness
     from chronicle.build.apart import join
     from chronicle.build.builders import EncodingDirectoryBuilder, SparingBuilder
+    from chronicle.build.definitions import (
+        clear_definitions,
+        keep_definitions,
+        merge_definitions,
+        order_definitions,
+    )
     from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
     from chronicle.build.local import EVENT, note_told, see_whether_local
@@ -83,6 +90,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", freshness.find_nothing_to_do, priority=900)
     app.connect("env-before-read-docs", note_told, priority=910)
     app.connect("env-before-read-docs", spare_parallel_readers)
+    app.connect("env-before-read-docs", keep_definitions)
+    app.connect("env-purge-doc", clear_definitions)
+    app.connect("env-merge-info", merge_definitions)
+    # When all is read, before it is asked what references show.
+    app.connect("env-updated", order_definitions, priority=50)
     # After everybody has taken theirs.
     app.connect("env-merge-info", free_sent, priority=2000)
     # When all is read, before it is asked who shows the pictures.

@@ -104,6 +104,9 @@ def _remember_entries(
                 shown = [parts[0], *parts] if kind in {"see", "seealso"} else parts
                 found |= {(part, target or "", main) for part in shown}
         known[docname] = sorted(found)
+    ordered = sorted(known.items())
+    known.clear()
+    known.update(ordered)
 
 
 # ``var``, since searchtools.js may have declared the same name before.
