@@ -126,6 +126,18 @@ def test_of_many_pages_a_share_may_change(
     assert pages.has_few_changed is is_few
 
 
+def test_a_post_that_fifty_pages_name_may_get_another_title(tmp_path: Path) -> None:
+    for edited in (0, 50):
+        pages = PreparedPages(tmp_path, is_trusted=True)
+        for number in range(200):
+            html = PAGE.replace("{n}", f"{number < edited}")
+            pages.add(page(f"{number}.html", html, of=number < edited))
+        pages.close()
+
+    assert pages.has_few_changed
+    assert len(pages.changed) == 50
+
+
 @pytest.mark.parametrize("damage", ["account", "file", "extra", "untrusted"])
 def test_a_folder_that_is_not_as_the_account_says_is_made_anew(
     tmp_path: Path, damage: str

@@ -41,10 +41,10 @@ WORDS = 100_000
 """Different words of a page that can be found; a thick book has a third of that.  Each
 takes its place in an index, however it came into a page."""
 
-FEW = 20
+FEW = 100
 """Changed pages that are put into an index one by one."""
 
-SHARE = 100
+SHARE = 20
 """Of a large index one page of so many may have changed: to index all takes longer."""
 
 
