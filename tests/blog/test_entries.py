@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from chronicle.blog import feeds
 from chronicle.blog.feeds import absolute, clean, make_entry
 from chronicle.core.record import Timestamp
 from making import make_post
@@ -44,6 +45,25 @@ def test_what_belongs_to_the_page_is_left_out() -> None:
 def test_empty_bodies_and_forbidden_characters_are_harmless() -> None:
     assert absolute(" \n", URL) == ""
     assert clean("a\x00b\x0bc\ufffed\ud800e\U0001f600") == "abcde\U0001f600"
+
+
+def test_a_text_is_looked_through_when_its_page_is_written_not_for_each_feed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unexpected(_html: str) -> None:
+        raise AssertionError
+
+    content = absolute('<p><a href="../b/">b</a></p>', URL)
+    monkeypatch.setattr(feeds, "_parse", unexpected)
+
+    assert make_entry(make_post("a"), URL, content).content == content
+
+
+def test_one_post_of_several_on_a_page_is_announced_with_its_own_text() -> None:
+    html = '<div><p id="one">1</p><section id="two">2</section></div>'
+
+    assert feeds.part_of(html, "two") == '<section id="two">2</section>'
+    assert feeds.part_of(html, "three") == html
 
 
 def test_an_entry_keeps_every_author_and_its_identity() -> None:

@@ -29,7 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.blog.context import add_page_context, add_post_context
     from chronicle.blog.domain import BlogDomain, resolve_label
     from chronicle.blog.entities import propose_tags
-    from chronicle.blog.feeds import keep_body, write_feeds
+    from chronicle.blog.feeds import keep_content, write_feeds
     from chronicle.blog.navigation import add_navigation
     from chronicle.blog.outdated import describe_layout, find_outdated_pages
     from chronicle.blog.pages import collect_pages
@@ -73,7 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_page_context, priority=400)
     app.connect("html-page-context", add_post_context, priority=400)
     # After everybody, since only then the page is what readers get.
-    app.connect("html-page-context", keep_body, priority=900)
+    app.connect("html-page-context", keep_content, priority=900)
     app.connect("html-collect-pages", unless_local(collect_pages))
     # Before the rest (500), to go on beside it.
     app.connect("build-finished", unless_unchanged(apart(write_feeds)), priority=400)

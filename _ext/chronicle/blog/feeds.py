@@ -42,30 +42,40 @@ Format: TypeAlias = "Callable[[Sphinx, Feed], bytes]"
 """What writes a feed."""
 
 
-def keep_body(
+def keep_content(
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Save the HTML of a post's text, in whichever process it is written."""
+    """Save a post's text as feeds have it, in whichever process its page is written."""
     if doctree is None or pagename not in blog_of(app.env).posts:
         return
-    path = body_path(app, pagename)
+    content = ""
+    with tolerate(app.env, source_of(app.env, pagename), "no feed holds the text"):
+        if len(context["body"]) <= WHOLE:
+            content = absolute(context["body"], _address(app, pagename))
+    path = content_path(app, pagename)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(context["body"], encoding="utf-8")
+    path.write_text(content, encoding="utf-8")
 
 
-def body_path(app: Sphinx, docname: str) -> Path:
-    """Return the file that keeps the text of *docname*'s page."""
+def content_path(app: Sphinx, docname: str) -> Path:
+    """Return the file that keeps what feeds have of *docname*'s page."""
     return Path(app.doctreedir, "chronicle", app.builder.name, f"{docname}.html")
 
 
-def read_body(app: Sphinx, docname: str) -> str:
-    """Return the HTML of a post's text; empty if its page was never written."""
-    path = body_path(app, docname)
+def read_content(app: Sphinx, docname: str) -> str:
+    """Return the HTML of a document's posts; empty if its page was never written."""
+    path = content_path(app, docname)
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _address(app: Sphinx, docname: str) -> str:
+    """Return the absolute address of a page, if the site knows its own."""
+    url: str = urljoin(app.config.html_baseurl, app.builder.get_target_uri(docname))
+    return url
 
 
 NOT_FOR_FEEDS = ("post-byline", "post-contents", "headerlink", "archive-link")
@@ -99,11 +109,11 @@ class Entry(NamedTuple):
     updated: datetime.datetime
 
 
-def make_entry(post: Post, url: str, body: str) -> Entry:
+def make_entry(post: Post, url: str, content: str) -> Entry:
     """Make the feed entry of a listed post.
 
     :param url: Absolute address of the page that holds the post.
-    :param body: HTML of the page's text, addresses relative to *url*.
+    :param content: HTML of the page's text with absolute addresses.
     """
     record = post.record
     published = record.published
@@ -119,7 +129,7 @@ def make_entry(post: Post, url: str, body: str) -> Entry:
         authors=tuple(clean(author) for author in record.authors),
         labels=tuple(map(clean, (*sorted(record.tags), *record.categories))),
         summary=clean(record.description),
-        content="" if len(body) > WHOLE else clean(absolute(body, url, post.anchor)),
+        content=part_of(content, post.anchor) if post.anchor else content,
         published=published.utc,
         updated=max(updated.utc, published.utc),
     )
@@ -130,21 +140,15 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def absolute(body: str, url: str, anchor: str = "") -> str:
+def absolute(body: str, url: str) -> str:
     """Return *body* with absolute addresses, less what belongs to its page.
 
     :param body: HTML fragment.
     :param url: Absolute address that the fragment's addresses are relative to.
-    :param anchor: Id of the only element that is wanted; all, if empty.
     """
-    if not body.strip():
+    tree = _parse(clean(body))
+    if tree is None:
         return ""
-    try:
-        tree = lxml.html.fragment_fromstring(clean(body), create_parent="div")
-    except ParserError:
-        return ""
-    if anchor and (found := tree.xpath("//*[@id=$anchor]", anchor=anchor)):
-        tree = found[0]
     for element in list(tree.iter(*_MAY_GO)):
         classes = (element.get("class") or "").split()
         if element.tag in {"h1", "script", "style"} or set(classes) & {*NOT_FOR_FEEDS}:
@@ -153,8 +157,24 @@ def absolute(body: str, url: str, anchor: str = "") -> str:
         for name in ("href", "src", "poster"):
             if value := element.get(name):
                 element.set(name, _absolute_address(value, url))
-    html: str = lxml.html.tostring(tree, encoding="unicode")
-    return html
+    return clean(lxml.html.tostring(tree, encoding="unicode"))
+
+
+def part_of(html: str, anchor: str) -> str:
+    """Return the element whose id is *anchor*; all, if there is none."""
+    tree = _parse(html)
+    found = [] if tree is None else tree.xpath("//*[@id=$anchor]", anchor=anchor)
+    return lxml.html.tostring(found[0], encoding="unicode") if found else html
+
+
+def _parse(html: str) -> lxml.html.HtmlElement | None:
+    """Return a fragment as one element; None if there is nothing in it."""
+    if not html.strip():
+        return None
+    try:
+        return lxml.html.fragment_fromstring(html, create_parent="div")
+    except ParserError:
+        return None
 
 
 def _absolute_address(value: str, url: str) -> str:
@@ -208,8 +228,8 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     """Write each feed in each format, where what goes into it changed."""
     if exception is not None or not writes_site(app.builder):
         return
-    bodies = _Bodies(app)
-    maker = _FeedMaker(app, bodies)
+    contents = _Contents(app)
+    maker = _FeedMaker(app, contents)
     formats = FORMATS | dict(_own_formats(app))
     for plan in _plans(app):
         wanted = formats if plan.formats is None else plan.formats
@@ -223,7 +243,7 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
             feed = maker.make(plan)
             for name in due:
                 write_file(app, f"{plan.path}/{name}", formats[name](app, feed))
-    bodies.close()
+    contents.close()
 
 
 def _is_as_it_was(app: Sphinx, plan: Plan) -> bool:
@@ -252,11 +272,11 @@ def _plans(app: Sphinx) -> Iterator[Plan]:
             yield Plan(found.pagename, name, found.posts[:length], ("atom.xml",))
 
 
-class _Bodies:
-    """The texts of posts, and what tells whether they are as they were."""
+class _Contents:
+    """What feeds have of posts, and what tells whether they are as they were."""
 
     def __init__(self, app: Sphinx) -> None:
-        self.read = lru_cache(maxsize=None)(partial(read_body, app))
+        self.read = lru_cache(maxsize=None)(partial(read_content, app))
         name = f"feeds-{app.builder.name}.json"
         self._account = Path(app.doctreedir, "chronicle", name)
         before = read_account(self._account, _parse_digests) if is_trusted(app) else {}
@@ -265,7 +285,7 @@ class _Bodies:
         self._now = {k: of for k, of in self._before.items() if k not in written}
 
     def digest(self, docname: str) -> str:
-        """Return a digest of the text of *docname*'s page."""
+        """Return a digest of what feeds have of *docname*'s page."""
         if docname not in self._now:
             self._now[docname] = digest(self.read(docname))
         return self._now[docname]
@@ -283,9 +303,9 @@ def _parse_digests(found: Any) -> dict[str, str]:
 class _FeedMaker:
     """Makes each entry once, whatever the number of feeds it stands in."""
 
-    def __init__(self, app: Sphinx, bodies: _Bodies) -> None:
+    def __init__(self, app: Sphinx, contents: _Contents) -> None:
         self.app = app
-        self.bodies = bodies
+        self.contents = contents
         self.base = app.config.html_baseurl
         self.entries: dict[tuple[str, str], Entry | None] = {}
         self.digests: dict[tuple[str, str], str] = {}
@@ -326,16 +346,15 @@ class _FeedMaker:
             self.entries[post.key] = None
             source = source_of(self.app.env, post.docname)
             with tolerate(self.app.env, source, "no feed announces the post"):
-                address = self.app.builder.get_target_uri(post.docname)
-                self.entries[post.key] = make_entry(
-                    post, urljoin(self.base, address), self.bodies.read(post.docname)
-                )
+                url = _address(self.app, post.docname)
+                content = self.contents.read(post.docname)
+                self.entries[post.key] = make_entry(post, url, content)
         return self.entries[post.key]
 
     def _digest(self, post: Post) -> str:
         if post.key not in self.digests:
             shown = repr((post.shown_record, post.anchor))
-            self.digests[post.key] = digest(shown + self.bodies.digest(post.docname))
+            self.digests[post.key] = digest(shown + self.contents.digest(post.docname))
         return self.digests[post.key]
 
 
