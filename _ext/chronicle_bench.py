@@ -1,7 +1,7 @@
 """Print what ``tox -e bench`` measured, as a picture and a table.
 
-``.. bench:: performance.json`` is of this site only, as is ``.. bench-growth::``, for
-what ``tox -e bench-growth`` measured.
+``.. bench:: performance.json`` is of this site only, as are ``.. bench-growth::`` and
+``.. bench-edits::``, for what ``tox -e bench-growth`` measured.
 """
 
 from __future__ import annotations
@@ -115,31 +115,46 @@ def sizes(rows: Sequence[Row]) -> str:
 
 
 SHARE = 0.01
-"""Of the time that the larger archive takes: parts that take less are added up."""
+"""Of the time of the last column's builds: parts that take less are added up."""
+
+
+def add_up(parts: Sequence[Row]) -> Iterator[Row]:
+    """Yield the parts of builds that take long, the sum of the others, that of all.
+
+    :param parts: ``{"part": name, column: seconds}``.
+    """
+    columns = [column for column in parts[0] if column != "part"]
+    least = SHARE * sum(row[columns[-1]] for row in parts)
+    small = [row for row in parts if row[columns[-1]] < least]
+    yield from (row for row in parts if row[columns[-1]] >= least)
+    for name, rows in ((f"{len(small)} smaller parts", small), ("all", parts)):
+        yield {"part": name, **{each: sum(r[each] for r in rows) for each in columns}}
+
+
+def _part(row: Row) -> str:
+    name: str = row["part"].removeprefix("chronicle.")
+    return f"``{name}``" if "." in name else name
 
 
 def tell_growth(found: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     """Yield the table of what each part of a build takes, for two sizes of archive."""
     few, many = (str(count) for count in found["counts"])
-    parts: list[Row] = found["parts"]
-    least = SHARE * sum(row[many] for row in parts)
-    small = [row for row in parts if row[many] < least]
-    sums = {count: sum(row[count] for row in small) for count in (few, many)}
-    total = {count: sum(row[count] for row in parts) for count in (few, many)}
     yield "Part", *(f"{int(count):,} posts" for count in (few, many)), "Growth"
-    for row in (
-        *(row for row in parts if row[many] >= least),
-        {"part": f"{len(small)} smaller parts", **sums},
-        {"part": "all", **total},
-    ):
+    for row in add_up(found["parts"]):
         growth = row[many] / row[few] if row[few] else 0
-        name = row["part"].removeprefix("chronicle.")
-        named = f"``{name}``" if "." in name else name
-        yield named, f"{row[few]:.2f} s", f"{row[many]:.2f} s", f"×{growth:.1f}"
+        yield _part(row), f"{row[few]:.2f} s", f"{row[many]:.2f} s", f"×{growth:.1f}"
 
 
-class GrowthDirective(SphinxDirective):
-    """``.. bench-growth:: FILE``: a table of the parts of a build."""
+def tell_edits(found: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Yield the table of what each part of a build takes, for some edits."""
+    edits = [name for name in found["edits"][0] if name != "part"]
+    yield "Part", *edits
+    for row in add_up(found["edits"]):
+        yield _part(row), *(f"{row[name]:.2f} s" for name in edits)
+
+
+class PartsDirective(SphinxDirective):
+    """``.. bench-growth:: FILE``, ``.. bench-edits:: FILE``: the parts of builds."""
 
     required_arguments = 1
 
@@ -148,7 +163,8 @@ class GrowthDirective(SphinxDirective):
         relative, path = self.env.relfn2path(self.arguments[0])
         self.env.note_dependency(relative)
         found = json.loads(Path(path).read_text(encoding="utf-8"))
-        return self.parse_text_to_nodes("\n".join(tabulate(tell_growth(found))))
+        tell = tell_growth if self.name == "bench-growth" else tell_edits
+        return self.parse_text_to_nodes("\n".join(tabulate(tell(found))))
 
 
 class BenchDirective(SphinxDirective):
@@ -186,5 +202,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the directive known."""
     app.setup_extension("chronicle.community")
     app.add_directive("bench", BenchDirective)
-    app.add_directive("bench-growth", GrowthDirective)
+    app.add_directive("bench-growth", PartsDirective)
+    app.add_directive("bench-edits", PartsDirective)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -60,3 +60,18 @@ def test_that_growth_adds_up_what_is_small() -> None:
         ("2 smaller parts", "0.10 s", "0.60 s", "×6.0"),
         ("all", "3.10 s", "100.00 s", "×32.3"),
     ]
+
+
+def test_that_edits_add_up_what_is_small() -> None:
+    edits = [
+        {"part": "the rest", "title edited": 0.3, "post added": 1.0},
+        {"part": "a", "title edited": 0.1, "post added": 0.001},
+        {"part": "b", "title edited": 0.0, "post added": 0.002},
+    ]
+
+    assert [*bench.tell_edits({"edits": edits})] == [
+        ("Part", "title edited", "post added"),
+        ("the rest", "0.30 s", "1.00 s"),
+        ("2 smaller parts", "0.10 s", "0.00 s"),
+        ("all", "0.40 s", "1.00 s"),
+    ]

@@ -296,8 +296,15 @@ DATE = re.compile(r"^((?:publishDate|date): *['\"]?)(\d{4}-\d\d-\d\d)", re.MULTI
 
 
 def edit(folder: Path, change: str) -> None:
-    """Change one post in the middle of the archive, or add one there or at its end."""
+    """Change one post in the middle of the archive, or add one there or at its end.
+
+    A checkout gives all files new time stamps, and none another content.
+    """
     files = sorted((folder / "posts").iterdir())
+    if change == "new checkout":
+        for path in folder.rglob("*"):
+            path.touch()
+        return
     path = files[len(files) // 2]
     text = path.read_text(encoding="utf-8")
     if change == "title edited":
@@ -309,7 +316,7 @@ def edit(folder: Path, change: str) -> None:
             days = [DATE.search(file.read_text(encoding="utf-8")) for file in files]
             newest = max(found[2] for found in days if found)
             text = DATE.sub(rf"\g<1>{newest}", text, count=1)
-    else:
+    elif change == "body edited":
         text += EDIT
     path.write_text(text, encoding="utf-8")
 
@@ -334,6 +341,8 @@ def installed() -> list[str]:
 BUILDS = (
     "cold",
     "nothing changed",
+    "new checkout",
+    "saved unchanged",
     "body edited",
     "title edited",
     "post added",

@@ -2,9 +2,9 @@
 
     python tests/bench/growth.py --posts FOLDER [--count 733 --count 7330] [--json FILE]
 
-A part is a listener of an event, or a step of Sphinx's; what is called from another
-part counts as that of the inner one.  One process does all: parts of two cannot be told
-apart by the clock.
+Of the smaller archive, the parts of edits are measured too.  A part is a listener of an
+event, or a step of Sphinx's; what is called from another part counts as that of the
+inner one.  One process does all: parts of two cannot be told apart by the clock.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from functools import wraps
 from importlib import import_module
@@ -22,13 +23,23 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from typing import TYPE_CHECKING, Any
 
+from sphinx import events
 from sphinx.cmd.build import main as sphinx_build
-from sphinx.events import EventManager
 
-from bench import MAKERS, draw_posts, environment, machine
+from bench import (
+    BUILDS,
+    MAKERS,
+    check_pages,
+    draw_posts,
+    edit,
+    environment,
+    machine,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sphinx.events import EventListener
 
 STEPS = {
     "sphinx.application.Sphinx.setup_extension": "loading extensions",
@@ -79,6 +90,15 @@ class Meter:
         else:
             self._running.pop()
 
+    def listeners(
+        self, listeners: Iterable[EventListener], **order: Any
+    ) -> Iterator[EventListener]:
+        """Yield listeners of an event in their order, each to be measured."""
+        for each in sorted(listeners, **order):
+            plain = getattr(each.handler, "func", each.handler)  # of one with arguments
+            name = f"{plain.__module__}.{getattr(plain, '__qualname__', plain)}"
+            yield each._replace(handler=self.measured(name, each.handler))
+
     def close(self) -> dict[str, float]:
         """Return seconds by part."""
         self._switch()
@@ -99,32 +119,50 @@ def build(arguments: list[str]) -> dict[str, float]:
         module, owner, function = path.rsplit(".", 2)
         where = getattr(import_module(module), owner)
         setattr(where, function, meter.measured(name, getattr(where, function)))
-    connect = EventManager.connect
-
-    def connect_measured(
-        self: EventManager, event: str, listener: Any, priority: int
-    ) -> int:
-        plain = getattr(listener, "func", listener)  # of one with arguments
-        name = f"{plain.__module__}.{getattr(plain, '__qualname__', plain)}"
-        return connect(self, event, meter.measured(name, listener), priority)
-
-    EventManager.connect = connect_measured  # type: ignore[method-assign]
+    # To measure them when they are connected would hide what they are from features
+    # that look for listeners.
+    events.sorted = meter.listeners  # type: ignore[attr-defined]
     status = sphinx_build(arguments)
     if status:
         raise SystemExit(status)
     return meter.close()
 
 
-def measure(posts: list[tuple[str, str]]) -> dict[str, float]:
-    """Return what the parts of a cold build of our site take, in seconds."""
+COLD, _NOTHING, _CHECKOUT, *EDITS = BUILDS
+
+
+def measure(
+    posts: list[tuple[str, str]], builds: Iterable[str]
+) -> Iterator[dict[str, float]]:
+    """Yield what the parts of builds of our site take, in seconds.
+
+    :param builds: Some of :data:`bench.BUILDS`, one after the other.
+    """
     with tempfile.TemporaryDirectory() as work:
         folder, result = Path(work, "site"), Path(work, "spent.json")
         MAKERS["ours"](folder, posts)
         arguments = ["-Q", "-b", "dirhtml", "-j", "1", str(folder), f"{folder}-out"]
         command = [sys.executable, __file__, "--build", str(result), *arguments]
-        subprocess.run(command, check=True, env=environment(), cwd=folder)
-        spent: dict[str, float] = json.loads(result.read_text())
-        return spent
+        for label in builds:
+            if label != COLD:
+                time.sleep(3)  # a file changed just now is read twice
+                edit(folder, label)
+            subprocess.run(command, check=True, env=environment(), cwd=folder)
+            check_pages(Path(f"{folder}-out"))
+            yield json.loads(result.read_text())
+
+
+def tabulate(spent: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
+    """Return a row for each part, the largest of the last column first.
+
+    :param spent: ``{column: {part: seconds}}``.
+    """
+    *_, last = spent.values()
+    every = dict.fromkeys(part for column in spent.values() for part in column)
+    return [
+        {"part": part, **{name: each.get(part, 0.0) for name, each in spent.items()}}
+        for part in sorted(every, key=lambda part: -last.get(part, 0.0))
+    ]
 
 
 def main() -> None:
@@ -138,17 +176,19 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write the results")
     args = parser.parse_args()
     few, many = counts = sorted(args.count or (733, 7330))
-    spent = {count: measure(draw_posts(args.posts, count)) for count in counts}
-    parts = [
-        {"part": part, str(few): spent[few].get(part, 0.0), str(many): seconds}
-        for part, seconds in sorted(spent[many].items(), key=lambda item: -item[1])
-    ]
+    cold, *edited = measure(draw_posts(args.posts, few), [COLD, *EDITS])
+    (large,) = measure(draw_posts(args.posts, many), [COLD])
+    parts = tabulate({str(few): cold, str(many): large})
     for row in parts:
         before, after = row[str(few)], row[str(many)]
         growth = after / before if before else 0
         print(f"{before:8.2f} s {after:8.2f} s  x{growth:5.1f}  {row['part']}")
+    edits = tabulate(dict(zip(EDITS, edited, strict=True)))
+    print(*EDITS, sep=", ")
+    for row in edits:
+        print(*(f"{row[label]:8.3f} s" for label in EDITS), row["part"])
     if args.json:
-        found = {"machine": machine(), "counts": counts, "parts": parts}
+        found = {"machine": machine(), "counts": counts, "parts": parts, "edits": edits}
         args.json.write_text(json.dumps(found, indent=1) + "\n")
 
 
