@@ -150,6 +150,13 @@ ASKING = """{% extends "!page.html" %}
 {% endblock %}
 """
 
+NAMING = """{% extends "!page.html" %}
+{% block footer %}
+{% for name in ["contact", "privacy"] if hasdoc("about/" ~ name) %}{{ name }}
+{% endfor %}
+{% endblock %}
+"""
+
 
 @pytest.mark.parametrize(
     ("files", "edit", "page"),
@@ -158,6 +165,12 @@ ASKING = """{% extends "!page.html" %}
             {}, {"about/accessibility.rst": ":orphan:\n\nFor all\n=======\n"},
             "posts/1/index.html",
             id="a page that the template names where it is there",
+        ),
+        pytest.param(
+            {"_templates/page.html": NAMING},
+            {"about/privacy.rst": ":orphan:\n\nPrivacy\n=======\n"},
+            "posts/1/index.html",
+            id="a page that the template names by a variable where it is there",
         ),
         pytest.param(
             {"_templates/page.html": ASKING},

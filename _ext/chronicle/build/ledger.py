@@ -78,14 +78,16 @@ def _parts(app: Sphinx) -> Iterator[bytes]:
     asked = {
         name for text in templates_of(app.builder) for name in _ASKED.findall(text)
     }
-    yield repr(sorted(name for name in asked if name.decode() in env.all_docs)).encode()
+    names = env.all_docs if b"" in asked else map(bytes.decode, asked)
+    yield repr(sorted(name for name in names if name in env.all_docs)).encode()
     folders = (*app.config.templates_path, *app.config.html_static_path)
     for path in _files(Path(app.confdir, folder) for folder in folders):
         yield path.read_bytes()
 
 
-_ASKED = re.compile(rb"""hasdoc\(\s*["']([\w/.-]+)["']""")
-"""Finds the documents which templates lead to where there are such."""
+_ASKED = re.compile(rb"""\bhasdoc\((?!\s*pagename\b)\s*(?:["']([\w/.-]+)["']\s*\))?""")
+"""Finds the documents which templates lead to where there are such; no name for one
+that a template works out, which may be any."""
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:
