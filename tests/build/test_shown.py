@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ BETWEEN = {f"posts/{n}.md": post(f"Between{n}", f"2015-01-0{n}") for n in range(
 """Posts that keep others from being neighbours."""
 
 
+DAY = 1_700_000_000
+
+
 def assert_like_clean(site: Path, edit: Files | Edit, *pages: str) -> None:
     """Build, change the site, build again: *pages* change, and all is as if built anew.
 
@@ -48,6 +52,11 @@ def assert_like_clean(site: Path, edit: Files | Edit, *pages: str) -> None:
     assert {*pages} <= changed, sorted(changed)
     differing = {n for n in again.keys() | clean.keys() if again.get(n) != clean.get(n)}
     assert not differing, sorted(differing)
+
+
+def pass_day(_site: Path) -> None:
+    """Have another day come, until the test is over."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(DAY + 86400)
 
 
 def add_settings(site: Path, lines: str) -> None:
@@ -315,3 +324,29 @@ def test_what_was_repaired_is_said_when_all_is_read_again(tmp_path: Path) -> Non
 
     assert_like_clean(site, lambda site: add_settings(site, "blog_title = 'Other'"))
     assert build(site).soup("posts/a/index.html").select(".post-repaired")
+
+
+@pytest.mark.parametrize(
+    ("setting", "page"),
+    [
+        ("", "posts/z/index.html"),
+        (
+            "html_theme = 'classic'\nhtml_last_updated_fmt = ''",
+            "posts/1/index.html",
+        ),
+    ],
+    ids=["in documents", "on every page"],
+)
+def test_pages_show_the_day_of_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, page: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DAY))
+    shown = {
+        "day.txt": "It is |today|.\n",
+        "own.rst": ":orphan:\n\nOwn\n===\n\n.. include:: day.txt\n",
+        "posts/z.rst": ".. post:: 2020-01-01\n\nZ\n=\n\nIt is |today|.\n",
+    }
+    site = small_site(tmp_path / "site", BETWEEN | shown)
+    add_settings(site, setting)
+
+    assert_like_clean(site, pass_day, page, "own/index.html")

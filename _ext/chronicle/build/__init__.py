@@ -5,8 +5,8 @@ All glue needs messages and files, so this stands below all packages that know S
 =======================  ==============================================================
 :mod:`.apart`            does work in processes of its own
 :mod:`.builders`         write what has changed and no more
-:mod:`.guarding`         keeps a fault at one post from ending the build
 :mod:`.definitions`      which document a name leads to that several define
+:mod:`.guarding`         keeps a fault at one post from ending the build
 :mod:`.freshness`        what a build may keep of the last one
 :mod:`.ledger`           writes what changed, removes what is gone
 :mod:`.linking`          refers to a page, for whatever builder writes
@@ -16,6 +16,7 @@ All glue needs messages and files, so this stands below all packages that know S
 :mod:`.reporting`        the one place that logs
 :mod:`.spare`            a build that waits with all but the documents read
 :mod:`.state`            what is known of the last build
+:mod:`.today`            follows the day, where pages show it
 :mod:`.unchanged`        ends a build at once that has nothing to do
 :mod:`.sphinx_adapter`   all that leans on what Sphinx does not promise
 =======================  ==============================================================
@@ -41,12 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.build import freshness
     from chronicle.build.apart import join
     from chronicle.build.builders import EncodingDirectoryBuilder, SparingBuilder
-    from chronicle.build.definitions import (
-        clear_definitions,
-        keep_definitions,
-        merge_definitions,
-        order_definitions,
-    )
+    from chronicle.build.definitions import follow_definitions
     from chronicle.build.guarding import guard_listeners
     from chronicle.build.ledger import remove_stale
     from chronicle.build.local import EVENT, note_told, see_whether_local
@@ -62,6 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         spare_settings,
         spare_stamps,
     )
+    from chronicle.build.today import follow_today
     from chronicle.build.translations import add_translations
 
     spare_messages(app)
@@ -73,6 +70,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before the texts are asked for (500).
     app.connect("config-inited", add_translations, priority=5)
     app.add_domain(freshness.BuildDomain)
+    follow_definitions(app)
+    follow_today(app)
     app.connect("builder-inited", spare_settings, priority=10)
     app.connect("builder-inited", spare_searches, priority=10)
     app.connect("builder-inited", spare_stamps, priority=10)
@@ -90,11 +89,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", freshness.find_nothing_to_do, priority=900)
     app.connect("env-before-read-docs", note_told, priority=910)
     app.connect("env-before-read-docs", spare_parallel_readers)
-    app.connect("env-before-read-docs", keep_definitions)
-    app.connect("env-purge-doc", clear_definitions)
-    app.connect("env-merge-info", merge_definitions)
-    # When all is read, before it is asked what references show.
-    app.connect("env-updated", order_definitions, priority=50)
     # After everybody has taken theirs.
     app.connect("env-merge-info", free_sent, priority=2000)
     # When all is read, before it is asked who shows the pictures.

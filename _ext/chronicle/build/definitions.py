@@ -146,3 +146,12 @@ def order_definitions(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _tables(env: BuildEnvironment) -> Iterator[Definitions[Any, Any]]:
     for data in env.domaindata.values():
         yield from (each for each in data.values() if isinstance(each, Definitions))
+
+
+def follow_definitions(app: Sphinx) -> None:
+    """Have names lead where a clean build has them lead."""
+    app.connect("env-before-read-docs", keep_definitions)
+    app.connect("env-purge-doc", clear_definitions)
+    app.connect("env-merge-info", merge_definitions)
+    # When all is read, before it is asked what references show.
+    app.connect("env-updated", order_definitions, priority=50)
