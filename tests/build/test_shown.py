@@ -350,3 +350,33 @@ def test_pages_show_the_day_of_the_build(
     add_settings(site, setting)
 
     assert_like_clean(site, pass_day, page, "own/index.html")
+
+
+PUT_IN = """:orphan:
+
+Own
+===
+
+.. include:: in/text.txt
+
+.. csv-table::
+   :file: in/table.csv
+
+.. raw:: html
+   :file: in/raw.html
+
+.. image:: in/dot.*
+"""
+
+
+def test_files_are_put_in_when_they_come(tmp_path: Path) -> None:
+    linked = "[![A dot](/in/dot.svg)](https://example.org/dot.png)"
+    pages = {"own.rst": PUT_IN, "posts/a.md": post("A", "2010-01-01", linked)}
+    site = small_site(tmp_path / "site", BETWEEN | pages)
+    files = {"in/text.txt": "Text.\n", "in/table.csv": "1,2\n", "in/raw.html": "<hr>\n"}
+
+    assert_like_clean(site, files, "own/index.html")
+    assert_like_clean(
+        site, {"in/dot.svg": dot("red")}, "own/index.html", "posts/a/index.html"
+    )
+    assert_like_clean(site, lambda site: shutil.rmtree(site / "in"), "own/index.html")

@@ -12,6 +12,9 @@ import sphinx
 from docutils import nodes
 from docutils.frontend import OptionParser, get_default_settings
 from docutils.parsers.rst import Parser as RSTParser
+from docutils.parsers.rst.directives.misc import Include as BaseInclude
+from docutils.parsers.rst.directives.misc import Raw
+from docutils.parsers.rst.directives.tables import CSVTable
 from myst_parser.mdit_to_docutils.base import make_document
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -70,6 +73,9 @@ GONE = "Sphinx has changed {}: see chronicle/build/"
         (IndexBuilder.__init__, "self._index_entries"),
         (SphinxComponentRegistry.create_translator, "self.translation_handlers.get("),
         (make_document, "get_default_settings("),
+        (BaseInclude, "io.FileInput(source_path="),
+        (Raw, "io.FileInput(source_path="),
+        (CSVTable, " FileInput(source_path="),
     ],
 )
 def test_sphinx_is_as_we_know_it(where: Callable[..., object], what: str) -> None:

@@ -26,10 +26,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import docutils.io
 import sphinx.builders
 import sphinx.environment
 import sphinx.events
 from docutils import nodes
+from docutils.parsers.rst.directives import tables
 from docutils.utils import DependencyList
 from sphinx.project import Project
 from sphinx.util.console import strip_colors
@@ -409,6 +411,29 @@ def _replace_until_finished(
         setattr(owner, name, before)
 
     app.connect("build-finished", restore, priority=2000)  # after all other work
+
+
+# Files that are not there -------------------------------------------------------------
+
+
+def tell_lost_files(app: Sphinx, tell: Callable[[str], None]) -> None:
+    """Have docutils tell of files that it cannot open, until the build is finished.
+
+    Sphinx follows those that were put into a document, and knows of no others.
+
+    :param tell: Takes the path.
+    """
+
+    class TellingInput(docutils.io.FileInput):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            try:
+                super().__init__(*args, **options)
+            except OSError:
+                tell(str(self.source_path))
+                raise
+
+    for module in (docutils.io, tables):  # of includes and raw texts, and of tables
+        _replace_until_finished(app, module, "FileInput", TellingInput)
 
 
 # Which documents have changed ---------------------------------------------------------

@@ -104,9 +104,12 @@ def _fault_of_missing(env: BuildEnvironment, address: str) -> str:
     try:
         target = (start / path.lstrip("/")).resolve()
         is_elsewhere = not target.is_relative_to(root)
-        is_ours = target.is_file() and not any(
+        is_ours = not is_elsewhere and not any(
             target.is_relative_to(root / folder) for folder in post_folders(env.config)
         )
+        if is_ours:
+            path = target.relative_to(root).as_posix()
+            is_ours = domain_of(env).note_target(env.docname, path)
     except (OSError, ValueError):  # a name that no file can have
         return MISSING
     return OUTSIDE if is_elsewhere or is_ours else MISSING

@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from chronicle.sources.ablog import adopt_ablog, remove_markers
     from chronicle.sources.domain import (
         CatalogueDomain,
+        follow_lost_files,
         hide_posts,
         leave_out_vanished,
         on_builder_inited,
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", hide_posts, priority=900)
     # Before the features that ask for records when the builder is there (500).
     app.connect("builder-inited", on_builder_inited, priority=100)
+    app.connect("builder-inited", follow_lost_files)
     app.connect("env-get-outdated", on_env_get_outdated)
     app.connect("env-before-read-docs", leave_out_vanished, priority=800)
     # Before handlers that change text: ours is the text that they change.

@@ -6,18 +6,20 @@ bytes, this code and the settings do, so a build with nothing changed reads no p
 
 from __future__ import annotations
 
+import glob
 import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain
 
 from chronicle.build.freshness import build_of, recall
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import inform, report, source_of
-from chronicle.build.sphinx_adapter import hide_folders, use_project
+from chronicle.build.sphinx_adapter import hide_folders, tell_lost_files, use_project
 from chronicle.core.catalogue import Catalogue
 from chronicle.core.delivered import Surroundings
 from chronicle.core.oldsite import define_substitutions
@@ -41,7 +43,6 @@ from chronicle.sources.tags import load_tags, tags_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -58,6 +59,9 @@ ORIGIN = "chronicle_origin"
 
 IS_PLAIN = "chronicle_is_plain"
 """Key under which it holds whether that post's text is shown as written."""
+
+ANY_ENDING = ".*"
+"""Stands at the end of a path for any ending: Sphinx takes one of the pictures."""
 
 
 class CatalogueDomain(Domain):
@@ -266,8 +270,13 @@ class CatalogueDomain(Domain):
     def document_at(self, path: str) -> str | None:
         """Return the document that a file below the source folder is.
 
-        :returns: Empty for what is no document; None if there is no file.
+        :returns: Empty for what is no document; None if there is no file.  Where the
+            path ends with any ending, the files.
         """
+        if path.endswith(ANY_ENDING):
+            pattern = glob.escape(path.removesuffix(ANY_ENDING)) + ANY_ENDING
+            found = glob.glob(pattern, root_dir=self.env.srcdir)  # noqa: PTH207
+            return " ".join(sorted(found))
         if not os.path.isfile(f"{self.env.srcdir}/{path}"):  # noqa: PTH113 -- speed
             return None
         return self.env.project.path2doc(path) or ""
@@ -284,9 +293,15 @@ class CatalogueDomain(Domain):
     def process_doc(
         self, env: BuildEnvironment, docname: str, document: nodes.document
     ) -> None:
-        """Note to which files a page of the site's own links, by MyST's addresses."""
+        """Note to which files a page of the site's own links, by MyST's addresses.
+
+        And among which pictures Sphinx chooses one.
+        """
         if is_post(env.config, docname):
             return
+        for image in document.findall(nodes.image):
+            if image["uri"].endswith(ANY_ENDING):
+                self.note_target(docname, env.relfn2path(image["uri"], docname)[0])
         for kind in (addnodes.pending_xref, addnodes.download_reference):
             for node in document.findall(kind):
                 if node["reftype"] == "myst":
@@ -450,6 +465,17 @@ def on_env_get_outdated(
 ) -> list[str]:
     """Name the documents that are to be read again, though no file is newer."""
     return sorted(domain_of(env).find_outdated() - added)
+
+
+def follow_lost_files(app: Sphinx) -> None:
+    """Have a document read again when a file is there that was to be put into it."""
+
+    def note(path: str) -> None:
+        if docname := app.env.current_document.docname:
+            name = os.path.relpath(path, app.srcdir)
+            domain_of(app.env).note_target(docname, name)
+
+    tell_lost_files(app, note)
 
 
 def leave_out_vanished(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
