@@ -308,6 +308,30 @@ def test_a_link_to_a_file_leads_to_the_one_that_is_shown(tmp_path: Path) -> None
     assert [link["href"] for link in found[:2]] == ["../z/two/"] * 2
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda site: (site / "posts/dot.svg").write_text(dot("red"), "utf-8"),
+        lambda site: add_settings(site, "chronicle_links_served = {'astro': 'served'}"),
+    ],
+    ids=["its picture comes", "its picture is found elsewhere"],
+)
+def test_another_file_of_a_post_is_shown_when_it_is_the_less_damaged(
+    tmp_path: Path, edit: Edit
+) -> None:
+    address = {"legacyUrl": "/2016/04/same.html"}
+    linked = "[![A dot](dot.svg)](https://example.org/dot.png)"
+    files = {
+        "posts/one.md": post("Same", "2016-04-01", f"Words.\n\n{linked}", **address),
+        "posts/z/two.md": post("Same", "2016-04-01", "Words.\n\nMore.", **address),
+        "posts/a.md": post("Links", "2020-01-01", "See [one](one.md)."),
+        "posts/served/2016/04/dot.svg": dot("blue"),
+    }
+    site = small_site(tmp_path / "site", BETWEEN | files)
+
+    assert_like_clean(site, edit, "posts/a/index.html")
+
+
 def test_what_sphinx_makes_of_a_page_goes_with_it(tmp_path: Path) -> None:
     page = ":orphan:\n\nOwn\n===\n\n.. py:module:: own\n"
     site = small_site(tmp_path / "site", BETWEEN | {"own.rst": page})

@@ -49,18 +49,26 @@ if TYPE_CHECKING:
     from chronicle.sources.project import Found
 
 
+Files: TypeAlias = "dict[str, bool | Picture]"
+"""``{path: whether it is there}`` of files that a post asked for; of the address of a
+remote picture, which copy is."""
+
+
+class Damage(NamedTuple):
+    """How many places of a text are repaired, and what else decides that."""
+
+    places: int
+    files: Files
+    around: str
+
+
 class CacheEntry(NamedTuple):
     """What one file says, and for which bytes, code and settings that holds."""
 
     digest: str
     entry: Entry
-    damage: int | None = None
-    """How many places of its text are repaired; None while nobody has asked."""
-
-
-Files: TypeAlias = "dict[str, bool | Picture]"
-"""``{path: whether it is there}`` of files that a post asked for; of the address of a
-remote picture, which copy is."""
+    damage: Damage | None = None
+    """None while nobody has asked."""
 
 
 class ReadFiles(NamedTuple):
@@ -121,7 +129,7 @@ class SourceCache:
                 digest = self._digest(candidate)
                 before = self.before.get(candidate.source)
                 if digest and before and before.digest == digest:
-                    self.kept[candidate.source] = before
+                    self.kept[candidate.source] = self._without_old_damage(before)
                 else:
                     entry = self._read_or_plain(candidate)
                     self.kept[candidate.source] = CacheEntry(digest, entry)
@@ -221,9 +229,29 @@ class SourceCache:
         if kept.damage is None:
             found = self.bodies[entry.source] = self.read_body(entry)
             body = found.body
-            damage = len(entry.repairs) + len(body.repairs) + len(body.problems)
-            kept = self.kept[entry.source] = kept._replace(damage=damage)
-        return kept.damage or 0
+            places = len(entry.repairs) + len(body.repairs) + len(body.problems)
+            damage = Damage(places, found.files, self._around(entry))
+            self.kept[entry.source] = kept._replace(damage=damage)
+            return places
+        return kept.damage.places
+
+    def _without_old_damage(self, kept: CacheEntry) -> CacheEntry:
+        """Forget the damage of a text that other files may repair now."""
+        damage = kept.damage
+        if damage is None or (
+            damage.around == self._around(kept.entry)
+            and all(self.find(path) == found for path, found in damage.files.items())
+        ):
+            return kept
+        return kept._replace(damage=None)
+
+    def _around(self, entry: Entry) -> str:
+        """Return all that repairs know of the site that a post was written for."""
+        return repr((self._surroundings(entry), self.liquid_site))
+
+    def _surroundings(self, entry: Entry) -> Surroundings:
+        origin = entry.origin or Origin.ASTRO
+        return self.surroundings(entry.source, origin, entry.fields.original_url)
 
     def read_body(self, entry: Entry) -> ReadBody:
         """Return the text of a post as it is parsed."""
@@ -258,7 +286,7 @@ class SourceCache:
     def _context(self, entry: Entry, files: Files) -> MarkdownContext:
         """Return what repairs may know of a post; note in *files* what they ask."""
         origin = entry.origin or Origin.ASTRO
-        around = self.surroundings(entry.source, origin, entry.fields.original_url)
+        around = self._surroundings(entry)
 
         def has_file(address: str) -> bool:
             return bool(self.find_file(address, entry.source, around, files))

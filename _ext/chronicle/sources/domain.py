@@ -69,7 +69,7 @@ class CatalogueDomain(Domain):
 
     name = "catalogue"
     label = "Catalogue"
-    data_version = 8
+    data_version = 9
     initial_data: ClassVar[dict[str, Any]] = {
         "kept": Notes(),  # path -> CacheEntry
         "catalogue": Notes({"": Catalogue()}),  # one value, under no name
