@@ -94,6 +94,14 @@ def collect(app):
 """
 REFERENCES = """
 See :doc:`two`, :ref:`place`, :ref:`tag-{word}`, :ref:`blog-tags`, :doc:`/posts/{name}`.
+Today, |today|, it is a :term:`thing`.
+
+.. glossary::
+
+   thing
+      It is {word}.
+
+.. image:: in.*
 
 .. postlist::
    :excerpts:
@@ -251,6 +259,14 @@ class Edits:
         name = self.chance.choice(["own", "other"])
         self.write(self.root / f"pages/{name}.md", f"---\norphan: true\n---\n\n{text}")
 
+    def write_put_in(self) -> None:
+        """Write a picture among which a page's is chosen, or remove it."""
+        path = self.root / f"pages/in.{self.chance.choice(('svg', 'png'))}"
+        if path.exists():
+            path.unlink()
+        else:
+            self.write(path, self.word())
+
     def write_toctree(self) -> None:
         parts = "".join(f"   pages/{self.chance.choice(('one', 'two', 'own'))}\n")
         tree = f".. toctree::\n   :maxdepth: 3\n\n{parts}\n"
@@ -400,7 +416,8 @@ CHANGES: tuple[Change, ...] = (
     Edits.remove_static, Edits.change_extension, Edits.change_code, Edits.touch,
     Edits.write_near_picture, Edits.write_table, Edits.remove_table,
     Edits.write_references, Edits.write_references, Edits.write_markdown,
-    Edits.write_toctree, Edits.write_frame_page, Edits.write_data, Edits.write_data,
-    Edits.write_old_site, Edits.remove_old_site, Edits.write_meta, Edits.remove_meta,
+    Edits.write_put_in, Edits.write_put_in, Edits.write_toctree,
+    Edits.write_frame_page, Edits.write_data, Edits.write_data, Edits.write_old_site,
+    Edits.remove_old_site, Edits.write_meta, Edits.remove_meta,
     Edits.change_day, Edits.link_file, Edits.close_file, Edits.write_bytes, Edits.rest,
 )  # fmt: skip

@@ -214,6 +214,14 @@ def test_another_theme_shows_the_markup_of_titles(tmp_path: Path) -> None:
     assert_like_clean(site, edit, "posts/1/index.html", "blog/2015/index.html")
 
 
+def test_another_theme_leaves_no_files_of_the_last(tmp_path: Path) -> None:
+    site = small_site(tmp_path / "site", BETWEEN)
+    change = add_settings
+
+    assert_like_clean(site, lambda site: change(site, "html_theme = 'alabaster'"))
+    assert_like_clean(site, lambda site: change(site, "html_theme = 'furo'"))
+
+
 SHOWN = {"posts/z/one.rst": ".. post:: 2020-01-01\n\nOne\n===\n\nSee |it|.\n\n"}
 SHOWN["posts/z/one.rst"] += ".. |it| image:: dot.svg\n"
 LIST = {"list.rst": ":orphan:\n\nList\n====\n\n.. postlist::\n   :excerpts:\n"}

@@ -39,7 +39,8 @@ LIBRARIES = (
     "icalendar", "PIL.ImageFont", "ftfy", "charset_normalizer", "dateutil.parser",
 )  # fmt: skip
 SAID_ONCE = re.compile(
-    r"\[(ref|myst|toc)\.\w+\]$|duplicate label|unsupported theme option"
+    r"\[(ref|myst|toc)\.\w+\]$|duplicate (label|term)|unsupported theme option"
+    r"|a suitable image"
     r"|document isn't included in any toctree"
 )
 """What Sphinx and MyST say when they read or write a page, and not in each build."""

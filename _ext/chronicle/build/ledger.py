@@ -333,7 +333,7 @@ STATIC = "_static/"
 
 
 def _copied_files(app: Sphinx) -> Iterator[str]:
-    """Yield the files that Sphinx copies from the source folder as they are."""
+    """Yield the files that Sphinx copies, from the source folder and the theme."""
     for folder, files in (("_images", app.env.images), ("_downloads", app.env.dlfiles)):
         yield from (f"{folder}/{name}" for _docnames, name in files.values())
     config = app.config
@@ -349,6 +349,25 @@ def _copied_files(app: Sphinx) -> Iterator[str]:
                 yield prefix + path.relative_to(root).as_posix()
             if root.is_file():
                 yield prefix + root.name
+    yield from _files_of_theme(app.builder)
+
+
+def _files_of_theme(builder: Builder) -> Iterator[str]:
+    theme = getattr(builder, "theme", None)
+    for folder in theme.get_theme_dirs() if theme else ():
+        for path in _files([Path(folder, "static")]):
+            name = path.relative_to(Path(folder, "static")).as_posix()
+            if "/." not in f"/{name}":  # those that Sphinx does not copy
+                yield STATIC + name.removesuffix("_t").removesuffix(".jinja")
+
+
+def _own_pages(builder: Builder) -> Iterator[str]:
+    """Yield the names of the pages that Sphinx writes in each build."""
+    yield from builder.config.html_additional_pages
+    yield from (name for name, *_ in getattr(builder, "domain_indices", ()))
+    for name, is_written in (("search", "search"), ("genindex", "use_index")):
+        if getattr(builder, is_written, False):
+            yield name
 
 
 def file_of(builder: Builder, pagename: str) -> str:
@@ -469,7 +488,7 @@ def remove_stale(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not writes_site(app.builder):
         return
     ledger = ledger_of(app)
-    for name, *_ in getattr(app.builder, "domain_indices", ()):  # those with entries
+    for name in _own_pages(app.builder):
         ledger.note(file_of(app.builder, name))
     for file in sorted(ledger.unclaimed):
         remove_file(Path(app.outdir), file)
