@@ -219,6 +219,7 @@ def test_another_theme_leaves_no_files_of_the_last(tmp_path: Path) -> None:
     change = add_settings
 
     assert_like_clean(site, lambda site: change(site, "html_theme = 'alabaster'"))
+    assert_like_clean(site, lambda site: change(site, "language = 'de'"))
     assert_like_clean(site, lambda site: change(site, "html_theme = 'furo'"))
 
 

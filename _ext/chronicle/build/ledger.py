@@ -475,7 +475,9 @@ def remove_stale_assets(app: Sphinx) -> None:
     """
     if not writes_site(app.builder):
         return
-    remove_file(Path(app.outdir), f"{STATIC}translations.js")  # of some languages
+    for pattern in ("translations.js", "*-stemmer.js"):  # of some languages
+        for path in Path(app.outdir, STATIC).glob(pattern):
+            path.unlink()
     ledger = ledger_of(app)
     for file in sorted(ledger.unclaimed):
         if file.startswith(STATIC):

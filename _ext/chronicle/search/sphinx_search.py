@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 SPHINX_FILES = (
     "searchindex.js",
-    "_static/*-stemmer.js",
+    "_static/base-stemmer.js",
     "_static/language_data.js",
     "_static/searchtools.js",
 )
@@ -67,9 +67,8 @@ def collect_page(app: Sphinx) -> Iterator[Page]:
 def drop_sphinx_files(app: Sphinx, exception: Exception | None) -> None:
     """Remove what nothing loads."""
     if exception is None and _answers_alone(app):
-        for pattern in SPHINX_FILES:
-            for path in Path(app.outdir).glob(pattern):
-                path.unlink()
+        for name in SPHINX_FILES:
+            Path(app.outdir, name).unlink(missing_ok=True)
 
 
 # Its index ----------------------------------------------------------------------------
