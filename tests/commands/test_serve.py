@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import socket
 import time
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from building import write_files
+from building import small_site, write_files
 from chronicle.build.spare import OUTDATED
 from chronicle.build.state import RACE
 from chronicle.commands.serve import (
@@ -283,7 +284,7 @@ def setup(app):
 
     def note_written(app, exception):
         size = Path(app.doctreedir, "environment.pickle").stat().st_size
-        write(f"{size > 0} when pages are written")
+        write(f"{size > 0} when all else is written")
 
     walk = freshness.walk_output
 
@@ -299,7 +300,7 @@ def setup(app):
     sys.addaudithook(note_read)
     app.connect("chronicle-waiting", lambda app: write("waiting"), priority=999)
     app.connect("env-before-read-docs", lambda app, env, names: write(names))
-    app.connect("build-finished", note_written, priority=15)
+    app.connect("build-finished", note_written, priority=940)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 """
 
@@ -332,7 +333,7 @@ def test_what_waits_for_a_save_need_not_be_done_after_it(tmp_path: Path) -> None
     time.sleep(RACE / 10**9)
     save("one.rst", "New")  # files are older than the build by now
     wait()
-    assert save("two.rst", "New")[:2] == ["['two']", "False when pages are written"]
+    assert save("two.rst", "New")[:2] == ["['two']", "False when all else is written"]
     wait()
     (tmp_path / "live/two.html").unlink()
     found = save("one.rst", "End")
@@ -341,6 +342,51 @@ def test_what_waits_for_a_save_need_not_be_done_after_it(tmp_path: Path) -> None
     assert found[:2] == ["['one']", "output"], "a file has gone"
     assert (tmp_path / "live/two.html").is_file()
     assert "End" in (tmp_path / "live/one.html").read_text()
+
+
+COUNTING = """
+from pathlib import Path
+from chronicle.community.domain import _unpack
+from chronicle.core.originals import read_original
+
+def setup(app):
+    def count(app, *args):
+        made = [each.cache_info().misses for each in (_unpack, read_original)]
+        with Path(app.srcdir, "noted.txt").open("a") as file:
+            print(*made, file=file)
+
+    app.connect("chronicle-waiting", count, priority=999)
+    app.connect("build-finished", count, priority=999)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+def test_what_texts_and_data_say_is_known_before_a_save(tmp_path: Path) -> None:
+    post = "---\ntitle: A\ndate: 2020-01-01\nlegacyUrl: /2020/a.html\n---\n"
+    text = "".join(f"[{n}](https://example.org/{n})\n" for n in range(100))
+    source = small_site(
+        tmp_path / "site", {"posts/a.md": post + text, "own.py": COUNTING}
+    )
+    shutil.rmtree(source / "_data")
+    with (source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\nsys.path.insert(0, os.path.dirname(__file__))\n")
+        conf.write("extensions.append('own')\n")
+    site = SiteBuilder(source=source, outdir=tmp_path / "live", builder="dirhtml")
+    noted = source / "noted.txt"
+
+    def lines() -> list[str]:
+        return noted.read_text().splitlines()
+
+    site(changed_paths=())
+    wait_until(lambda: len(lines()) == 2)
+    write_files(source, {"posts/a.md": f"{post}{text}\nMore.\n"})
+    site(changed_paths=[source / "posts/a.md"])
+    site.discard()
+
+    _built, waiting, saved, *_ = ([*map(int, line.split())] for line in lines())
+    assert waiting[0] == saved[0] == 1
+    assert waiting[1] > 100
+    assert saved[1] < waiting[1] + 10, "those of settings are read in each build"
 
 
 async def ask(app: Starlette, path: str) -> tuple[int, str]:

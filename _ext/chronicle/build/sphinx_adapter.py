@@ -558,7 +558,7 @@ def _say_nothing(_value: object) -> str:
 
 
 def pickle_later(app: Sphinx) -> None:
-    """Have the environment written when all pages are: nobody reads it before.
+    """Have the environment written when all else is: nobody reads it before.
 
     The builder writes it between reading and writing, and asks nobody.  For thousands
     of posts that takes longer than all else that has to be done after an edit.
@@ -577,7 +577,8 @@ def pickle_later(app: Sphinx) -> None:
 
     replaced = SimpleNamespace(**{**vars(pickle), "dump": dump})
     _replace_until_finished(app, sphinx.builders, "pickle", replaced)
-    app.connect("build-finished", write, priority=20)
+    # Before the build says that it came to its end (1000).
+    app.connect("build-finished", write, priority=950)
 
 
 # Memory -------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Lead links to their posts, and old addresses to their pages."""
     from chronicle.build.freshness import unless_unchanged
     from chronicle.build.local import EVENT, unless_local
-    from chronicle.links.domain import LinksDomain
+    from chronicle.build.spare import WAITING
+    from chronicle.links.domain import LinksDomain, read_ahead
     from chronicle.links.nodes import add_nodes
     from chronicle.links.passes import (
         begin_links,
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_pass(app, resolve_links)
     app.connect("missing-reference", resolve_document)
     app.connect(EVENT, tell_links)
+    app.connect(WAITING, read_ahead)
     # When all records are complete (200), before anybody asks for what follows (500).
     app.connect("env-updated", begin_links, priority=400)
     app.connect("env-updated", unless_local(find_outdated_pages))

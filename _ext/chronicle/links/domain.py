@@ -10,6 +10,7 @@ from sphinx.domains import Domain
 
 from chronicle.blog.domain import find_blog
 from chronicle.build.pickling import Notes, Packed, part_from_document
+from chronicle.core.originals import read_original
 from chronicle.links.redirects import hosts_of
 from chronicle.links.resolver import LinkIndex, index_links
 from chronicle.links.settings import read_origins
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from docutils import nodes
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from chronicle.links.resolver import Leads
@@ -187,6 +189,16 @@ class LinksDomain(Domain):
         for docname in sorted(docnames):
             if docname in otherdata["references"]:
                 self.references.take(docname, otherdata["references"])
+
+
+def read_ahead(app: Sphinx) -> None:
+    """Read all addresses, with nobody to wait for it: what they mean is remembered."""
+    for links in links_of(app.env).links.values():
+        for link in links:
+            read_original(link.href)
+    for record in catalogue_of(app.env).records.values():
+        for address in (record.original_url, *record.aliases, *record.permalinks):
+            read_original(address)
 
 
 def links_of(env: BuildEnvironment) -> LinksDomain:
