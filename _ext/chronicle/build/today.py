@@ -10,9 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import _
-from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import format_date
 
 from chronicle.core.files import replace_file
@@ -23,21 +21,20 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class TodayTransform(SphinxTransform):
-    """Note which documents show the day."""
-
-    default_priority = 205  # before Sphinx puts the day in its place (210)
-
-    def apply(self, **_kwargs: object) -> None:
-        """Note that the document is made of the day's file, if it is."""
-        if self.config.today or "today" in self.document.substitution_defs:
-            return
-        for _node in self.document.findall(_is_today):
-            self.env.note_dependency(_file(self.env.doctreedir))
+TODAY = "|today|"
 
 
-def _is_today(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.substitution_reference) and node["refname"] == "today"
+def note_today(app: Sphinx, _docname: str, source: list[str]) -> None:
+    """Note that a document is made of the day's file, if it shows the day."""
+    config = app.config
+    around = (config.rst_prolog or "", config.rst_epilog or "")
+    if not config.today and any(TODAY in text for text in (*source, *around)):
+        app.env.note_dependency(_file(app.doctreedir))
+
+
+def note_included(app: Sphinx, _path: Path, docname: str, source: list[str]) -> None:
+    """Note it of a text that is put into a document."""
+    note_today(app, docname, source)
 
 
 def _file(doctreedir: str | os.PathLike[str]) -> Path:
@@ -68,6 +65,7 @@ def describe_last_update(app: Sphinx) -> str:
 
 def follow_today(app: Sphinx) -> None:
     """Have what shows the day follow it."""
-    app.add_transform(TodayTransform)
     app.connect("builder-inited", write_today)
+    app.connect("source-read", note_today)
+    app.connect("include-read", note_included)
     app.connect("chronicle-layout", describe_last_update)
