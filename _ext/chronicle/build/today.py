@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 TODAY = "|today|"
+"""What Sphinx puts the day in place of."""
 
 
 def note_today(app: Sphinx, _docname: str, source: list[str]) -> None:
