@@ -322,7 +322,7 @@ class _FeedMaker:
 
     def make(self, plan: Plan) -> Feed:
         """Return the feed itself."""
-        home = urljoin(self.base, self.app.builder.get_target_uri(plan.path))
+        home = _address(self.app, plan.path)
         made = [(post, self._entry(post)) for post in plan.posts]
         posts = [post for post, entry in made if entry]
         entries = [entry for _, entry in made if entry]

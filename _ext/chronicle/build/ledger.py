@@ -477,7 +477,7 @@ def remove_stale_assets(app: Sphinx) -> None:
         return
     for pattern in ("translations.js", "*-stemmer.js"):  # of some languages
         for path in Path(app.outdir, STATIC).glob(pattern):
-            path.unlink()
+            remove_file(Path(app.outdir), f"{STATIC}{path.name}")
     ledger = ledger_of(app)
     for file in sorted(ledger.unclaimed):
         if file.startswith(STATIC):
