@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,11 @@ from hypothesis import strategies as st
 
 from cases import label_of, load_cases
 from chronicle.core.problems import Repaired, Subtype
+from chronicle.markup.outline import Outliner
 from chronicle.repair.encoding import repair_encoding
 from chronicle.repair.encoding.codepages import CODE_PAGES
+from chronicle.repair.encoding.hints import is_sound
+from chronicle.repair.encoding.mojibake import undo_mojibake
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -139,6 +144,28 @@ def test_damage_is_undone(text: str, codec: str) -> None:
 @settings(max_examples=50, deadline=None)
 def test_sound_text_stays(text: str) -> None:
     assert repair_encoding(text) == Repaired(text)
+
+
+@given(ODD_TEXT)
+@settings(max_examples=300, deadline=None)
+def test_nothing_is_found_in_what_looks_sound(text: str) -> None:
+    assume(is_sound(text))
+
+    assert undo_mojibake(text, "md", Outliner()) == Repaired(text)
+
+
+def test_sound_posts_load_no_tables_of_code_pages() -> None:
+    code = (
+        "import sys; from chronicle.sources.pipeline import read_text\n"
+        "assert read_text('It’s “so” — à propos…'.encode(), 'md').text\n"
+        "print('ftfy' in sys.modules)\n"
+        "read_text('It’s misread: â€”'.encode(), 'md')\n"
+        "print('ftfy' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert said.split() == ["False", "True"]
 
 
 def test_code_pages_read_back_what_they_misread() -> None:

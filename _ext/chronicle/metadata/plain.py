@@ -24,7 +24,6 @@ from markdown_it import MarkdownIt
 from chronicle.markup.html import BLOCK, DROPPED, INLINE, VOID
 from chronicle.markup.outline import inline_reader
 from chronicle.markup.plugins.cjk import is_cjk, use_cjk_emphasis
-from chronicle.repair.rst.inline import say_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,6 +94,8 @@ def _tag_reader() -> MarkdownIt:
 def plain_text(text: str, fmt: str) -> str:
     """Return a paragraph or heading of a body without its markup, on one line."""
     if fmt == "rst":
+        from chronicle.repair.rst.inline import say_plainly  # noqa: PLC0415 -- slow
+
         return " ".join(html.unescape(say_plainly(text[:MAX_TEXT])).split())
     return _say_tokens(inline_reader(), text)
 

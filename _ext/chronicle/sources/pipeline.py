@@ -15,7 +15,6 @@ from chronicle.metadata.admission import clean_text
 from chronicle.metadata.entries import Text
 from chronicle.metadata.frontmatter import blank_lines
 from chronicle.repair.markdown import MarkdownContext, repair_markdown
-from chronicle.repair.rst import repair_rst
 
 if TYPE_CHECKING:
     from chronicle.core.problems import Problem, Repair
@@ -77,8 +76,12 @@ def read_body(
     body = blank_lines(text, front_matter)
     if fmt != "rst":
         repaired = repair_markdown(body, context)
+    elif context.has_repairs:
+        from chronicle.repair.rst import repair_rst  # noqa: PLC0415 -- slow to import
+
+        repaired = repair_rst(body)
     else:
-        repaired = repair_rst(body) if context.has_repairs else Repaired(body)
+        repaired = Repaired(body)
     return Body(repaired.text, repaired.repairs, repaired.problems)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.markup.edits import Edit
 from chronicle.repair.encoding.codepages import CODE_PAGES, CodePage
+from chronicle.repair.encoding.hints import has_odd_reference
 from chronicle.repair.encoding.protected import is_example, speaks_of_mojibake
 from chronicle.repair.encoding.readings import HINTS, read_row
 
@@ -50,13 +51,6 @@ _ASCII = frozenset(map(chr, range(128)))
 _REFERENCES = re.compile(
     "(?:&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}[0-9]{0,2});|[^\x00-\x7f]){2,99}"
 )
-
-_REFERENCE_HINT = re.compile(
-    "&(?:[A-Za-z]{1,2}(?:acute|cedil|circ|grave|lig|ring|slash|tilde|uml)|ETH|THORN|eth"
-    "|times|divide|radic|#(?:19[4-9]|2[0-4][0-9]|[0-9]{4,5}|[xX](?:[cCdDeEfF]|[0-9a-fA-F]{3,4})"
-    "[0-9a-fA-F]?));[&\x80-\U0010ffff]"
-)
-
 
 Row = tuple[int, int, str]
 """Start, end and characters of a row, character references resolved."""
@@ -100,8 +94,8 @@ SIMILAR = {
 def may_be_damaged(text: str) -> bool:
     """Say whether *text* is worth a closer look: fast, and most often no."""
     if text.isascii():
-        return bool(_REFERENCE_HINT.search(text))
-    if not HINTS.search(text) and not _REFERENCE_HINT.search(text):
+        return has_odd_reference(text)
+    if not HINTS.search(text) and not has_odd_reference(text):
         return False
     references = _references(text)
     return any(_rows(text, page, references) for page in CODE_PAGES)

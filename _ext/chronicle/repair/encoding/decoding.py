@@ -11,8 +11,6 @@ import codecs
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-import ftfy.bad_codecs  # noqa: F401  (makes Python know the "sloppy" code pages)
-
 from chronicle.core.problems import Problem, Subtype
 from chronicle.repair.encoding.plausibility import cost, cost_of_each
 
@@ -112,6 +110,9 @@ def decode(data: bytes) -> Decoded:
         text = "\0"
     if "\0" not in text:
         return Decoded(text, "utf-8", [])
+    # Makes Python know the "sloppy" code pages; few files are not UTF-8.
+    import ftfy.bad_codecs  # noqa: F401, PLC0415
+
     _, encoding, text = min(_readings(data), key=lambda reading: reading[0])
     if encoding in _ONE_BYTE and not _is_convincing(_sample(data), encoding):
         encoding, text = "cp1252", data.decode(_SLOPPY["cp1252"])
