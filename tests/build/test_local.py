@@ -177,10 +177,31 @@ def test_doctrees_in_the_output_are_no_part_of_it(site: Path, tmp_path: Path) ->
     assert {*(tmp_path / "kept").read_text("utf-8").split()} >= SPARED
 
 
+OF_FACTS = {
+    "chronicle.links.passes.find_outdated_pages",
+    "chronicle.links.redirect_pages.write_redirects",
+}
+"""The listeners for whom a new title changes nothing, but in redirects to its post."""
+
+
+def test_a_new_title(site: Path) -> None:
+    found = rebuild(site, "posts/first.md", "title: First", "title: Other")
+
+    assert found.kept == OF_FACTS
+    assert "homes are looked for" not in found.done
+    clean = site.with_name(f"{site.name}-clean")  # as which it was
+    assert "Other" in (clean / "old/first/index.html").read_text("utf-8")
+
+
+def test_a_new_title_of_a_page(site: Path) -> None:
+    found = rebuild(site, "index.rst", "Home\n", "Begin\n")
+
+    assert found.kept == OF_FACTS
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("title: First", "title: Other"),
         ("tags: [a]", "tags: [a, c]"),
         ("/old/first/", "/old/other/"),
         ("Lists show this", "Lists now show this"),  # the description
@@ -208,7 +229,4 @@ def test_what_was_said_of_the_changed_post_is_said_of_its_new_line(site: Path) -
 
     place = "posts/second.md:6: WARNING: old address '/old/second/?page=2'"
     assert place in found.built.log
-    assert found.kept & SPARED == SPARED - {
-        "chronicle.links.passes.find_outdated_pages",
-        "chronicle.links.redirect_pages.write_redirects",
-    }
+    assert found.kept & SPARED == SPARED - OF_FACTS

@@ -18,6 +18,7 @@ from sphinx.locale import _
 from chronicle.blog.domain import blog_of
 from chronicle.blog.post import Post
 from chronicle.blog.related import telling_words
+from chronicle.build.local import Told
 from chronicle.build.reporting import report, source_of
 from chronicle.build.translations import day_in_words
 from chronicle.core.problems import Problem, Subtype
@@ -105,14 +106,17 @@ def _find_unread(
         yield Problem(Subtype.FRONT_MATTER, message, marker.line)
 
 
-def tell_posts(app: Sphinx, docname: str) -> object:
+def tell_posts(app: Sphinx, docname: str) -> Told:
     """Return what lists and other posts show of those of a document."""
     blog = blog_of(app.env)
-    posts = [
-        (post.anchor, post.shown_record, post.minutes, post.excerpt)
-        for post in blog.posts.get(docname, ())
+    posts = blog.posts.get(docname, ())
+    records = [post.shown_record for post in posts]
+    facts = [
+        (post.anchor, post.minutes, post.excerpt, record.without_words)
+        for post, record in zip(posts, records, strict=True)
     ]
-    return posts, blog.listings.get(docname)
+    words = [record.words for record in records]
+    return Told((facts, blog.listings.get(docname)), words)
 
 
 def refresh_records(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -47,14 +48,16 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     made: Collection[str] = shown
     posts, listings = blog.view.posts, blog.listings
     build = build_of(env)
-    blog.view.changed = build.told.keys() if build.is_local else None
+    is_of_few = build.is_local or build.is_of_words
+    blog.view.changed = build.told.keys() if is_of_few else None
     with _relations_kept(app, blog.view) as known:
         concerned = _concerned(blog.view, known)
-        is_known = shown.keys() == blog.shown.keys()
-        if concerned is not None and is_known and concerned.isdisjoint(listings):
+        if concerned is not None and build.is_of_words:
+            concerned |= _show_posts_of(blog.view, build.told.keys()) | listings.keys()
+        if concerned is not None and shown.keys() == blog.shown.keys():
             posts = tuple(post for post in posts if post.docname in concerned)
-            listings = {}
-            made = {post.docname for post in posts}
+            listings = {name: listings[name] for name in listings.keys() & concerned}
+            made = {*listings, *(post.docname for post in posts)}
             shown = {**blog.shown}
         shown |= what_is_shown(blog.view, posts, listings)
     for post in posts:
@@ -77,6 +80,27 @@ def _concerned(view: View, known: Known | None) -> AbstractSet[str] | None:
     if known is None or view.changed is None:
         return None
     return view.changed | view.relations.changed_since(known)
+
+
+def _show_posts_of(view: View, docnames: AbstractSet[str]) -> set[str]:
+    """Return the documents whose posts show those of some documents beside them."""
+    return {
+        post.docname
+        for post in view.posts
+        if any(
+            other is not None and other.docname in docnames
+            for other in chain.from_iterable(_beside(view, post))
+        )
+    }
+
+
+def _beside(view: View, post: Post) -> tuple[Iterable[Post | None], ...]:
+    """Return the posts that *post*'s page leads to: neighbours, related, its series."""
+    return (
+        view.neighbours.get(post.key, ()),
+        view.related(post),
+        view.series_of(post),
+    )
 
 
 @contextlib.contextmanager
@@ -132,11 +156,6 @@ def what_is_shown(
 
 def _seen_from(view: View, post: Post) -> list[object]:
     """Return what *post*'s page shows of others: neighbours, related, label pages."""
-    others = (
-        view.neighbours.get(post.key, ()),
-        view.related(post),
-        view.series_of(post),
-    )
     seen: list[object] = [
         other
         and (
@@ -145,7 +164,7 @@ def _seen_from(view: View, post: Post) -> list[object]:
             other.record.languages,
             other.record.published,
         )
-        for group in others
+        for group in _beside(view, post)
         for other in (*group, None)
     ]
     seen += _pages_of_labels(view, post)

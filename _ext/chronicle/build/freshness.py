@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from chronicle.build.attention import Noted
+    from chronicle.build.local import Told
     from chronicle.build.state import Folder
 
 logger = logging.getLogger(__name__)
@@ -110,7 +111,9 @@ class BuildDomain(Domain):
         """Whether nothing has changed but the texts of a few documents."""
         self.is_local = False
         """Whether what has changed shows on the changed documents' own pages alone."""
-        self.told: dict[str, str] = {}
+        self.is_of_words = False
+        """Whether that shows elsewhere, but no link leads elsewhere: new titles."""
+        self.told: dict[str, Told] = {}
         """By document that is read again: what it told others before, if all else is
         as it was."""
         self.written: frozenset[str] = frozenset()

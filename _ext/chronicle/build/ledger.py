@@ -100,10 +100,10 @@ Page = tuple[str, dict[str, Any], str]
 
 
 class Group(NamedTuple):
-    """Pages that are made of the same things."""
+    """Pages that belong together."""
 
     of: str
-    """Digest of these."""
+    """Digest of what they are made of; empty if each is looked at by itself."""
 
     files: list[str]
     pages: list[str]
@@ -220,6 +220,11 @@ class Ledger:
         self.pages += group.pages
         self._groups[name] = group
         return True
+
+    def files_of_group(self, name: str) -> Sequence[str]:
+        """Return the files that a group had in the last build."""
+        group = self._groups_before.get(name)
+        return group.files if group else ()
 
     def note_group(self, name: str, group: Group) -> None:
         """Note which pages a group has."""

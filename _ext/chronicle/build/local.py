@@ -3,13 +3,14 @@
 Most changes are to the text of a post, and nothing of that is shown elsewhere: lists,
 redirects and pages of people stay as they are.  Each part says what other pages show of
 a document, by listening to ``chronicle-told``; if that is what it was before the
-document was read again, and nothing else has changed, the change is local.
+document was read again, and nothing else has changed, the change is local.  A new title
+is shown elsewhere, but no link leads elsewhere for it.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chronicle.build.freshness import (
     build_of,
@@ -22,7 +23,7 @@ from chronicle.build.sphinx_adapter import is_own, numbered_images
 from chronicle.core.text import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -30,11 +31,22 @@ if TYPE_CHECKING:
     from chronicle.build.freshness import BuildDomain
 
 EVENT = "chronicle-told"
-"""Asks for what other pages may show of a document: ``(app, docname)``.  It is asked
-before the document is read again, and when all documents have been read."""
+"""Asks for what other pages may show of a document: ``(app, docname)``, and for a
+:class:`Told`.  It is asked before the document is read again, and when all documents
+have been read."""
 
 MANY = 40
 """Documents read again: no more edits of single posts, but an archive that changes."""
+
+
+class Told(NamedTuple):
+    """What other pages may show of a document."""
+
+    facts: object = ()
+    """What decides where links lead, and which pages show the document."""
+
+    words: object = ()
+    """What those pages print of it: its title, its description."""
 
 
 def note_told(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -62,9 +74,11 @@ def see_whether_local(app: Sphinx, env: BuildEnvironment) -> list[str]:
         and not domain.has_fault
         and _changed_files(domain) <= {str(env.doc2path(name)) for name in domain.told}
     )
-    domain.is_local = domain.is_of_texts and all(
-        _told(app, name) == said for name, said in domain.told.items()
-    )
+    if domain.is_of_texts:
+        now = {name: _told(app, name) for name in domain.told}
+        facts = (now[name].facts == said.facts for name, said in domain.told.items())
+        domain.is_local = now == domain.told
+        domain.is_of_words = not domain.is_local and all(facts)
     return []
 
 
@@ -78,18 +92,20 @@ def _changed_files(domain: BuildDomain) -> set[str]:
     }
 
 
-def _told(app: Sphinx, docname: str) -> str:
-    return digest(repr([_of_sphinx(app.env, docname), *app.emit(EVENT, docname)]))
+def _told(app: Sphinx, docname: str) -> Told:
+    """Return digests of all that is told of a document."""
+    found = [_of_sphinx(app.env, docname), *app.emit(EVENT, docname)]
+    return Told(*(digest(repr(each)) for each in zip(*found, strict=True)))
 
 
-def _of_sphinx(env: BuildEnvironment, docname: str) -> object:
+def _of_sphinx(env: BuildEnvironment, docname: str) -> Told:
     title = env.titles.get(docname)
-    return (
-        title.pformat() if title else "",
+    facts = (
         env.toctree_includes.get(docname),
         numbered_images(env),
         sorted(map(repr, _objects_in(env, docname))),
     )
+    return Told(facts, title.pformat() if title else "")
 
 
 def _objects_in(env: BuildEnvironment, docname: str) -> Iterator[object]:
@@ -113,7 +129,10 @@ def _names_of_files(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[
         yield str(env.doc2path(docname, base=False))
 
 
-def unless_local(listener: Callable[..., Any]) -> Callable[..., Any]:
+def unless_local(
+    listener: Callable[..., Any],
+    of_words: Callable[[Sphinx, Collection[str]], Iterable[str]] | None = None,
+) -> Callable[..., Any]:
     """Return *listener*, spared where nothing has changed of what it makes use of.
 
     What it wrote in the last build stays; what it said is said again.  It is asked all
@@ -122,6 +141,8 @@ def unless_local(listener: Callable[..., Any]) -> Callable[..., Any]:
     :param listener: Of an event after all documents are read.  What it returns can be
         iterated, and is empty where nothing has changed.  It makes use of settings,
         files and of what documents tell by ``chronicle-told``, and of nothing else.
+    :param of_words: Is asked in its place where nothing but words has changed, and
+        given the documents whose these are.
     """
     name = f"{listener.__module__}.{listener.__qualname__}"
 
@@ -133,11 +154,14 @@ def unless_local(listener: Callable[..., Any]) -> Callable[..., Any]:
         if failed or not writes_site(app.builder):
             return listener(app, *args)
         ledger = ledger_of(app)
-        if domain.is_local and (said := ledger.said_by(name)) is not None:
+        can_stay = domain.is_local or (domain.is_of_words and of_words)
+        if can_stay and (said := ledger.said_by(name)) is not None:
             own = {*_names_of_files(app.env, domain.told)}
             if own.isdisjoint(noted.source for noted in said):
                 ledger.keep_made(name)
                 tell(said, app.env)
+                if domain.is_of_words and of_words:
+                    return list(of_words(app, domain.told.keys()))
                 return []
         with ledger.noting(name, domain.said):
             found = listener(app, *args)

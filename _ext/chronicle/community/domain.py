@@ -376,7 +376,8 @@ class CommunityDomain(Domain):
                 settings_of(self.env.config).community_lanes,
                 has_pages=self.has_pages,
             )
-            if build_of(self.env).is_local:
+            build = build_of(self.env)
+            if build.is_local or build.is_of_words:
                 self._view.kept = self.kept.get(self.has_pages)
         return self._view
 

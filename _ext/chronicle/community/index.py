@@ -480,11 +480,13 @@ class View:
         return docnames.get(original) or docnames.get(bare) or ""
 
     @cached_property
-    def _citations(self) -> dict[str, list[tuple[Kind, str]]]:
+    def _citations(self) -> Mapping[str, Sequence[tuple[Kind, str]]]:
         """Of what the data say that a post speaks, by docname.
 
         A post speaks of all that the one speaks of which it retells.
         """
+        if self.kept is not None:
+            return self.kept.citations
         named: dict[str, list[tuple[Kind, str]]] = {}
         for url, kind, id_ in citations(self._data):
             if docname := self._find(url, self._addresses) or self._find(

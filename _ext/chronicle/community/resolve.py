@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from chronicle.build.ledger import writes_site
+from chronicle.build.local import Told
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.community.domain import (
@@ -135,10 +136,11 @@ def _mentions(
                 yield text, start, end, bearer
 
 
-def tell_mentions(app: Sphinx, docname: str) -> object:
+def tell_mentions(app: Sphinx, docname: str) -> Told:
     """Return what a document shows of the community, and of whom it speaks."""
     data = community_of(app.env).data
-    return [data[key].get(docname) for key in ("displays", "references", "mentions")]
+    keys = ("displays", "references", "mentions")
+    return Told([data[key].get(docname) for key in keys])
 
 
 def begin_view(_app: Sphinx, env: BuildEnvironment) -> None:

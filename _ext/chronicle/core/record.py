@@ -176,3 +176,13 @@ class Record:
     def shown(self) -> Record:
         """The record, less what only the report of repairs shows."""
         return replace(self, repairs=(), unknown={}, lines={})
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What the post is called, and what it is said to be about."""
+        return self.title, self.description
+
+    @property
+    def without_words(self) -> Record:
+        """The record, less :attr:`words`."""
+        return replace(self, title="", description="")

@@ -24,7 +24,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         resolve_links,
         tell_links,
     )
-    from chronicle.links.redirect_pages import copy_feeds, write_redirects
+    from chronicle.links.redirect_pages import (
+        copy_feeds,
+        rewrite_redirects,
+        write_redirects,
+    )
     from chronicle.links.references import find_changed_references
     from chronicle.links.settings import check_settings
     from chronicle.parsing.passes import add_pass
@@ -42,12 +46,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect(WAITING, read_ahead)
     # When all records are complete (200), before anybody asks for what follows (500).
     app.connect("env-updated", begin_links, priority=400)
-    app.connect("env-updated", unless_local(find_outdated_pages))
+    app.connect(
+        "env-updated", unless_local(find_outdated_pages, of_words=lambda *_: ())
+    )
     # After Sphinx (500) has numbered what is referred to by number.
     app.connect("env-get-updated", find_changed_references, priority=900)
     # After the feeds are written (500), and pages that are no more are gone (600).
     app.connect("build-finished", unless_unchanged(copy_feeds), priority=700)
-    app.connect("build-finished", unless_local(write_redirects), priority=710)
+    redirects = unless_local(write_redirects, of_words=rewrite_redirects)
+    app.connect("build-finished", redirects, priority=710)
     return {
         "version": "1",
         "env_version": 1,

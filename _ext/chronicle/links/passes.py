@@ -18,6 +18,7 @@ from sphinx.util.nodes import clean_astext, make_refnode
 
 from chronicle.blog.domain import find_blog
 from chronicle.build.linking import page_uri
+from chronicle.build.local import Told
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.core.problems import Problem, Subtype
 from chronicle.core.record import Origin
@@ -296,10 +297,10 @@ def _is_text(node: nodes.Node) -> bool:
     return any(text.strip() for text in node.findall(nodes.Text))
 
 
-def tell_links(app: Sphinx, docname: str) -> object:
+def tell_links(app: Sphinx, docname: str) -> Told:
     """Return where a document links to, and which places links can lead to there."""
     links = links_of(app.env).links.get(docname, ())
-    return [link.href for link in links], kept_slugs(app.env, docname)
+    return Told(([link.href for link in links], kept_slugs(app.env, docname)))
 
 
 def begin_links(_app: Sphinx, env: BuildEnvironment) -> None:

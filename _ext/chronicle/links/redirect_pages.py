@@ -14,6 +14,7 @@ from sphinx.util.template import SphinxRenderer
 
 from chronicle.build.guarding import tolerate
 from chronicle.build.ledger import (
+    Group,
     file_of,
     is_due,
     ledger_of,
@@ -30,11 +31,9 @@ from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sphinx.application import Sphinx
-
-    from chronicle.core.record import Record
 
 TEMPLATES = Path(__file__).parents[1] / "theme" / "templates"
 TEMPLATE = "chronicle/redirect.html"
@@ -51,17 +50,43 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     plan = _plan(app, others)
     for source, found in groupby(plan.problems, key=attrgetter("source")):
         report([problem for _, problem in found], source, app.env)
-    records = catalogue_of(app.env).records
-    renderer = SphinxRenderer([str(TEMPLATES)])
+    paths: dict[str, list[str]] = {}
     for path, docname in plan.redirects:
-        source = source_of(app.env, docname)
-        with tolerate(app.env, source, f"the old address {path!r} does not answer"):
-            context = _context(app, path, docname, records)
-            if is_due(app, path, context):
-                page = renderer.render(TEMPLATE, context).encode()
-                write_file(app, path, page)
+        paths.setdefault(docname, []).append(path)
+    write = _writer(app)
+    for docname, files in paths.items():
+        write(docname, files)
+        ledger_of(app).note_group(_group(docname), Group("", files, []))
     for path in left_over - {redirect.path for redirect in plan.redirects}:
         remove_file(Path(app.outdir), path)
+
+
+def rewrite_redirects(app: Sphinx, docnames: Collection[str]) -> tuple[()]:
+    """Write the redirects to some documents, of which only titles have changed."""
+    write = _writer(app)
+    for docname in docnames:
+        write(docname, ledger_of(app).files_of_group(_group(docname)))
+    return ()
+
+
+def _group(docname: str) -> str:
+    return f"redirects to {docname}"
+
+
+def _writer(app: Sphinx) -> Callable[[str, Iterable[str]], None]:
+    """Return what writes redirects to a document, if they have changed."""
+    renderer = SphinxRenderer([str(TEMPLATES)])
+
+    def write(docname: str, paths: Iterable[str]) -> None:
+        source = source_of(app.env, docname)
+        for path in paths:
+            with tolerate(app.env, source, f"the old address {path!r} does not answer"):
+                context = _context(app, path, docname)
+                if is_due(app, path, context):
+                    page = renderer.render(TEMPLATE, context).encode()
+                    write_file(app, path, page)
+
+    return write
 
 
 def _scan_output(app: Sphinx) -> tuple[set[str], set[str]]:
@@ -114,14 +139,12 @@ def _plan(app: Sphinx, others: set[str]) -> Plan:
     return plan_redirects(records, catalogue.merged, pages, hosts, domain.linked())
 
 
-def _context(
-    app: Sphinx, path: str, docname: str, records: Mapping[str, Record]
-) -> dict[str, str]:
+def _context(app: Sphinx, path: str, docname: str) -> dict[str, str]:
     """Return what the template prints; plain text, to be escaped there."""
     uri = app.builder.get_target_uri(docname)
     base = app.config.html_baseurl
     return {
-        "chronicle_title": records[docname].title,
+        "chronicle_title": catalogue_of(app.env).records[docname].title,
         "chronicle_uri": relative_uri(quote(path), uri) or ".",
         "chronicle_canonical": urljoin(base, uri) if base else "",
         "chronicle_language": app.config.language or "en",

@@ -17,6 +17,7 @@ from sphinx import addnodes
 from sphinx.domains import Domain
 
 from chronicle.build.freshness import build_of, recall
+from chronicle.build.local import Told
 from chronicle.build.pickling import Notes
 from chronicle.build.reporting import inform, report, source_of
 from chronicle.build.sphinx_adapter import hide_folders, tell_lost_files, use_project
@@ -511,12 +512,16 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     report(body.problems, source_of(app.env, docname), app.env)
 
 
-def tell_record(app: Sphinx, docname: str) -> object:
+def tell_record(app: Sphinx, docname: str) -> Told:
     """Return the record of which pages were made last, or are made now."""
     domain = domain_of(app.env)
     catalogue = domain.catalogue if domain.is_complete else domain.before
     record = catalogue.records.get(docname)
-    return record and record.shown, sorted(catalogue.merged.items())
+    merged = sorted(catalogue.merged.items())
+    if record is None:
+        return Told(merged)
+    shown = record.shown
+    return Told((shown.without_words, merged), shown.words)
 
 
 def on_env_updated(_app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from chronicle.build.local import Told
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -74,11 +76,11 @@ def describe_side_bars(app: Sphinx) -> str:
     return repr([tell_headings(app, name) for name in names])
 
 
-def tell_headings(app: Sphinx, docname: str) -> object:
+def tell_headings(app: Sphinx, docname: str) -> Told:
     """Return what side bars of other themes show of a document."""
     if has_own_layout(app.config) or docname not in app.env.tocs:
-        return ""
-    return app.env.tocs[docname].pformat()
+        return Told()
+    return Told(words=app.env.tocs[docname].pformat())
 
 
 def fit_page(
