@@ -249,6 +249,7 @@ SELDOM = {
     "chronicle-waiting",
     "env-merge-info",
     "env-purge-doc",
+    "include-read",
     "missing-reference",
     "warn-missing-reference",
 }
