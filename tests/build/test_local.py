@@ -18,7 +18,7 @@ KEPT = """
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from sphinx.builders.html import StandaloneHTMLBuilder
-from chronicle.blog import ablog_site
+from chronicle.blog import ablog_site, outdated
 from chronicle.build.ledger import Ledger
 from chronicle.community.index import View
 from chronicle.report import pages
@@ -28,7 +28,7 @@ def setup(app):
     keep, make = Ledger.keep_made, pages.as_json
     copy = StandaloneHTMLBuilder.copy_static_files
     catalogue, decades = domain.make_catalogue, View.decades
-    describe = ablog_site._describe
+    describe, see = ablog_site._describe, outdated._seen_from
 
     def write(name):
         with Path(app.srcdir, "../kept").open("a") as file:
@@ -58,7 +58,12 @@ def setup(app):
         write("ABlog's object is filled")
         return describe(*args)
 
+    def note_seen(view, post):
+        write(f"seen from {post.docname}")
+        return see(view, post)
+
     Ledger.keep_made, pages.as_json = note, note_made
+    outdated._seen_from = note_seen
     ablog_site._describe = note_filled
     domain.make_catalogue, View.decades = note_catalogue, note_homes
     StandaloneHTMLBuilder.copy_static_files = note_copied
@@ -77,6 +82,7 @@ SECOND = (
     "Another text, with [a link](first.md#part) and [one that leads nowhere](none.md)."
     "\n"
 )
+OLD = "---\ntitle: Old {0}\ndate: 200{0}-01-01\n---\n\nIt {0}.\n"
 EVENTS = {
     "the report is made",
     "assets are copied",
@@ -97,6 +103,7 @@ SPARED = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site that was built, and whose files are older than its output."""
     posts = {"posts/first.md": FIRST, "posts/second.md": SECOND}
+    posts |= {f"posts/old-{n}.md": OLD.format(n) for n in range(1, 5)}
     posts["about/repairs.rst"] = ":orphan:\n\nRepairs\n=======\n\n.. repair-report::\n"
     posts["index.rst"] = "Home\n====\n\n.. postlist::\n   :excerpts:\n"
     site = small_site(tmp_path_factory.mktemp("local") / "site", posts)
@@ -118,23 +125,33 @@ class Rebuilt(NamedTuple):
     done: set[str]
     """What else was done of :data:`EVENTS`."""
 
+    seen: set[str]
+    """The documents whose posts beside them were looked at."""
+
 
 def rebuild(site: Path, path: str, old: str, new: str) -> Rebuilt:
     """Change a file, build, and take the change back."""
     text = (site / path).read_text("utf-8")
     assert old in text
+    (site / path).write_text(text.replace(old, new), "utf-8")
+    found = build_as_clean(site)
+    (site / path).write_text(text, "utf-8")
+    build(site)
+    return found
+
+
+def build_as_clean(site: Path) -> Rebuilt:
+    """Build, and see that a clean build makes the same."""
     account = site.with_name("kept")
     account.write_text("", "utf-8")
-    (site / path).write_text(text.replace(old, new), "utf-8")
     built = build(site)
-    kept = {*account.read_text("utf-8").splitlines()}
-    done = kept & EVENTS
+    noted = {*account.read_text("utf-8").splitlines()}
     clean = build(site, "dirhtml", "-E", out="clean")
     assert built.files() == clean.files()
     assert sorted(built.log.splitlines()) == sorted(clean.log.splitlines())
-    (site / path).write_text(text, "utf-8")
-    build(site)
-    return Rebuilt(built, kept - EVENTS, done)
+    seen = {line.removeprefix("seen from ") for line in noted if "seen from" in line}
+    kept = {name for name in noted if name.startswith("chronicle.")}
+    return Rebuilt(built, kept, noted & EVENTS, seen)
 
 
 def test_a_text_that_no_other_page_shows(site: Path) -> None:
@@ -191,6 +208,26 @@ def test_a_new_title(site: Path) -> None:
     assert "homes are looked for" not in found.done
     clean = site.with_name(f"{site.name}-clean")  # as which it was
     assert "Other" in (clean / "old/first/index.html").read_text("utf-8")
+
+
+def test_a_new_post_is_seen_from_those_beside_it(site: Path) -> None:
+    """The oldest but one; a label of its own may lead to other pages, from anywhere."""
+    new = site / "posts/new.md"
+    new.write_text("---\ntitle: New\ndate: 2001-07-01\n---\n\nSome.\n", "utf-8")
+    found = build_as_clean(site)
+
+    assert {"posts/new", "posts/old-1", "posts/old-2"} <= found.seen
+    assert not found.seen & {"posts/old-4", "posts/first"}
+
+    new.write_text(new.read_text("utf-8").replace("2001-07", "2003-07"), "utf-8")
+    found = build_as_clean(site)
+
+    beside = {f"posts/old-{n}" for n in range(1, 5)}  # before, and now
+    assert found.seen == {"posts/new", *beside}
+    new.write_text(new.read_text("utf-8").replace("date", "tags: [z]\ndate"), "utf-8")
+    assert build_as_clean(site).seen >= {"posts/first"}
+    new.unlink()
+    assert build_as_clean(site).seen >= {"posts/first"}
 
 
 def test_a_new_title_of_a_page(site: Path) -> None:

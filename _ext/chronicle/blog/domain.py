@@ -35,13 +35,14 @@ class BlogDomain(Domain):
 
     name = "blog"
     label = "Blog"
-    data_version = 8
+    data_version = 9
     initial_data: ClassVar[dict[str, Any]] = {
         "posts": Notes(),  # docname -> posts of that document, in its order
         "excerpts": Packed(),  # (docname, anchor) -> nodes
         "listings": Notes(),  # docname -> what its lists of posts ask for
         "layout": "",  # digest of what is the same on every page
         "shown": Notes(),  # docname -> digest of what it shows of other documents
+        "labels": "",  # digest of where labels lead
     }
 
     _view: View | None = None

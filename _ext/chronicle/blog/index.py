@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.blog.collections import Collection, Target, gather, name_targets
 from chronicle.blog.ordering import (
+    FIELDS,
     Neighbours,
     listed_posts,
     neighbours,
@@ -117,6 +118,11 @@ class View:
     def neighbours(self) -> Mapping[tuple[str, str], Neighbours]:
         """The posts just before and after each listed one."""
         return neighbours(self.listed)
+
+    @cached_property
+    def label_pages(self) -> tuple[object, ...]:
+        """All that pages show of labels: where they lead, and which say anything."""
+        return sorted(self._pagenames.items()), [*map(self.tells_apart, FIELDS)]
 
     def tells_apart(self, kind: str) -> bool:
         """Tell whether labels of a kind say anything: all posts may have the same."""

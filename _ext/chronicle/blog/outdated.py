@@ -44,21 +44,20 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if blog.data["layout"] != layout:
         blog.data["layout"] = layout
         blog.shown.clear()
+    labels = digest(repr(blog.view.label_pages))
+    have_moved = blog.data["labels"] != labels
+    blog.data["labels"] = labels
     shown = dict.fromkeys(sorted(env.found_docs), "")
     made: Collection[str] = shown
     posts, listings = blog.view.posts, blog.listings
-    build = build_of(env)
-    is_of_few = build.is_local or build.is_of_words
-    blog.view.changed = build.told.keys() if is_of_few else None
+    blog.view.changed = build_of(env).only_changed
     with _relations_kept(app, blog.view) as known:
-        concerned = _concerned(blog.view, known)
-        if concerned is not None and build.is_of_words:
-            concerned |= _show_posts_of(blog.view, build.told.keys()) | listings.keys()
-        if concerned is not None and shown.keys() == blog.shown.keys():
+        concerned = None if have_moved else _concerned(env, blog.view, known)
+        if concerned is not None and shown.keys() ^ blog.shown.keys() <= concerned:
             posts = tuple(post for post in posts if post.docname in concerned)
             listings = {name: listings[name] for name in listings.keys() & concerned}
             made = {*listings, *(post.docname for post in posts)}
-            shown = {**blog.shown}
+            shown |= blog.shown
         shown |= what_is_shown(blog.view, posts, listings)
     for post in posts:
         if told := list(_told_of_site(env, post)):
@@ -75,23 +74,36 @@ def find_outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return outdated
 
 
-def _concerned(view: View, known: Known | None) -> AbstractSet[str] | None:
-    """Return the documents that may show other posts than before; None if all may."""
-    if known is None or view.changed is None:
+def _concerned(
+    env: BuildEnvironment, view: View, known: Known | None
+) -> AbstractSet[str] | None:
+    """Return the documents that may show other posts than before; None if all may.
+
+    :param known: Of the last build.
+    """
+    changed, build = view.changed, build_of(env)
+    if known is None or changed is None:
         return None
-    return view.changed | view.relations.changed_since(known)
-
-
-def _show_posts_of(view: View, docnames: AbstractSet[str]) -> set[str]:
-    """Return the documents whose posts show those of some documents beside them."""
-    return {
-        post.docname
-        for post in view.posts
-        if any(
-            other is not None and other.docname in docnames
-            for other in chain.from_iterable(_beside(view, post))
-        )
+    concerned = changed | view.relations.changed_since(known)
+    if build.is_local:
+        return concerned
+    if not catalogue_of(env).records.keys() >= changed:
+        return None
+    return concerned | {
+        *blog_of(env).listings,
+        *(docname for docname, beside in known.beside() if beside & changed),
+        *(post.docname for post in view.posts if _is_beside(view, post, changed)),
     }
+
+
+def _is_beside(view: View, post: Post, docnames: AbstractSet[str]) -> bool:
+    """Tell whether *post*'s page shows posts of some documents, or may have done so."""
+    others = chain.from_iterable(_beside(view, post))
+    return (
+        bool(post.record.series)
+        or not docnames.isdisjoint(post.record.translations)
+        or any(other is not None and other.docname in docnames for other in others)
+    )
 
 
 def _beside(view: View, post: Post) -> tuple[Iterable[Post | None], ...]:

@@ -85,6 +85,14 @@ class Known(NamedTuple):
     posts: dict[str, tuple[str, list[str]]]
     """``{key: (what it may share, keys of the related)}``, newest first."""
 
+    def beside(self) -> Iterator[tuple[str, set[str]]]:
+        """Yield the document of each post, and those of its neighbours and related."""
+        names = [*self.posts]
+        around = zip(["", *names], [*names[1:], ""], strict=False)
+        for name, (older, newer) in zip(names, around, strict=True):
+            others = (older, newer, *self.posts[name][1])
+            yield _docname(name), {*map(_docname, others)}
+
 
 def parse_known(found: Any) -> Known:
     """Return what a build found, as JSON keeps it."""
@@ -100,6 +108,10 @@ def parse_known(found: Any) -> Known:
 
 def _name(post: Post) -> str:
     return "#".join(post.key)
+
+
+def _docname(name: str) -> str:
+    return name.partition("#")[0]
 
 
 def _differences(one: list[str], other: list[str]) -> set[str]:
@@ -184,7 +196,7 @@ class Relations:
     def changed_since(self, known: Known) -> set[str]:
         """Return the documents of the posts whose relations are others than before."""
         return {
-            name.partition("#")[0]
+            _docname(name)
             for name, (_, related) in self.known().posts.items()
             if name not in known.posts or known.posts[name][1] != related
         }

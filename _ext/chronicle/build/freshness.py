@@ -107,8 +107,11 @@ class BuildDomain(Domain):
         """Whether the output is what the last build was to write."""
         self.is_unchanged = False
         """Whether there is nothing to do: all is as the last build left it."""
+        self.only_changed: frozenset[str] | None = None
+        """The documents, new ones too, whose texts are all that has changed; None if
+        more has, or may have."""
         self.is_of_texts = False
-        """Whether nothing has changed but the texts of a few documents."""
+        """Whether nothing has changed but the texts of a few documents, none new."""
         self.is_local = False
         """Whether what has changed shows on the changed documents' own pages alone."""
         self.is_of_words = False

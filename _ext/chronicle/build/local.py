@@ -51,29 +51,28 @@ class Told(NamedTuple):
 
 def note_told(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Note what documents told others that are read again, if all else is as it was."""
-    domain = build_of(env)
+    domain, before = build_of(env), build_of(env).before
     if not docnames or len(docnames) > MANY or domain.removed:
         return
-    if domain.is_trusted and env.all_docs.keys() >= {*docnames}:
-        before = domain.before
+    if domain.is_trusted and writes_site(app.builder):
         written = before.written[app.builder.name]
-        if (
-            writes_site(app.builder)
-            and written.made_of == before.made_of
-            and written.set_by == domain.set_by(app.config)
-            and written.output == digest_output(app)
+        if written.made_of == before.made_of and (
+            written.set_by == domain.set_by(app.config)
         ):
-            domain.told = {name: _told(app, name) for name in docnames}
+            domain.only_changed = frozenset(docnames)
+            if env.all_docs.keys() >= {*docnames} and (
+                written.output == digest_output(app)
+            ):
+                domain.told = {name: _told(app, name) for name in docnames}
 
 
 def see_whether_local(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """See whether other pages show of what has been read again what they showed."""
     domain = build_of(env)
-    domain.is_of_texts = (
-        bool(domain.told)
-        and not domain.has_fault
-        and _changed_files(domain) <= {str(env.doc2path(name)) for name in domain.told}
-    )
+    files = {str(env.doc2path(name)) for name in domain.only_changed or ()}
+    if domain.has_fault or not _changed_files(domain) <= files:
+        domain.only_changed = None
+    domain.is_of_texts = bool(domain.told) and domain.only_changed is not None
     if domain.is_of_texts:
         now = {name: _told(app, name) for name in domain.told}
         facts = (now[name].facts == said.facts for name, said in domain.told.items())
