@@ -100,10 +100,10 @@ Page = tuple[str, dict[str, Any], str]
 
 
 class Group(NamedTuple):
-    """Pages that belong together."""
+    """Pages that are made of the same things."""
 
     of: str
-    """Digest of what they are made of; empty if each is looked at by itself."""
+    """Digest of these."""
 
     files: list[str]
     pages: list[str]

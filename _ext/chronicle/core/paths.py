@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 MAX_SEGMENT = 255
 """Bytes of UTF-8: the limit of ext4, APFS and NTFS."""
@@ -199,6 +199,8 @@ def check_shape(path: str) -> str:
 
 def fold_path(path: str) -> str:
     """Return what two paths share if some file system takes them for one."""
+    if path.isascii():  # as most are
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 
@@ -211,25 +213,37 @@ def find_clashes(claims: Iterable[Claim]) -> dict[Claim, Claim]:
     :returns: Each claim that clashes, with the first claim that it clashes with, in the
         order given.
     """
-    ordered = list(dict.fromkeys(claims))
+    folded = {claim: fold_path(claim.path) for claim in claims}
     holders: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in ordered:
-        holders[fold_path(claim.path)].append(claim)
+    for claim, path in folded.items():
+        holders[path].append(claim)
+    above: dict[str, list[Claim]] = {"": []}
+    """``{folder: who wants a file in its place, or in that of one above}``."""
     clashes: dict[Claim, Claim] = {}
-    for claim in ordered:
-        folded = fold_path(claim.path)
-        for above in (folded, *_parents(folded)):
-            for other in holders.get(above, ()):
-                if other.owner != claim.owner or above != folded:
-                    clashes.setdefault(claim, other)
-                    clashes.setdefault(other, claim)
-    return {claim: clashes[claim] for claim in ordered if claim in clashes}
+    for claim, path in folded.items():
+        same = (other for other in holders[path] if other.owner != claim.owner)
+        for other in (*same, *_holders_of(path.rpartition("/")[0], holders, above)):
+            clashes.setdefault(claim, other)
+            clashes.setdefault(other, claim)
+    return {claim: clashes[claim] for claim in folded if claim in clashes}
 
 
-def _parents(path: str) -> list[str]:
-    """Return the folders above a path, the nearest first."""
-    segments = path.split("/")
-    return ["/".join(segments[:end]) for end in range(len(segments) - 1, 0, -1)]
+def _holders_of(
+    folder: str, holders: Mapping[str, list[Claim]], known: dict[str, list[Claim]]
+) -> list[Claim]:
+    """Return the claims to a file where a folder is, or one above; the nearest first.
+
+    :param known: What was found so far; hundreds of files are in one folder.
+    """
+    unknown = []
+    above = folder
+    while above not in known:
+        unknown.append(above)
+        above = above.rpartition("/")[0]
+    for each in reversed(unknown):
+        around = known[each.rpartition("/")[0]]
+        known[each] = [*holders.get(each, ()), *around]
+    return known[folder]
 
 
 def _fault_of_address(address: str) -> str:

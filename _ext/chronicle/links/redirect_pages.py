@@ -6,7 +6,7 @@ import os
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urljoin
 
 from sphinx.util.osutil import relative_uri
@@ -24,6 +24,7 @@ from chronicle.build.ledger import (
 from chronicle.build.reporting import report, source_of
 from chronicle.core.files import read_if_regular, remove_file
 from chronicle.core.problems import Problem, Subtype
+from chronicle.core.text import digest
 from chronicle.links.domain import links_of
 from chronicle.links.redirects import Plan, hosts_of, plan_redirects
 from chronicle.links.settings import read_origins
@@ -31,7 +32,7 @@ from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from sphinx.application import Sphinx
 
@@ -56,7 +57,6 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     write = _writer(app)
     for docname, files in paths.items():
         write(docname, files)
-        ledger_of(app).note_group(_group(docname), Group("", files, []))
     for path in left_over - {redirect.path for redirect in plan.redirects}:
         remove_file(Path(app.outdir), path)
 
@@ -65,7 +65,8 @@ def rewrite_redirects(app: Sphinx, docnames: Collection[str]) -> tuple[()]:
     """Write the redirects to some documents, of which only titles have changed."""
     write = _writer(app)
     for docname in docnames:
-        write(docname, ledger_of(app).files_of_group(_group(docname)))
+        if paths := ledger_of(app).files_of_group(_group(docname)):
+            write(docname, paths)
     return ()
 
 
@@ -73,18 +74,23 @@ def _group(docname: str) -> str:
     return f"redirects to {docname}"
 
 
-def _writer(app: Sphinx) -> Callable[[str, Iterable[str]], None]:
+def _writer(app: Sphinx) -> Callable[[str, Sequence[str]], None]:
     """Return what writes redirects to a document, if they have changed."""
-    renderer = SphinxRenderer([str(TEMPLATES)])
+    renderer, ledger = SphinxRenderer([str(TEMPLATES)]), ledger_of(app)
 
-    def write(docname: str, paths: Iterable[str]) -> None:
+    def write(docname: str, paths: Sequence[str]) -> None:
+        target = _describe(app, docname)
+        of = digest(repr((target, paths)))
+        if ledger.keep_group(_group(docname), of, app.outdir):
+            return
         source = source_of(app.env, docname)
         for path in paths:
             with tolerate(app.env, source, f"the old address {path!r} does not answer"):
-                context = _context(app, path, docname)
+                context = _context(path, target)
                 if is_due(app, path, context):
                     page = renderer.render(TEMPLATE, context).encode()
                     write_file(app, path, page)
+        ledger.note_group(_group(docname), Group(of, [*paths], []))
 
     return write
 
@@ -139,15 +145,32 @@ def _plan(app: Sphinx, others: set[str]) -> Plan:
     return plan_redirects(records, catalogue.merged, pages, hosts, domain.linked())
 
 
-def _context(app: Sphinx, path: str, docname: str) -> dict[str, str]:
+class _Target(NamedTuple):
+    """What redirects to a document say."""
+
+    title: str
+    uri: str
+    canonical: str
+    language: str
+
+
+def _describe(app: Sphinx, docname: str) -> _Target:
+    uri, base = app.builder.get_target_uri(docname), app.config.html_baseurl
+    return _Target(
+        catalogue_of(app.env).records[docname].title,
+        uri,
+        urljoin(base, uri) if base else "",
+        app.config.language or "en",
+    )
+
+
+def _context(path: str, target: _Target) -> dict[str, str]:
     """Return what the template prints; plain text, to be escaped there."""
-    uri = app.builder.get_target_uri(docname)
-    base = app.config.html_baseurl
     return {
-        "chronicle_title": catalogue_of(app.env).records[docname].title,
-        "chronicle_uri": relative_uri(quote(path), uri) or ".",
-        "chronicle_canonical": urljoin(base, uri) if base else "",
-        "chronicle_language": app.config.language or "en",
+        "chronicle_title": target.title,
+        "chronicle_uri": relative_uri(quote(path), target.uri) or ".",
+        "chronicle_canonical": target.canonical,
+        "chronicle_language": target.language,
     }
 
 
