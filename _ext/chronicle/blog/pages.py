@@ -29,7 +29,7 @@ from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
@@ -102,11 +102,27 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the pages of collections that have to be written."""
     size = settings_of(app.config).blog_page_size
     view = blog_of(app.env).view
-    language = app.config.language
-    pages = make_pages(view, size, all_collections(app.env), language)
+    summary = summaries(app.config.language)
+    pages = make_pages(view, size, all_collections(app.env), summary)
     described = _introduce_authors(app, _describe_tags(app, pages))
     free = _report_taken(app, described)
-    return pages_to_write(app, _with_feeds(app, chain(free, _of_entities(app, size))))
+    entities = _of_entities(app, size, summary)
+    return pages_to_write(app, _with_feeds(app, chain(free, entities)))
+
+
+def summaries(language: str) -> Callable[[Post], PostSummary]:
+    """Return what summarises posts: each once, as it stands in many lists.
+
+    :param language: The site's, Sphinx's name.
+    """
+    known: dict[tuple[str, str], PostSummary] = {}
+
+    def summary(post: Post) -> PostSummary:
+        if post.key not in known:
+            known[post.key] = summarise(post, language)
+        return known[post.key]
+
+    return summary
 
 
 def _report_taken(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
@@ -155,7 +171,9 @@ def _describe_tags(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
         yield pagename, context, template
 
 
-def _of_entities(app: Sphinx, size: int) -> Iterator[Page]:
+def _of_entities(
+    app: Sphinx, size: int, summary: Callable[[Post], PostSummary]
+) -> Iterator[Page]:
     """Yield the pages of posts by and about each object with a page of its own."""
     for found, own_page in entity_collections(app.env):
         pages = _collection(
@@ -163,7 +181,7 @@ def _of_entities(app: Sphinx, size: int) -> Iterator[Page]:
             found.heading,
             found.posts,
             size,
-            app.config.language,
+            summary,
             parent=own_page,
         )
         for pagename, context, template in pages:
@@ -205,22 +223,22 @@ def make_pages(
     view: View,
     size: int,
     found: Mapping[str, Sequence[Collection]] | None = None,
-    language: str = "en",
+    summary: Callable[[Post], PostSummary] = summarise,
 ) -> Iterator[Page]:
     """Yield the pages of all collections.
 
     :param size: Posts on a page.
     :param found: The collections of each kind; those of *view* unless given.
-    :param language: The site's, Sphinx's name.
+    :param summary: Returns what lists print of a post.
     """
     found = view.collections if found is None else found
-    yield from _collection(view.blog_path, _("All posts"), view.listed, size, language)
+    yield from _collection(view.blog_path, _("All posts"), view.listed, size, summary)
     yield from _collection(
         f"{view.blog_path}/drafts",
         _("Drafts"),
         view.drafts,
         size,
-        language,
+        summary,
         hidden=True,
     )
     for kind in KINDS:
@@ -259,7 +277,7 @@ def make_pages(
                 collection.heading,
                 collection.posts,
                 size,
-                language,
+                summary,
                 parent=(_(kind.title), catalogue_pagename(view.blog_path, kind)),
                 author=collection.label if kind.name == "author" else "",
             )
@@ -270,7 +288,7 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
     heading: str,
     posts: Sequence[Post],
     size: int,
-    language: str,
+    summary: Callable[[Post], PostSummary],
     *,
     parent: tuple[str, str] | None = None,
     author: str = "",
@@ -293,7 +311,7 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
             "about": "",
             "wider": [],
             "narrower": [],
-            "years": _by_year(part, language),
+            "years": _by_year(part, summary),
             "number": number,
             "numbers": page_numbers(number, len(parts)),
             "pagenames": pagenames,
@@ -308,12 +326,12 @@ def _collection(  # noqa: PLR0913 -- what a collection's page differs in
 
 
 def _by_year(
-    posts: Sequence[Post], language: str
+    posts: Sequence[Post], summary: Callable[[Post], PostSummary]
 ) -> list[tuple[str, list[PostSummary]]]:
     """Group posts by year, in their order."""
     years: dict[str, list[PostSummary]] = {}
     for post in posts:
         published = post.record.published
         year = str(published.day.year) if published else _("Undated")
-        years.setdefault(year, []).append(summarise(post, language))
+        years.setdefault(year, []).append(summary(post))
     return list(years.items())
