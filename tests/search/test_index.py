@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import build, small_site
+from chronicle.build.spare import LIVE
 from chronicle.core.folding import unspell
 
 if TYPE_CHECKING:
@@ -213,6 +214,22 @@ def test_sphinxs_own_index_is_folded(html: Built) -> None:
     assert "strass" in index["terms"]
     data = (html.outdir / "_static/language_data.js").read_text(encoding="utf-8")
     assert "var splitQuery" in data
+
+
+@pytest.mark.parametrize("environ", [{}, {LIVE: "1"}])
+def test_sphinxs_own_index_forgets_a_removed_page(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    page = ":orphan:\n\nOne\n===\n\n.. index:: gizmo\n\nText.\n"
+    site = small_site(tmp_path / "site", {"one.rst": page})
+    index = "searchindex.js"
+    assert b"gizmo" in build(site, "html", environ=environ).files()[index]
+
+    (site / "one.rst").unlink()
+    again = build(site, "html", environ=environ)
+
+    assert again.status == 0, again.log
+    assert again.files()[index] == build(site, "html", out="clean").files()[index]
 
 
 def test_pages_read_from_a_disk_keep_sphinxs_tools(html: Built) -> None:

@@ -92,8 +92,11 @@ def _remember_entries(
 ) -> None:
     """Give back the index entries of documents that were not written in this build.
 
-    Sphinx keeps them in the environment, which it saves before it has found them.
+    Sphinx keeps them in the environment, which it saves before it has found them; if
+    it is saved later, those of removed documents are still there, and end the build.
     """
+    for docname in known.keys() - env.all_docs.keys():
+        del known[docname]
     for docname, entries in env.domains.index_domain.entries.items():
         if docname in known:
             continue
