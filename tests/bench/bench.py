@@ -34,7 +34,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 PROJECT = Path(__file__).parents[2]
 sys.path.insert(0, str(PROJECT / "tests"))
@@ -313,12 +313,16 @@ def edit(folder: Path, change: str) -> None:
         path = path.with_name(f"{change.replace(' ', '-')}{path.suffix}")
         text = re.sub(r"^legacyUrl:.*$", "", text, flags=re.MULTILINE)
         if change == "new post added":
-            days = [DATE.search(file.read_text(encoding="utf-8")) for file in files]
-            newest = max(found[2] for found in days if found)
-            text = DATE.sub(rf"\g<1>{newest}", text, count=1)
+            text = DATE.sub(rf"\g<1>{newest_day(files)}", text, count=1)
     elif change == "body edited":
         text += EDIT
     path.write_text(text, encoding="utf-8")
+
+
+def newest_day(posts: Iterable[Path]) -> str:
+    """Return the day of the newest of some posts, as it is written."""
+    days = [DATE.search(post.read_text(encoding="utf-8")) for post in posts]
+    return max(found[2] for found in days if found)
 
 
 MAKERS: dict[str, Callable[..., Path]] = {

@@ -2,7 +2,8 @@
 
     tox -e bench-live -- --posts FOLDER [--count 733] [--saves 9]
 
-A sentence is added to a post, or its title is another; it is another post each time.
+A sentence is added to a post, its title is another, or one like it is added on the
+newest day; it is another post each time.
 Three moments count, by what the file system says of the output: when a page shows it,
 when all is but the index for search, and when all is.  Seconds are of the clock: let
 nothing else run.
@@ -22,7 +23,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench import MAKERS, PROJECT, draw_posts, environment
+from bench import DATE, MAKERS, PROJECT, draw_posts, environment, newest_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,22 +104,27 @@ def wait_until_quiet(out: Path, start: float) -> dict[Path, float]:
             raise SystemExit(f"{out}: expected a build within {LONGEST:g} s")
 
 
-CHANGES = ("body", "title")
+CHANGES = ("body", "title", "added")
 
 _TITLE = re.compile(r"^title:.*$", re.MULTILINE)
+_ADDRESS = re.compile(r"^legacyUrl:.*\n", re.MULTILINE)
 
 
-def save(post: Path, out: Path, change: str, number: int) -> Wait:
+def save(post: Path, out: Path, change: str, number: int, newest: str) -> Wait:
     """Change a post, and return how long its writer waited.
 
+    :param newest: The newest day, of one that is added.
     :raises SystemExit: If no page has what is new.
     """
     sentence = f"New {change} of the change number {number}"
     text = post.read_text(encoding="utf-8")
-    if change == "title":
-        text = _TITLE.sub(f"title: {sentence}", text, count=1)
-    else:
+    if change == "body":
         text = f"{text}\n\n{sentence}.\n"
+    else:
+        text = _TITLE.sub(f"title: {sentence}", text, count=1)
+    if change == "added":
+        text = DATE.sub(rf"\g<1>{newest}", _ADDRESS.sub("", text), count=1)
+        post = post.with_name(f"added-{number}{post.suffix}")
     start = time.time()
     post.write_text(text, encoding="utf-8")
     found = wait_until_quiet(out, start)
@@ -150,12 +156,13 @@ def main() -> None:
             folder = MAKERS[name](Path(work, name), posts)
             out = Path(work, f"{name}-out")
             files = sorted((folder / "posts").iterdir())
-            step = len(files) // args.saves
+            step, newest = len(files) // args.saves, newest_day(files)
             with running(name, folder, out):
                 for number, change in enumerate(CHANGES):
                     changed = files[number * step // len(CHANGES) :: step][: args.saves]
                     waits = [
-                        save(post, out, change, n) for n, post in enumerate(changed)
+                        save(post, out, change, n, newest)
+                        for n, post in enumerate(changed)
                     ]
                     report(f"{args.count:>5} {name:9} {change:5}", waits)
 

@@ -93,7 +93,8 @@ def _changed_files(domain: BuildDomain) -> set[str]:
 
 def _told(app: Sphinx, docname: str) -> Told:
     """Return digests of all that is told of a document."""
-    found = [_of_sphinx(app.env, docname), *app.emit(EVENT, docname)]
+    found = [_of_sphinx(app.env, docname)]
+    found += filter(None, app.emit(EVENT, docname))  # nothing is told by what failed
     return Told(*(digest(repr(each)) for each in zip(*found, strict=True)))
 
 
