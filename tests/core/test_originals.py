@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import label_of, load_cases
-from chronicle.core.originals import read_original
+from chronicle.core.originals import _read_any, read_original
 
 
 @pytest.mark.parametrize("case", load_cases("links", "same_original"), ids=label_of)
@@ -35,6 +35,16 @@ def test_different(case: dict[str, list[str]]) -> None:
 )
 def test_no_place_on_the_web(address: str) -> None:
     assert read_original(address) is None
+
+
+@given(
+    st.sampled_from(["http://", "https://", "HTTP://"]),
+    st.text("aZ.-_:@/~%1?#; ", max_size=20).map("www.x.org".__add__),
+)
+def test_a_plain_address_is_read_as_any(scheme: str, rest: str) -> None:
+    address = f"{scheme}{rest}"
+
+    assert read_original(address) == _read_any(address.strip())
 
 
 @given(st.text(max_size=60) | st.text("/:?#[]@%.a1=&", max_size=40))

@@ -29,6 +29,9 @@ _INDEX = re.compile(r"(?:^|/)index\.(?:html?|xhtml|php)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?<=[^/])\.(?:html?|xhtml)$", re.IGNORECASE)
 _PORTS = {"http": ":80", "https": ":443"}
 
+# As most are: nothing is to be decoded, and no parameter to be looked at.
+_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(/[\w/.~-]*)?(?:#\S*)?", re.ASCII)
+
 
 class Original(NamedTuple):
     """The key of an original URL."""
@@ -52,8 +55,15 @@ def read_original(address: str) -> Original | None:
         path from the root of a site.
     :returns: The key; None if the address is no place on the web.
     """
+    address = address.strip()
+    if plain := _PLAIN.fullmatch(address):
+        return Original(fold_host(plain[1]), _page_of(plain[2] or ""))
+    return _read_any(address)
+
+
+def _read_any(address: str) -> Original | None:
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(address)
         host = parts.netloc.rpartition("@")[2].lower()
     except ValueError:
         return None
@@ -66,6 +76,7 @@ def read_original(address: str) -> Original | None:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def fold_host(host: str) -> str:
     """Return one name for all names of a host.
 
@@ -85,9 +96,11 @@ def is_blogger(host: str) -> bool:
 
 def _fold_path(path: str) -> str:
     """Return the part of a path that says which page is meant."""
-    decoded = unicodedata.normalize("NFC", unquote(path, errors="replace"))
-    bare = _INDEX.sub("", decoded.strip("/"))
-    return _SUFFIX.sub("", bare).strip("/")
+    return _page_of(unicodedata.normalize("NFC", unquote(path, errors="replace")))
+
+
+def _page_of(path: str) -> str:
+    return _SUFFIX.sub("", _INDEX.sub("", path.strip("/"))).strip("/")
 
 
 def _fold_query(query: str) -> str:
