@@ -132,8 +132,10 @@ def add_up(parts: Sequence[Row]) -> Iterator[Row]:
 
 
 def _part(row: Row) -> str:
+    """Return the name of a part: of a listener module and function, to break between."""
     name: str = row["part"].removeprefix("chronicle.")
-    return f"``{name}``" if "." in name else name
+    module, _, function = name.rpartition(".")
+    return f"``{module}`` ``{function}``" if module else name
 
 
 def tell_growth(found: dict[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -55,7 +55,7 @@ def test_that_growth_adds_up_what_is_small() -> None:
     _, *rows = bench.tell_growth({"counts": [10, 100], "parts": parts})
 
     assert rows == [
-        ("``blog.feeds.write_feeds``", "1.00 s", "60.00 s", "×60.0"),
+        ("``blog.feeds`` ``write_feeds``", "1.00 s", "60.00 s", "×60.0"),
         ("reading", "2.00 s", "39.40 s", "×19.7"),
         ("2 smaller parts", "0.10 s", "0.60 s", "×6.0"),
         ("all", "3.10 s", "100.00 s", "×32.3"),
