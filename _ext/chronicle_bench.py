@@ -132,7 +132,7 @@ def add_up(parts: Sequence[Row]) -> Iterator[Row]:
 
 
 def _part(row: Row) -> str:
-    """Return the name of a part: of a listener module and function, to break between."""
+    """Return the name of a part: of a listener its module and its function."""
     name: str = row["part"].removeprefix("chronicle.")
     module, _, function = name.rpartition(".")
     return f"``{module}`` ``{function}``" if module else name
