@@ -311,12 +311,19 @@ def edit(folder: Path, change: str) -> None:
         text = re.sub(r"^title: *", "title: A", text, count=1, flags=re.MULTILINE)
     elif change.endswith("post added"):
         path = path.with_name(f"{change.replace(' ', '-')}{path.suffix}")
-        text = re.sub(r"^legacyUrl:.*$", "", text, flags=re.MULTILINE)
-        if change == "new post added":
-            text = DATE.sub(rf"\g<1>{newest_day(files)}", text, count=1)
+        text = as_another(text, newest_day(files) if "new" in change else "")
     elif change == "body edited":
         text += EDIT
     path.write_text(text, encoding="utf-8")
+
+
+def as_another(text: str, day: str = "") -> str:
+    """Return a post as another one, which was nowhere before.
+
+    :param day: Of its publication, if that is another.
+    """
+    text = re.sub(r"^legacyUrl:.*$", "", text, flags=re.MULTILINE)
+    return DATE.sub(rf"\g<1>{day}", text, count=1) if day else text
 
 
 def newest_day(posts: Iterable[Path]) -> str:

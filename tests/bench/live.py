@@ -23,7 +23,14 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench import DATE, MAKERS, PROJECT, draw_posts, environment, newest_day
+from bench import (
+    MAKERS,
+    PROJECT,
+    as_another,
+    draw_posts,
+    environment,
+    newest_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +114,6 @@ def wait_until_quiet(out: Path, start: float) -> dict[Path, float]:
 CHANGES = ("body", "title", "added")
 
 _TITLE = re.compile(r"^title:.*$", re.MULTILINE)
-_ADDRESS = re.compile(r"^legacyUrl:.*\n", re.MULTILINE)
 
 
 def save(post: Path, out: Path, change: str, number: int, newest: str) -> Wait:
@@ -123,7 +129,7 @@ def save(post: Path, out: Path, change: str, number: int, newest: str) -> Wait:
     else:
         text = _TITLE.sub(f"title: {sentence}", text, count=1)
     if change == "added":
-        text = DATE.sub(rf"\g<1>{newest}", _ADDRESS.sub("", text), count=1)
+        text = as_another(text, newest)
         post = post.with_name(f"added-{number}{post.suffix}")
     start = time.time()
     post.write_text(text, encoding="utf-8")

@@ -51,29 +51,33 @@ class Told(NamedTuple):
 
 def note_told(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Note what documents told others that are read again, if all else is as it was."""
-    domain, before = build_of(env), build_of(env).before
+    domain = build_of(env)
     if not docnames or len(docnames) > MANY or domain.removed:
         return
-    if domain.is_trusted and writes_site(app.builder):
-        written = before.written[app.builder.name]
-        if written.made_of == before.made_of and (
-            written.set_by == domain.set_by(app.config)
-        ):
-            domain.only_changed = frozenset(docnames)
-            if env.all_docs.keys() >= {*docnames} and (
-                written.output == digest_output(app)
-            ):
-                domain.told = {name: _told(app, name) for name in docnames}
+    if not (domain.is_trusted and writes_site(app.builder)):
+        return
+    written = domain.before.written[app.builder.name]
+    if written.made_of != domain.before.made_of:
+        return
+    if written.set_by != domain.set_by(app.config):
+        return
+    domain.only_changed = frozenset(docnames)
+    is_new = not env.all_docs.keys() >= domain.only_changed
+    if not is_new and written.output == digest_output(app):
+        domain.told = {name: _told(app, name) for name in docnames}
 
 
 def see_whether_local(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """See whether other pages show of what has been read again what they showed."""
     domain = build_of(env)
-    files = {str(env.doc2path(name)) for name in domain.only_changed or ()}
+    if domain.only_changed is None:
+        return []
+    files = {str(env.doc2path(name)) for name in domain.only_changed}
     if domain.has_fault or not _changed_files(domain) <= files:
         domain.only_changed = None
-    domain.is_of_texts = bool(domain.told) and domain.only_changed is not None
-    if domain.is_of_texts:
+        return []
+    if domain.told:
+        domain.is_of_texts = True
         now = {name: _told(app, name) for name in domain.told}
         facts = (now[name].facts == said.facts for name, said in domain.told.items())
         domain.is_local = now == domain.told
@@ -131,7 +135,7 @@ def _names_of_files(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[
 
 def unless_local(
     listener: Callable[..., Any],
-    of_words: Callable[[Sphinx, Collection[str]], Iterable[str]] | None = None,
+    of_words: Callable[[Sphinx, Collection[str]], None] | None = None,
 ) -> Callable[..., Any]:
     """Return *listener*, spared where nothing has changed of what it makes use of.
 
@@ -161,7 +165,7 @@ def unless_local(
                 ledger.keep_made(name)
                 tell(said, app.env)
                 if domain.is_of_words and of_words:
-                    return list(of_words(app, domain.told.keys()))
+                    of_words(app, domain.told.keys())
                 return []
         with ledger.noting(name, domain.said):
             found = listener(app, *args)

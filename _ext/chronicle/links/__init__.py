@@ -47,7 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # When all records are complete (200), before anybody asks for what follows (500).
     app.connect("env-updated", begin_links, priority=400)
     app.connect(
-        "env-updated", unless_local(find_outdated_pages, of_words=lambda *_: ())
+        "env-updated", unless_local(find_outdated_pages, of_words=lambda *_: None)
     )
     # After Sphinx (500) has numbered what is referred to by number.
     app.connect("env-get-updated", find_changed_references, priority=900)

@@ -6,7 +6,7 @@ import os
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
 from sphinx.util.osutil import relative_uri
@@ -32,7 +32,7 @@ from chronicle.settings import settings_of
 from chronicle.sources.domain import catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sphinx.application import Sphinx
 
@@ -54,45 +54,42 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     paths: dict[str, list[str]] = {}
     for path, docname in plan.redirects:
         paths.setdefault(docname, []).append(path)
-    write = _writer(app)
+    renderer = SphinxRenderer([str(TEMPLATES)])
     for docname, files in paths.items():
-        write(docname, files)
+        _write_pages(app, renderer, docname, files)
     for path in left_over - {redirect.path for redirect in plan.redirects}:
         remove_file(Path(app.outdir), path)
 
 
-def rewrite_redirects(app: Sphinx, docnames: Collection[str]) -> tuple[()]:
+def rewrite_redirects(app: Sphinx, docnames: Collection[str]) -> None:
     """Write the redirects to some documents, of which only titles have changed."""
-    write = _writer(app)
+    renderer = SphinxRenderer([str(TEMPLATES)])
     for docname in docnames:
         if paths := ledger_of(app).files_of_group(_group(docname)):
-            write(docname, paths)
-    return ()
+            _write_pages(app, renderer, docname, paths)
 
 
 def _group(docname: str) -> str:
     return f"redirects to {docname}"
 
 
-def _writer(app: Sphinx) -> Callable[[str, Sequence[str]], None]:
-    """Return what writes redirects to a document, if they have changed."""
-    renderer, ledger = SphinxRenderer([str(TEMPLATES)]), ledger_of(app)
-
-    def write(docname: str, paths: Sequence[str]) -> None:
-        target = _describe(app, docname)
-        of = digest(repr((target, paths)))
-        if ledger.keep_group(_group(docname), of, app.outdir):
-            return
-        source = source_of(app.env, docname)
-        for path in paths:
-            with tolerate(app.env, source, f"the old address {path!r} does not answer"):
-                context = _context(path, target)
-                if is_due(app, path, context):
-                    page = renderer.render(TEMPLATE, context).encode()
-                    write_file(app, path, page)
-        ledger.note_group(_group(docname), Group(of, [*paths], []))
-
-    return write
+def _write_pages(
+    app: Sphinx, renderer: SphinxRenderer, docname: str, paths: Sequence[str]
+) -> None:
+    """Write the redirects to a document, if they have changed."""
+    ledger, uri = ledger_of(app), app.builder.get_target_uri(docname)
+    shared = _context(app, docname, uri)
+    of = digest(repr((shared, uri, paths)))
+    if ledger.keep_group(_group(docname), of, app.outdir):
+        return
+    source = source_of(app.env, docname)
+    for path in paths:
+        with tolerate(app.env, source, f"the old address {path!r} does not answer"):
+            context = {**shared, "chronicle_uri": relative_uri(quote(path), uri) or "."}
+            if is_due(app, path, context):
+                page = renderer.render(TEMPLATE, context).encode()
+                write_file(app, path, page)
+    ledger.note_group(_group(docname), Group(of, [*paths], []))
 
 
 def _scan_output(app: Sphinx) -> tuple[set[str], set[str]]:
@@ -145,32 +142,16 @@ def _plan(app: Sphinx, others: set[str]) -> Plan:
     return plan_redirects(records, catalogue.merged, pages, hosts, domain.linked())
 
 
-class _Target(NamedTuple):
-    """What redirects to a document say."""
+def _context(app: Sphinx, docname: str, uri: str) -> dict[str, str]:
+    """Return what all redirects to a document print; plain text, to be escaped there.
 
-    title: str
-    uri: str
-    canonical: str
-    language: str
-
-
-def _describe(app: Sphinx, docname: str) -> _Target:
-    uri, base = app.builder.get_target_uri(docname), app.config.html_baseurl
-    return _Target(
-        catalogue_of(app.env).records[docname].title,
-        uri,
-        urljoin(base, uri) if base else "",
-        app.config.language or "en",
-    )
-
-
-def _context(path: str, target: _Target) -> dict[str, str]:
-    """Return what the template prints; plain text, to be escaped there."""
+    :param uri: Of its page, below the output folder.
+    """
+    base = app.config.html_baseurl
     return {
-        "chronicle_title": target.title,
-        "chronicle_uri": relative_uri(quote(path), target.uri) or ".",
-        "chronicle_canonical": target.canonical,
-        "chronicle_language": target.language,
+        "chronicle_title": catalogue_of(app.env).records[docname].title,
+        "chronicle_canonical": urljoin(base, uri) if base else "",
+        "chronicle_language": app.config.language or "en",
     }
 
 

@@ -27,14 +27,7 @@ MOST_PASSES = 8
 
 
 def undo_mojibake(text: str, fmt: str, outliner: Outliner) -> Repaired:
-    """Undo mojibake wherever it is certain.
-
-    :param text: A whole document; lines end in a line feed.
-    :param fmt: ``md``, ``rst`` or ``txt``: says what is code, and stays.
-    :param outliner: Is read Markdown with, and knows it then.
-    :returns: The document, with the same number of lines; what was done for it, which
-        made to the input gives it; and what cannot be repaired, since bytes are lost.
-    """
+    """Do what :func:`chronicle.repair.encoding.repair_encoding` says."""
     edits: list[Edit] = []
     problems: list[Problem] = []
     current = text
